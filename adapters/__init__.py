@@ -1,0 +1,1 @@
+"""What a chat platform is: a port, and one folder a platform. Nothing here knows what a request is."""

@@ -1,0 +1,37 @@
+"""What may go wrong at a platform, in kinds that say what to do next."""
+
+from __future__ import annotations
+
+
+class Failure(Exception):
+    """The family. `unknown_outcome`: it may have been done all the same."""
+
+    unknown_outcome = False
+
+
+class TryLater(Failure):
+    """Not now: try again in `after` seconds (None = by the courier's own back-off)."""
+
+    def __init__(self, after: float | None = None, unknown_outcome: bool = False) -> None:
+        super().__init__()
+        self.after, self.unknown_outcome = after, unknown_outcome
+
+
+class Refused(Failure):
+    """The platform does not take this payload, ever: our bug; `why` is its own word."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Gone(Failure):
+    """The message to edit is no more: post anew."""
+
+
+class CannotReach(Failure):
+    """This person or place does not take messages: blocked, left, archived."""
+
+
+class Locked(Failure):
+    """The platform does not let us in at all (token revoked): stop this gateway, keep the outbox, tell the operator."""

@@ -1,0 +1,105 @@
+"""What comes up from a platform, and what goes back at once. Every intent carries the platform's own delivery id: repeats are dropped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adapters.cards import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody on a platform: its name ("console", "telegram", "slack") and the platform's own immutable id."""
+
+    platform: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A place on a platform where cards can be posted: a private chat, a group, a thread."""
+
+    platform: str
+    place: str
+    thread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """The platform's opaque handle of a sent card; only its gateway reads `handle`."""
+
+    platform: str
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """A file that lies at the platform; `Gateway.fetch` brings its bytes. `name` comes from people and is only ever shown."""
+
+    platform: str
+    handle: str
+    name: str
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command: `name` without its slash, and the words after it."""
+
+    delivery: str
+    account: Account
+    address: Address
+    name: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button."""
+
+    delivery: str
+    account: Account
+    address: Address
+    token: str
+    message: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """Text and files. `reply_to` where the person answered a certain message."""
+
+    delivery: str
+    account: Account
+    address: Address
+    text: str = ""
+    files: tuple[IncomingFile, ...] = ()
+    reply_to: MessageRef | None = None
+
+
+Intent = Asked | Pressed | Wrote
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Nothing to say; the courier brings what follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A private sentence that does not stay. `alert` asks for attention, else it is a toast."""
+
+    text: str
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Cards for this person alone, at once. `replace`: the first takes the place of the card whose button was pressed."""
+
+    cards: tuple[Card, ...]
+    replace: bool = False
+    notice: Notice | None = None
+
+
+Answer = Nothing | Notice | Reply

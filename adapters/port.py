@@ -1,0 +1,62 @@
+"""What every chat platform offers the product: one protocol, no optional methods."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from starlette.routing import BaseRoute
+
+from adapters.cards import Card
+from adapters.intents import Account, Address, Answer, IncomingFile, Intent, MessageRef
+
+Receive = Callable[[Intent], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a platform can do. `forms`: it shows whole forms; otherwise questions are asked one by one. `file_limit` in bytes."""
+
+    forms: bool = False
+    file_limit: int = 20 * 1024 * 1024
+    text_limit: int = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a platform knows of an account; never a proof of who somebody is."""
+
+    name: str
+    language: str = ""
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command to announce, with its line of help by language."""
+
+    name: str
+    help: dict[str, str]
+
+
+class Gateway(Protocol):
+    """All input and output of one platform. Raises only `adapters.failures`."""
+
+    name: str
+    traits: Traits
+
+    async def run(self, receive: Receive) -> None:
+        """Takes intents in until cancelled."""
+
+    def routes(self) -> Sequence[BaseRoute]:
+        """Web routes of the platform, () when it polls."""
+
+    async def post(self, to: Address | Account, card: Card) -> MessageRef: ...
+    async def edit(self, ref: MessageRef, card: Card) -> None: ...
+    async def delete(self, ref: MessageRef) -> None: ...
+    def fetch(self, file: IncomingFile) -> AsyncIterator[bytes]: ...
+    async def announce(self, commands: Sequence[Command]) -> None: ...
+    async def look_up(self, account: Account) -> Profile: ...
+    async def check(self) -> None:
+        """Raises if the platform cannot be used now."""

@@ -1,0 +1,1 @@
+"""The shell: takes in, decides by the core, delivers, rings."""

@@ -1,0 +1,56 @@
+"""The one place that reads a clock, mints ids and makes random tokens."""
+
+from __future__ import annotations
+
+import secrets
+import time
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The moment it is, aware, in UTC, whole milliseconds."""
+
+    def monotonic(self) -> float:
+        """Seconds that only ever grow, for back-off of input and output."""
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        moment = datetime.now(UTC)
+        return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
+class ShiftedClock:
+    """The machine's clock plus an offset that can be moved forward: the demo's."""
+
+    def __init__(self, offset: timedelta = timedelta()) -> None:
+        self.offset = offset
+
+    def now(self) -> datetime:
+        return SystemClock().now() + self.offset
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
+def new_id() -> str:
+    """A fresh id that sorts by the time it was made: 12 hex digits of milliseconds, then 20 random ones."""
+    return f"{time.time_ns() // 1_000_000:012x}{uuid.uuid4().hex[:20]}"
+
+
+def new_secret() -> str:
+    """43 characters nobody can guess (256 bits)."""
+    return secrets.token_urlsafe(32)
+
+
+def new_code() -> str:
+    """A one-time code people can type: 8 characters without look-alikes (about 39 bits)."""
+    return "".join(secrets.choice("ABCDEFGHJKLMNPQRSTUVWXYZ23456789") for _ in range(8))
