@@ -33,13 +33,13 @@ clean: ## remove the environment and what tools left behind
 .venv/bin/pip:
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found. Another Python from 3.11 on: make PYTHON=python3 $(MAKECMDGOALS)" >&2; exit 1; }
 	@echo "Creating .venv; the first time takes a minute or two."
-	$(PYTHON) -m venv --clear .venv
+	@$(PYTHON) -m venv --clear .venv
 
 .venv/product.stamp: requirements.lock pyproject.toml | .venv/bin/pip
-	$(PIP) --require-hashes --requirement requirements.lock
-	$(PIP) --no-build-isolation --no-deps --editable .
+	@$(PIP) --require-hashes --requirement requirements.lock
+	@$(PIP) --no-build-isolation --no-deps --editable .
 	@touch $@
 
 .venv/development.stamp: requirements-dev.lock .venv/product.stamp
-	$(PIP) --require-hashes --requirement requirements-dev.lock
+	@$(PIP) --require-hashes --requirement requirements-dev.lock
 	@touch $@
