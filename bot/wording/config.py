@@ -1,0 +1,111 @@
+"""What is wrong with the settings, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.config import ConfigFault
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    "console-in-the-open": (
+        "Di konsol siapa pun dapat berbicara sebagai siapa saja, jadi konsol hanya dibuka di mesin ini, tidak di {words}. "
+        "Matikan console.enabled, atau tulis web.allow_remote_console = true.",
+        "The console lets everybody speak as anybody, so it opens on this machine only, not on {words}. "
+        "Turn off console.enabled, or say web.allow_remote_console = true.",
+    ),
+    "empty-list": (
+        "Diperlukan paling sedikit satu.",
+        "At least one is needed.",
+    ),
+    "ends-before-start": (
+        "Jam kerja selesai {words}, tetapi mulai {start}. Jam selesai harus lebih lambat.",
+        "Work ends at {words}, but starts at {start}. The end must be later.",
+    ),
+    "not-a-choice": (
+        "Tertulis: {words}. Pilihan: {choices}.",
+        "Written: {words}. Possible: {choices}.",
+    ),
+    "not-a-currency": (
+        "Diperlukan tiga huruf besar, misalnya IDR. Tertulis: {words}.",
+        "Three capital letters are needed, such as IDR. Written: {words}.",
+    ),
+    "not-a-list": (
+        'Diperlukan daftar, misalnya ["rina", "budi"]. Tertulis: {words}.',
+        'A list is needed, such as ["rina", "budi"]. Written: {words}.',
+    ),
+    "not-a-number": (
+        "Diperlukan bilangan bulat. Tertulis: {words}.",
+        "A whole number is needed. Written: {words}.",
+    ),
+    "not-a-section": (
+        "{words} adalah bagian, ditulis [{words}] di baris sendiri.",
+        "{words} is a section, written as [{words}] on a line of its own.",
+    ),
+    "not-a-text": (
+        "Diperlukan teks di antara tanda kutip. Tertulis: {words}.",
+        "A text between quotes is needed. Written: {words}.",
+    ),
+    "not-a-time": (
+        'Diperlukan jam, misalnya "08:00". Tertulis: {words}.',
+        'A time of day is needed, such as "08:00". Written: {words}.',
+    ),
+    "not-a-truth": (
+        "Diperlukan true atau false. Tertulis: {words}.",
+        "true or false is needed. Written: {words}.",
+    ),
+    "not-built-yet": (
+        "{words} belum tersedia. Hapus dari pengaturan.",
+        "{words} is not built yet. Take it out of the settings.",
+    ),
+    "not-readable": (
+        "File {words} tidak dapat dibaca. Periksa apakah file ada dan boleh dibaca.",
+        "The file {words} cannot be read. Check that it exists and may be read.",
+    ),
+    "not-toml": (
+        "Ini bukan TOML: {words}.",
+        "This is not TOML: {words}.",
+    ),
+    "not-valid": (
+        "Nilai ini tidak bermakna di sini: {words}.",
+        "This value has no meaning here: {words}.",
+    ),
+    "out-of-range": (
+        "{limit}. Tertulis: {words}.",
+        "{limit}. Written: {words}.",
+    ),
+    "said-twice": (
+        "Ini tertulis dua kali: di sini dan di {words}. Hapus salah satu.",
+        "This is said twice: here and by {words}. Take one out.",
+    ),
+    "unknown-key": (
+        "Di sini tidak ada kunci {words}.",
+        "There is no key {words} here.",
+    ),
+    "unknown-section": (
+        "Tidak ada bagian [{words}].",
+        "There is no section [{words}].",
+    ),
+    "unknown-zone": (
+        "{words} bukan zona waktu. Contoh: Asia/Jakarta.",
+        "{words} is not a time zone. One is Asia/Jakarta.",
+    ),
+}
+"""(Indonesian, English) by code of the fault."""
+_PROPOSAL = {"id": " Maksudnya {proposal}?", "en": " Did you mean {proposal}?"}
+_LIMITS = {"id": {"ge": "Paling sedikit {}", "le": "Paling banyak {}"}, "en": {"ge": "At least {}", "le": "At most {}"}}
+_LONGEST = 200  # characters of what was written that are said back
+
+
+def config_fault(fault: ConfigFault, language: str, file: str = "") -> str:
+    """`fault` in one line that begins with where it is: `alur.toml:4: web.port: ...`, or with the name of the environment variable."""
+    words = fault.words if len(fault.words) <= _LONGEST else fault.words[:_LONGEST] + "…"
+    limit = "".join(text.format(fault.detail[name]) for name, text in _LIMITS[language].items() if name in fault.detail)
+    sentence = WORDS[fault.code][language == "en"].format(**{**fault.detail, "words": words, "limit": limit})
+    if fault.proposal:
+        sentence += _PROPOSAL[language].format(proposal=fault.proposal)
+    return ": ".join((*_place(fault, file), sentence))
+
+
+def _place(fault: ConfigFault, file: str) -> tuple[str, ...]:
+    place = fault.variable or (f"{file}:{fault.line}" if file and fault.line else file)
+    return tuple(part for part in (place, "" if fault.variable else fault.key) if part)
