@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from workflows.sop import Expression, Text
+from workflows.request import Standing
+from workflows.sop import Expression, State, Text
+from workflows.step import Step as Working
 from workflows.values import NOBODY, People
+from workflows.votes import Tally, way_taken
+from workflows.who import roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +32,90 @@ class Step:
     at: datetime | None = None
     outcome: str | None = None
     visit: int = 0
+
+
+def steps(step: Working) -> tuple[Step, ...]:
+    """The way of a request in file order: what is behind, where it stands, and what lies ahead if everyone says yes.
+
+    Crossings are left out, and states that cannot be reached any more from where it stands."""
+    ahead = _ahead(step)
+    found = []
+    for state in step.sop.states.values():
+        if state.kind in ("crossing", "lanes", "states") or state.name == "rejected":
+            continue
+        shown = _shown(step, state, ahead)
+        if shown is not None:
+            found.append(shown)
+    return tuple(found)
+
+
+def _shown(step: Working, state: State, ahead: dict[str, bool]) -> Step | None:
+    standing = step.standing(state.name)
+    lane = _lane(step, state)
+    if standing.mark == "open":
+        return _here(state, standing, lane)
+    if step.request.ended is not None or (standing.mark in ("done", "held", "skipped") and state.name not in ahead):
+        return _behind(step, state, standing, lane)
+    if state.name not in ahead:
+        return None
+    if not ahead[state.name]:
+        return Step(state.name, state.title, state.kind, "skipped", rule=state.when, lane=lane)
+    who = roster(state, replace(standing, added=NOBODY, handed=None), step.look(state.name)).asked if state.kind in ("approve", "task") else NOBODY
+    return Step(state.name, state.title, state.kind, "ahead", who, lane=lane)
+
+
+def _here(state: State, standing: Standing, lane: str) -> Step:
+    by = tuple(vote.by for vote in standing.votes)
+    return Step(state.name, state.title, state.kind, "here", standing.asked, by, lane=lane, since=standing.opened, due=standing.due, visit=standing.visit)
+
+
+def _behind(step: Working, state: State, standing: Standing, lane: str) -> Step | None:
+    if standing.mark == "skipped":
+        return Step(state.name, state.title, state.kind, "skipped", rule=state.when, lane=lane, at=standing.at)
+    if standing.mark not in ("done", "held", "closed") or not standing.times:
+        return None
+    return Step(
+        state.name, state.title, state.kind, standing.mark, standing.asked, standing.by, None, lane, standing.opened, standing.due, standing.at, standing.outcome, standing.visit
+    )
+
+
+def _lane(step: Working, state: State) -> str:
+    parent = step.sop.states.get(state.parent)
+    while parent is not None and parent.kind != "lanes":
+        parent = step.sop.states.get(parent.parent)
+    return parent.name if parent is not None else ""
+
+
+def _ahead(step: Working) -> dict[str, bool]:
+    """States that lie ahead by the data as they are -> whether they will be stopped at (false: passed by)."""
+    found: dict[str, bool] = {}
+    if step.request.ended is not None:
+        return found
+    here = [state for state in step.open_states() if not state.parent]
+    starts = [_after(step, state) for state in here] or [step.sop.first]
+    for state in step.open_states():
+        if state.parent and state.kind != "lanes":
+            _follow(step, _after(step, state), found, state.parent)
+    for start in starts:
+        _follow(step, start, found, "")
+    return found
+
+
+def _after(step: Working, state: State) -> str:
+    votes = Tally(yes=max(1, len(step.standing(state.name).seats)), seats=max(1, len(step.standing(state.name).seats)))
+    look = step.look(state.name, tallies={state.name: votes, "this": votes})
+    return way_taken(state, look) or state.following
+
+
+def _follow(step: Working, name: str, found: dict[str, bool], parent: str) -> None:
+    while name and name not in found and (state := step.sop.states.get(name)) is not None:
+        if state.parent != parent and parent:
+            return
+        stops = step.holds(state.when, step.look(name))
+        found[name] = stops
+        if stops and state.kind in ("lanes", "states"):
+            for child in state.children if state.kind == "lanes" else state.children[:1]:
+                _follow(step, child, found, name)
+        if state.kind == "end":
+            return
+        name = _after(step, state) if stops else state.following

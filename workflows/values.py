@@ -188,3 +188,12 @@ _READERS: dict[str, Any] = {
     "r": lambda body: RegisterRow(body[0], body[1], _cells(body[2])),
     "s": lambda body: frozenset(decode(item) for item in body),
 }
+
+
+def filled(value: Value) -> bool:
+    """Whether a value counts as true in a condition: it is there and not empty. 0 is filled in (LANGUAGE 15)."""
+    if value is None or value is False:
+        return False
+    if isinstance(value, str | tuple | frozenset | People):
+        return len(value) > 0
+    return True

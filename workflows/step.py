@@ -1,0 +1,120 @@
+"""One step of one request while it is worked out: the request as it becomes, and the effects gathered so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from workflows.calendar import Calendar
+from workflows.effects import Effect, Sentence, Tell
+from workflows.look import Asked, Look
+from workflows.refusals import SopBroken
+from workflows.request import CLOCK, FORM, Request, Standing
+from workflows.sop import Expression, Sop, State, Text
+from workflows.values import Value, filled
+
+MOST_PASSES = 1000  # states passed in one step (LANGUAGE 3, "Walking")
+UNWRITTEN_ENDS = frozenset({"rejected", "withdrawn", "cancelled", "expired", "lapsed"})
+
+
+class Step:
+    """Mutable only while `begin` or `advance` runs. `request` is always a whole request; its mappings belong to this step alone."""
+
+    def __init__(self, sop: Sop, request: Request, world: Asked, now: datetime, calendar: Calendar, actor: str = "") -> None:
+        self.sop, self.world, self.now, self.calendar, self.actor = sop, world, now, calendar, actor
+        self.fields: dict[str, Value] = dict(request.fields)
+        self.standings: dict[str, Standing] = dict(request.standings)
+        self.request = replace(request, fields=self.fields, standings=self.standings)
+        self.effects: list[Effect] = []
+        self.left: dict[str, Standing] = {}
+        self.opening: set[str] = set()
+        self.passes = 0
+
+    def change(self, **parts: Any) -> None:
+        """Replaces parts of the request; its mappings stay this step's own."""
+        self.request = replace(self.request, **parts)
+
+    def standing(self, name: str) -> Standing:
+        return self.standings.get(name) or Standing(name)
+
+    def put(self, standing: Standing) -> None:
+        self.standings[standing.state] = standing
+
+    def look(self, state: str = "", reason: str | None = None, **more: Any) -> Look:
+        """A scope for one judgement at `state`; what `seen` means there is what was so when it was opened, unless `memory` says otherwise."""
+        if state and "memory" not in more:
+            standing = self.standing(state)
+            more["memory"] = standing.seen if standing.times else None
+        actor = "" if self.actor == CLOCK else self.actor
+        return Look(self.sop, self.request, self.world, self.now, self.calendar, state=state, actor=actor, reason=reason, **more)
+
+    def value(self, expression: Expression, look: Look) -> Value:
+        """The expression's value; an expression that fails refuses the step and names itself (LANGUAGE 13)."""
+        try:
+            return expression.run(look)
+        except (ArithmeticError, ValueError, LookupError) as failure:
+            raise SopBroken(expression.source, expression.at.line, type(failure).__name__) from failure
+
+    def holds(self, condition: Expression | None, look: Look) -> bool:
+        """Whether a condition is met; no condition is always met."""
+        return condition is None or filled(self.value(condition, look))
+
+    def fill(self, text: Text | None, look: Look) -> Sentence | None:
+        return None if text is None else look.fill(text)
+
+    def memory(self) -> Mapping[str, Value]:
+        """What a vote given now has seen: the values of every name that `seen.` or `same()` reads in this SOP."""
+        if not self.sop.seen_names:
+            return {}
+        look = self.look()
+        return {name: look.value(name) for name in sorted(self.sop.seen_names)}
+
+    def involve(self, people: Iterable[str]) -> None:
+        known = dict.fromkeys(self.request.involved)
+        fresh = [id for id in people if id and id not in known]
+        if fresh:
+            self.change(involved=(*self.request.involved, *dict.fromkeys(fresh)))
+
+    def tell(self, to: Iterable[str], kind: str, state: str = "", reason: str = "", says: Sentence | None = None, **detail: Value) -> None:
+        """Adds a message for `to` without whoever acts now; nobody left, no message."""
+        listeners = tuple(dict.fromkeys(id for id in to if id and id != self.actor))
+        if listeners:
+            self.involve(listeners)
+            self.effects.append(Tell(listeners, kind, state, self.actor, reason, says, detail))
+
+    def ordered(self, name: str) -> None:
+        """Notes that `name` was opened or passed last."""
+        self.change(order=(*(state for state in self.request.order if state != name), name))
+
+    def open_states(self) -> list[State]:
+        """Open states in file order, without the pseudo-state of the form."""
+        return [state for name, state in self.sop.states.items() if self.standing(name).mark == "open"]
+
+    def deciders(self) -> tuple[str, ...]:
+        """Everyone whose decision stands in any state of this request."""
+        return tuple(dict.fromkeys(vote.by for standing in self.standings.values() for vote in standing.votes if vote.by != CLOCK))
+
+    def holders(self) -> tuple[str, ...]:
+        """Everyone who is asked now and has not decided."""
+        return tuple(dict.fromkeys(id for standing in self.standings.values() if standing.mark == "open" for id in waiting(standing)))
+
+    def passed(self) -> None:
+        self.passes += 1
+        if self.passes > MOST_PASSES:
+            raise SopBroken("", 1, "circle")
+
+
+def waiting(standing: Standing) -> tuple[str, ...]:
+    """Those asked at an open state who can still decide there."""
+    voted = {vote.seat for vote in standing.votes}
+    given = {vote.by for vote in standing.votes}
+    open_seats = [seat for seat in standing.seats if seat not in voted]
+    if standing.state == FORM or not standing.seats:
+        return standing.asked.ids
+    return tuple(
+        id
+        for id in standing.asked.ids
+        if (id in open_seats or (id not in standing.seats and any(seat in open_seats for seat in standing.stands_for.get(id, ())))) and id not in given
+    )
