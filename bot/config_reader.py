@@ -14,7 +14,8 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ValidationError
 
-from bot.config import Config, ConfigFault, ConfigFaulty
+from bot.config import Calendar, Config, ConfigFault, ConfigFaulty
+from bot.holidays import known_country
 
 FILE = "alur.toml"
 NOT_BUILT = ("telegram", "slack")  # sections of the contract whose platforms are issues of their own
@@ -198,6 +199,8 @@ def _contradictions(config: Config, places: _Places) -> Iterator[ConfigFault]:
     """What is wrong with values that are each right by themselves."""
     if config.calendar.work_end <= config.calendar.work_start:
         yield places.fault("ends-before-start", "calendar.work_end", f"{config.calendar.work_end:%H:%M}", start=f"{config.calendar.work_start:%H:%M}")
+    if config.calendar.holidays not in ("", Calendar().holidays) and not known_country(config.calendar.holidays):
+        yield places.fault("unknown-country", "calendar.holidays", config.calendar.holidays)
     if config.console.enabled and not config.web.allow_remote_console and not _loopback(config.web.host):
         yield places.fault("console-in-the-open", "web.host", config.web.host)
     if not config.database_url.startswith("sqlite:"):

@@ -57,6 +57,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{words} belum tersedia. Hapus dari pengaturan.",
         "{words} is not built yet. Take it out of the settings.",
     ),
+    "not-dates": (
+        "Diperlukan daftar tanggal, misalnya [2026-12-24]. Tertulis: {words}.",
+        "A list of dates is needed, such as [2026-12-24]. Written: {words}.",
+    ),
     "not-readable": (
         "File {words} tidak dapat dibaca. Periksa apakah file ada dan boleh dibaca.",
         "The file {words} cannot be read. Check that it exists and may be read.",
@@ -76,6 +80,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "said-twice": (
         "Ini tertulis dua kali: di sini dan di {words}. Hapus salah satu.",
         "This is said twice: here and by {words}. Take one out.",
+    ),
+    "unknown-country": (
+        'Hari libur {words} tidak dikenal. Diperlukan kode negara, misalnya "ID", atau "" jika tanpa hari libur.',
+        'The holidays of {words} are not known. A country code is needed, such as "ID", or "" for none.',
     ),
     "unknown-key": (
         "Di sini tidak ada kunci {words}.",

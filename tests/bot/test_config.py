@@ -87,6 +87,7 @@ def test_the_environment_overrides_the_file(variable: str, value: str, section: 
         ("[calendar]\nzone = 'Asia/Jakrta'", ("unknown-zone", "calendar.zone", 2, "Asia/Jakarta")),
         ("[calendar]\nwork_start = '8'", ("not-a-time", "calendar.work_start", 2, "")),
         ("[calendar]\nwork_end = '07:00'", ("ends-before-start", "calendar.work_end", 2, "")),
+        ("[calendar]\nholidays = 'XX'", ("unknown-country", "calendar.holidays", 2, "")),
         ("[organisation]\ncurrency = 'Rp'", ("not-a-currency", "organisation.currency", 2, "")),
         ("[telegram]\ntoken = 'x'", ("not-built-yet", "telegram", 1, "")),
         ("[slack]", ("not-built-yet", "slack", 1, "")),
