@@ -1,0 +1,71 @@
+"""The alarms: when which timer of which opening of a state is to ring. The bell asks here; it remembers nothing itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, select
+
+from storage.codec import millis, moment
+from storage.connection import Connection, table, upsert_row
+
+_alarms = table("alarms")
+_SET = upsert_row(_alarms, "request", "state", "visit", "timer")
+_OF_REQUEST = _alarms.c.request == bindparam("request")
+_DROP = delete(_alarms).where(
+    _OF_REQUEST, _alarms.c.state == bindparam("state"), _alarms.c.visit == bindparam("visit"), _alarms.c.timer == bindparam("timer")
+)
+_DROP_REQUEST = delete(_alarms).where(_OF_REQUEST)
+_COLUMNS = (_alarms.c.request, _alarms.c.state, _alarms.c.visit, _alarms.c.timer, _alarms.c.at)
+_DUE = (
+    select(*_COLUMNS)
+    .where(_alarms.c.at <= bindparam("now"))
+    .order_by(_alarms.c.at, _alarms.c.request, _alarms.c.visit, _alarms.c.timer)
+    .limit(bindparam("most"))
+)
+_OF = select(*_COLUMNS).where(_OF_REQUEST).order_by(_alarms.c.at, _alarms.c.visit, _alarms.c.timer)
+_NEXT = select(func.min(_alarms.c.at))
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    request: str
+    state: str
+    visit: int
+    timer: int
+    at: datetime
+
+
+class Alarms:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def set(self, request: str, state: str, visit: int, timer: int, at: datetime) -> None:
+        """That timer rings at `at`, whatever was set before."""
+        self._connection.run(_SET, {"request": request, "state": state, "visit": visit, "timer": timer, "at": millis(at)})
+
+    def drop(self, request: str, state: str, visit: int, timer: int) -> None:
+        self._connection.run(_DROP, {"request": request, "state": state, "visit": visit, "timer": timer})
+
+    def drop_request(self, request: str) -> None:
+        """None of its timers rings any more."""
+        self._connection.run(_DROP_REQUEST, {"request": request})
+
+    def due(self, now: datetime, most: int = 100) -> tuple[Alarm, ...]:
+        """Those whose moment has come, earliest first; timers of one instant in the order of the file."""
+        return tuple(_alarm(row) for row in self._connection.all(_DUE, {"now": millis(now), "most": most}))
+
+    def of_request(self, request: str) -> tuple[Alarm, ...]:
+        return tuple(_alarm(row) for row in self._connection.all(_OF, {"request": request}))
+
+    def next_at(self) -> datetime | None:
+        """When the next one rings, `None` if none is set."""
+        row = self._connection.one(_NEXT)
+        return None if row is None or row[0] is None else moment(row[0])
+
+
+def _alarm(row: tuple[Any, ...]) -> Alarm:
+    request, state, visit, timer, at = row
+    return Alarm(request, state, visit, timer, moment(at))

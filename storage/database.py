@@ -1,0 +1,132 @@
+"""The database of one installation: opening, migrating, one writer, many readers."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar
+
+from storage import schema
+from storage.failures import StorageUnavailable
+from storage.files import Cabinet
+from storage.shelf import Shelf
+from storage.sqlite import ReadingConnection, connect, unavailable
+from storage.unit import Reader, Unit
+from storage.writer import Writer
+
+T = TypeVar("T")
+_SCHEME = "sqlite:///"
+_IDLE = 8  # reading connections kept open while nobody reads
+
+
+class UnknownDatabase(ValueError):
+    """The address names a database this program does not speak."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address.split("://", 1)[0])
+
+
+class Database:
+    """Safe to use from any thread. From asyncio: `await asyncio.wrap_future(database.write(work))`."""
+
+    def __init__(self, path: Path, busy_seconds: float, reached: Callable[[str], None]) -> None:
+        self.path = path
+        self.files = Cabinet(path.parent / "files")
+        self._busy_seconds = busy_seconds
+        self._shelf = Shelf()
+        self._writer = Writer(lambda: connect(path, busy_seconds, writes=True), self._shelf, reached)
+        self._readers: list[Reader] = []
+        self._lock = Lock()
+
+    @classmethod
+    def open(cls, address: str | Path, *, busy_seconds: float = 5.0, reached: Callable[[str], None] = lambda point: None) -> Database:
+        """The database at `address`, a path or `sqlite:///path`; created if it is not there. Call `upgrade` before the first use.
+        Another process is waited for up to `busy_seconds`. `reached` is called in the writer at "before_commit" and "after_commit".
+        Raises UnknownDatabase, and StorageUnavailable if the file cannot be opened."""
+        if isinstance(address, str):
+            if "://" in address and not address.startswith(_SCHEME):
+                raise UnknownDatabase(address)
+            address = Path(address.removeprefix(_SCHEME))
+        path = address.absolute()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _telling_trouble():
+            connect(path, busy_seconds, writes=True).close()
+        return cls(path, busy_seconds, reached)
+
+    def upgrade(self) -> None:
+        """Brings the tables to this program's revision, under the write lock. Raises NewerDatabase, StorageUnavailable."""
+        with _telling_trouble():
+            schema.upgrade(self.path, self._busy_seconds)
+
+    def status(self) -> schema.Status:
+        """Which revision the tables have, and which this program wants."""
+        with _telling_trouble():
+            return schema.status(self.path, self._busy_seconds)
+
+    def write(self, work: Callable[[Unit], T]) -> Future[T]:
+        """Has `work` run in a transaction by the writer; the future brings its result after COMMIT. Whatever `work` raises undoes it and
+        is raised by the future; StorageUnavailable means that nothing was stored and it may be tried again. `work` may run twice, in
+        another thread: it must do nothing but use its unit."""
+        return self._writer.submit(work)
+
+    def read(self, work: Callable[[Reader], T]) -> T:
+        """What `work` finds, all of it as of one moment. Raises StorageUnavailable."""
+        with _telling_trouble():
+            reader = self._take()
+            healthy = False
+            try:
+                _raw(reader).execute("BEGIN")
+                reader.begin()
+                result = work(reader)
+                healthy = True
+                return result
+            finally:
+                self._give_back(reader, healthy)
+
+    def close(self) -> None:
+        """Finishes what was handed to `write`, writes the log back into the file and lets go of it."""
+        self._writer.close()
+        with self._lock:
+            readers, self._readers = self._readers, []
+        for reader in readers:
+            _raw(reader).close()
+
+    def _take(self) -> Reader:
+        with self._lock:
+            if self._readers:
+                return self._readers.pop()
+        return Reader(ReadingConnection(connect(self.path, self._busy_seconds, writes=False)), self._shelf)
+
+    def _give_back(self, reader: Reader, healthy: bool) -> None:
+        raw = _raw(reader)
+        if raw.in_transaction:
+            raw.execute("ROLLBACK")
+        with self._lock:
+            if healthy and len(self._readers) < _IDLE:
+                self._readers.append(reader)
+                return
+        raw.close()
+
+
+def _raw(reader: Reader) -> sqlite3.Connection:
+    connection = reader.connection
+    assert isinstance(connection, ReadingConnection)
+    return connection.raw
+
+
+@contextmanager
+def _telling_trouble() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        trouble = unavailable(error)
+        if trouble is None:
+            raise
+        raise trouble from error
+
+
+__all__ = ["Database", "StorageUnavailable", "UnknownDatabase"]

@@ -1,0 +1,243 @@
+"""The ledger: requests as they stand, and the history that made them so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from storage.chain import Broken, Chain, row_digest
+from storage.codec import (
+    clean,
+    decode_event,
+    digest_of,
+    dumps,
+    encode_event,
+    encode_request,
+    loads,
+    maybe_millis,
+    millis,
+    moment,
+)
+from storage.connection import Connection, add_row, filled, insert_row, table
+from storage.failures import Conflict
+from storage.listings import Listings
+from storage.shelf import Shelf
+from workflows.events import Event
+from workflows.request import Request
+
+_requests, _history, _involved = table("requests"), table("history"), table("involved")
+_INSERT = insert_row(_requests)
+_UPDATED = ("status", "decided", "ended", "changed", "version", "body", "state_digest", "states")
+_SAME = (_requests.c.id == bindparam("request")) & (_requests.c.version == bindparam("expected"))
+_UPDATE = update(_requests).values(filled(_requests.c[name] for name in _UPDATED)).where(_SAME)
+_UPDATE_LISTED = (
+    update(_requests)
+    .values(filled(_requests.c[name] for name in (*_UPDATED, "headline", "amount", "currency", "words")))
+    .where(_SAME)
+)
+_APPEND = insert_row(_history)
+_LOAD = (
+    select(_requests.c.state_digest, _requests.c.body, _history.c.digest)
+    .join(_history, (_history.c.request == _requests.c.id) & (_history.c.seq == _requests.c.version))
+    .where(_requests.c.id == bindparam("request"))
+)
+_ID = select(_requests.c.id).where(_requests.c.number_key == bindparam("number_key"))
+_LAST = select(_history.c.digest).where((_history.c.request == bindparam("request")) & (_history.c.seq == bindparam("seq")))
+_OF_SOP = (
+    select(_requests.c.state_digest, _requests.c.body)
+    .where((_requests.c.sop == bindparam("sop")) & (_requests.c.id != bindparam("but")))
+    .order_by(_requests.c.submitted, _requests.c.id)
+)
+_HISTORY = select(_history).where(_history.c.request == bindparam("request")).order_by(_history.c.seq)
+_INVOLVE = add_row(_involved)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a history. `seq` counts from 1 and is the version of the request that the event led to; `facts` is plain JSON;
+    `engine` the engine's version. The digests are filled in when the entry is read."""
+
+    seq: int
+    event: Event
+    at: datetime
+    by: str = ""
+    on_behalf_of: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    from_states: tuple[str, ...] = ()
+    to_states: tuple[str, ...] = ()
+    engine: str = ""
+    state_digest: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lists show of a request: its headline, its amount, and further words to find it by (names, units)."""
+
+    headline: str = ""
+    amount: Decimal | None = None
+    currency: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tip:
+    """What was found when a request was loaded and is still true while it is at `version`."""
+
+    version: int
+    digest: str
+    involved: frozenset[str]
+
+
+class Ledger(Listings):
+    def __init__(self, connection: Connection, shelf: Shelf) -> None:
+        super().__init__(connection)
+        self._shelf = shelf
+        self._tips: dict[str, _Tip] = {}
+
+    def begin(self) -> None:
+        """A new transaction: what was seen in the last one is forgotten."""
+        self._tips.clear()
+
+    def insert(self, request: Request, entry: Entry, listing: Listing = Listing()) -> None:
+        """A request that has begun, with the first entry of its history. Its SOP must have been published, its number be new."""
+        _must_follow(request, entry, 0)
+        body = encode_request(request)
+        digest = digest_of(body)
+        self._connection.run(
+            _INSERT,
+            {
+                "id": request.id,
+                "number": request.number,
+                "number_key": request.number.casefold(),
+                "sop": request.sop,
+                "digest": request.digest,
+                "requester": request.requester,
+                "submitter": request.submitter,
+                "submitted": millis(request.submitted),
+                **_standing(request, entry, body, digest),
+                **_shown(request, listing),
+            },
+        )
+        self._append(request.id, entry, digest, "")
+        self._involve(request, frozenset())
+
+    def update(self, request: Request, entry: Entry, expected_version: int, listing: Listing | None = None) -> None:
+        """The request after one more event. `listing` only where it may have changed. Raises Conflict if the stored version is not
+        `expected_version`: then nothing was written."""
+        _must_follow(request, entry, expected_version)
+        body = encode_request(request)
+        digest = digest_of(body)
+        row = {"request": request.id, "expected": expected_version, **_standing(request, entry, body, digest)}
+        if listing is None:
+            touched = self._connection.run(_UPDATE, row)
+        else:
+            touched = self._connection.run(_UPDATE_LISTED, {**row, **_shown(request, listing)})
+        if not touched:
+            raise Conflict(request.id, expected_version)
+        tip = self._tips.pop(request.id, None)
+        if tip is None or tip.version != expected_version:
+            tip = _Tip(expected_version, self._last_digest(request.id, expected_version), frozenset())
+        self._append(request.id, entry, digest, tip.digest)
+        self._involve(request, tip.involved)
+
+    def load(self, id: str) -> Request | None:
+        row = self._connection.one(_LOAD, {"request": id})
+        if row is None:
+            return None
+        state_digest, body, digest = row
+        request = self._shelf.request(state_digest, body)
+        self._tips[id] = _Tip(request.version, digest, frozenset(request.involved))
+        return request
+
+    def by_number(self, number: str) -> Request | None:
+        """The request of that number, in capitals or not."""
+        row = self._connection.one(_ID, {"number_key": clean(number).strip().casefold()})
+        return None if row is None else self.load(row[0])
+
+    def of_sop(self, name: str, but: str = "") -> Iterator[Request]:
+        """All requests of the SOP `name` except the one with the id `but`, in the order they were sent."""
+        for digest, body in self._connection.all(_OF_SOP, {"sop": name, "but": but}):
+            yield self._shelf.request(digest, body)
+
+    def history(self, id: str) -> tuple[Entry, ...]:
+        return tuple(
+            Entry(
+                seq,
+                decode_event(event),
+                moment(at),
+                by,
+                on_behalf_of,
+                loads(facts),
+                tuple(loads(from_states)),
+                tuple(loads(to_states)),
+                engine,
+                state_digest,
+                digest,
+            )
+            for _, seq, at, by, on_behalf_of, event, facts, from_states, to_states, state_digest, engine, _, digest in self._connection.all(
+                _HISTORY, {"request": id}
+            )
+        )
+
+    def verify(self, request: str | None = None) -> tuple[Broken, ...]:
+        """The first bad row of each history (or of that of `request`) whose chain or end does not hold."""
+        return Chain(self._connection).verify(request)
+
+    def _last_digest(self, request: str, seq: int) -> str:
+        row = self._connection.one(_LAST, {"request": request, "seq": seq})
+        return "" if row is None else str(row[0])
+
+    def _append(self, request: str, entry: Entry, state_digest: str, prev: str) -> None:
+        row: dict[str, Any] = {
+            "request": request,
+            "seq": entry.seq,
+            "at": millis(entry.at),
+            "by": entry.by,
+            "on_behalf_of": entry.on_behalf_of,
+            "event": encode_event(entry.event),
+            "facts": dumps(entry.facts),
+            "from_states": dumps(entry.from_states),
+            "to_states": dumps(entry.to_states),
+            "state_digest": state_digest,
+            "engine": entry.engine,
+        }
+        self._connection.run(_APPEND, {**row, "prev": prev, "digest": row_digest(prev, *row.values())})
+
+    def _involve(self, request: Request, known: frozenset[str]) -> None:
+        for person in request.involved:
+            if person not in known:
+                self._connection.run(_INVOLVE, {"person": person, "request": request.id})
+
+
+def _must_follow(request: Request, entry: Entry, version: int) -> None:
+    if not entry.seq == request.version == version + 1:
+        raise ValueError(f"entry {entry.seq} and version {request.version} of request {request.id} do not follow version {version}")
+
+
+def _standing(request: Request, entry: Entry, body: str, digest: str) -> dict[str, Any]:
+    return {
+        "status": request.status,
+        "decided": maybe_millis(request.decided_at),
+        "ended": maybe_millis(request.ended_at),
+        "changed": millis(entry.at),
+        "version": request.version,
+        "body": body,
+        "state_digest": digest,
+        "states": dumps(request.open_states),
+    }
+
+
+def _shown(request: Request, listing: Listing) -> dict[str, Any]:
+    headline = clean(listing.headline)
+    return {
+        "headline": headline,
+        "amount": None if listing.amount is None else format(listing.amount, "f"),
+        "currency": listing.currency,
+        "words": clean(f"{request.number} {headline} {listing.words}").casefold(),
+    }

@@ -1,0 +1,158 @@
+"""The outbox: what is to be delivered, written with the decision that caused it. In each lane in order, one at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, case, delete, func, insert, literal_column, select, update
+
+from storage.codec import clean, dumps, loads, millis, moment
+from storage.connection import Connection, filled, insert_row, table
+from storage.tables import WHOLE
+
+_outbox = table("outbox")
+_earlier, _twin = _outbox.alias("earlier"), _outbox.alias("twin")
+_COLUMNS = (
+    _outbox.c.id,
+    _outbox.c.lane,
+    _outbox.c.kind,
+    _outbox.c.request,
+    _outbox.c.person,
+    _outbox.c.body,
+    _outbox.c.created,
+    _outbox.c.attempts,
+    _outbox.c.failure,
+)
+_ADD = insert_row(_outbox)
+_NEW = [column for column in _outbox.c if column.name != "id"]
+_ADD_ONCE = insert(_outbox).from_select(
+    [column.name for column in _NEW],
+    select(*(bindparam(column.name, type_=column.type) for column in _NEW)).where(
+        ~select(literal_column("1"))
+        .where(
+            _twin.c.parked == 0,
+            _twin.c.lane == bindparam("lane"),
+            _twin.c.kind == bindparam("kind"),
+            _twin.c.body == bindparam("body"),
+            _twin.c.claimed_until == 0,
+        )
+        .exists()
+    ),
+)
+_HEADS = (
+    select(_outbox.c.id)
+    .where(
+        _outbox.c.parked == 0,
+        _outbox.c.not_before <= bindparam("now", type_=WHOLE),
+        _outbox.c.claimed_until <= bindparam("now", type_=WHOLE),
+        ~select(literal_column("1")).where(_earlier.c.parked == 0, _earlier.c.lane == _outbox.c.lane, _earlier.c.id < _outbox.c.id).exists(),
+    )
+    .order_by(_outbox.c.id)
+    .limit(bindparam("most", type_=WHOLE))
+)
+_CLAIM = (
+    update(_outbox)
+    .values(claimed_until=bindparam("until", type_=WHOLE), attempts=_outbox.c.attempts + 1)
+    .where(_outbox.c.id.in_(_HEADS.scalar_subquery()))
+    .returning(*_COLUMNS)
+)
+_THIS = _outbox.c.id == bindparam("delivery", type_=WHOLE)
+_DONE = delete(_outbox).where(_THIS)
+_AGAIN = update(_outbox).values(filled([_outbox.c.not_before, _outbox.c.claimed_until, _outbox.c.failure])).where(_THIS)
+_PARK = update(_outbox).values(filled([_outbox.c.parked, _outbox.c.failure])).where(_THIS)
+_PENDING = select(func.count()).select_from(_outbox).where(_outbox.c.parked == 0)
+_NEXT = select(
+    func.min(case((_outbox.c.claimed_until > _outbox.c.not_before, _outbox.c.claimed_until), else_=_outbox.c.not_before)),
+).where(_outbox.c.parked == 0)
+_PARKED = select(*_COLUMNS).where(_outbox.c.parked == 1).order_by(_outbox.c.id)
+_UNPARK = update(_outbox).values(parked=0, attempts=0, claimed_until=0).where(_outbox.c.parked == 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """`lane`: a card or a person; deliveries of one lane go out in order. `body` is plain JSON; `attempts` counts this one too."""
+
+    id: int
+    lane: str
+    kind: str
+    request: str
+    person: str
+    body: Any
+    created: datetime
+    attempts: int
+    failure: str
+
+
+class Outbox:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(
+        self,
+        lane: str,
+        kind: str,
+        created: datetime,
+        *,
+        request: str = "",
+        person: str = "",
+        body: Any = None,
+        not_before: datetime | None = None,
+        once: bool = False,
+    ) -> None:
+        """One more delivery at the end of its lane. With `once`, not if the same (lane, kind, body) waits there and is not in flight:
+        it will show what is true when it goes out."""
+        row = {
+            "lane": lane,
+            "kind": kind,
+            "request": request,
+            "person": person,
+            "body": dumps(body),
+            "created": millis(created),
+            "not_before": millis(not_before or created),
+            "attempts": 0,
+            "claimed_until": 0,
+            "parked": 0,
+            "failure": "",
+        }
+        self._connection.run(_ADD_ONCE if once else _ADD, row)
+
+    def claim(self, now: datetime, most: int, lease: timedelta) -> tuple[Delivery, ...]:
+        """The first delivery of each lane that is due and not in flight, at most `most`; nobody else gets them for `lease`."""
+        rows = self._connection.all(_CLAIM, {"now": millis(now), "until": millis(now + lease), "most": most})
+        return tuple(_delivery(row) for row in sorted(rows))
+
+    def done(self, id: int) -> None:
+        """It was delivered, or needs to be no more."""
+        self._connection.run(_DONE, {"delivery": id})
+
+    def again(self, id: int, at: datetime, failure: str) -> None:
+        """It is to be tried again, not before `at`; its lane waits."""
+        self._connection.run(_AGAIN, {"delivery": id, "not_before": millis(at), "claimed_until": 0, "failure": clean(failure)})
+
+    def park(self, id: int, failure: str) -> None:
+        """It can never be delivered: set aside for the operator, its lane goes on."""
+        self._connection.run(_PARK, {"delivery": id, "parked": 1, "failure": clean(failure)})
+
+    def parked(self) -> tuple[Delivery, ...]:
+        return tuple(_delivery(row) for row in self._connection.all(_PARKED))
+
+    def unpark(self) -> int:
+        """Everything set aside is tried once more; how many."""
+        return self._connection.run(_UNPARK)
+
+    def pending_count(self) -> int:
+        """Deliveries still to be made, those in flight among them."""
+        row = self._connection.one(_PENDING)
+        return 0 if row is None else int(row[0])
+
+    def next_at(self) -> datetime | None:
+        """When the next delivery may go out, `None` when there is none."""
+        row = self._connection.one(_NEXT)
+        return None if row is None or row[0] is None else moment(row[0])
+
+
+def _delivery(row: tuple[Any, ...]) -> Delivery:
+    id, lane, kind, request, person, body, created, attempts, failure = row
+    return Delivery(id, lane, kind, request, person, loads(body), moment(created), attempts, failure)

@@ -1,0 +1,54 @@
+"""One transaction over all that is stored: a `Reader` looks at one moment, a `Unit` changes what it likes, all of it or nothing."""
+
+from __future__ import annotations
+
+from storage.alarms import Alarms
+from storage.cards import Cards
+from storage.connection import Connection
+from storage.drafts import Drafts
+from storage.files import Files
+from storage.ledger import Ledger
+from storage.links import Links
+from storage.nudges import Nudges
+from storage.outbox import Outbox
+from storage.people import People
+from storage.registers import Registers
+from storage.reports import Reports
+from storage.seen import Seen
+from storage.series import Series
+from storage.sessions import Sessions
+from storage.settings import Settings
+from storage.shelf import Shelf
+from storage.sops import Sops
+
+
+class Reader:
+    """Everything stored, as of one moment. Writing through it raises ReadOnlyUse."""
+
+    def __init__(self, connection: Connection, shelf: Shelf) -> None:
+        self.connection = connection
+        self.ledger = Ledger(connection, shelf)
+        self.outbox = Outbox(connection)
+        self.cards = Cards(connection)
+        self.alarms = Alarms(connection)
+        self.nudges = Nudges(connection)
+        self.people = People(connection, shelf)
+        self.sops = Sops(connection)
+        self.registers = Registers(connection)
+        self.series = Series(connection)
+        self.files = Files(connection)
+        self.drafts = Drafts(connection)
+        self.seen = Seen(connection)
+        self.links = Links(connection)
+        self.sessions = Sessions(connection)
+        self.settings = Settings(connection)
+        self.reports = Reports(self.ledger, self.people)
+
+    def begin(self) -> None:
+        """A new transaction begins; nothing is remembered from the last one."""
+        self.ledger.begin()
+        self.people.begin()
+
+
+class Unit(Reader):
+    """The same, for writing. It holds until its work returns; keep no reference to it."""
