@@ -1,0 +1,183 @@
+"""Who is at the door: the session cookie, the token and the origin that each POST must show, and the body's limit."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Message, Receive
+
+from dashboard.protocols import Parts, Settings
+from dashboard.views import Viewer
+from dashboard.words import LANGUAGES
+
+THEMES = ("auto", "light", "dark")
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_LANGUAGE, _THEME, _TOAST = "alur-language", "alur-theme", "alur-toast"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request to a page. `secret` is the cookie's; `viewer` is None for whoever has not signed in;
+    `here` is the address to come back to, "" when a form was sent."""
+
+    secret: str
+    viewer: Viewer | None
+    language: str
+    theme: str
+    here: str = ""
+    toast: str = ""
+    fresh: bool = False
+
+    @property
+    def csrf(self) -> str:
+        """What each form of this session carries; it says nothing about the secret."""
+        return hmac.new(self.secret.encode(), b"form", hashlib.sha256).hexdigest()
+
+
+def digest(secret: str) -> str:
+    """What the database knows of a session's secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def origins(public_url: str) -> frozenset[str]:
+    """The origins whose pages may send forms: the public one, and on loopback its other names."""
+    url = urlsplit(public_url)
+    port = f":{url.port}" if url.port else ""
+    hosts = LOOPBACK if is_loopback(public_url) else (url.hostname or "",)
+    return frozenset(f"{url.scheme}://{host}{port}" for host in hosts)
+
+
+def is_loopback(public_url: str) -> bool:
+    return urlsplit(public_url).hostname in ("127.0.0.1", "localhost", "::1")
+
+
+class Porter:
+    """Opens, finds and ends sessions; lets a form in only from its own page."""
+
+    def __init__(self, parts: Parts, settings: Settings) -> None:
+        self._parts = parts
+        self._https = settings.public_url.startswith("https://")
+        self._cookie = "__Host-alur" if self._https else "alur"  # browsers refuse the prefix on plain http
+        self._origins = origins(settings.public_url)
+
+    def visit(self, request: Request) -> Visit:
+        """Who asks, in which language and theme: as chosen in this session, else the person's, else the browser's."""
+        cookies = request.cookies
+        secret = cookies.get(self._cookie, "")
+        person = self._parts.sessions.find(digest(secret)) if secret else None
+        viewer = self._parts.rooms.viewer(person) if person else None
+        language = _one_of(LANGUAGES, cookies.get(_LANGUAGE), viewer.language if viewer else _accepted(request))
+        theme = _one_of(THEMES, cookies.get(_THEME), "auto")
+        if viewer:
+            viewer = replace(viewer, language=language)
+        toast = _untoast(cookies.get(_TOAST, ""))
+        return Visit(secret or self._parts.new_secret(), viewer, language, theme, _here(request), toast, fresh=not secret)
+
+    def stranger(self, request: Request) -> Visit:
+        """Whoever asks, without asking the database: for pages that say it is down."""
+        cookies = request.cookies
+        language = _one_of(LANGUAGES, cookies.get(_LANGUAGE), _accepted(request))
+        return Visit("", None, language, _one_of(THEMES, cookies.get(_THEME), "auto"), _here(request))
+
+    def still_there(self, visit: Visit) -> bool:
+        """Whether the session of `visit` lives and its person may still look."""
+        person = self._parts.sessions.find(digest(visit.secret))
+        return person is not None and self._parts.rooms.viewer(person) is not None
+
+    def seal(self, response: Response, visit: Visit) -> None:
+        """Gives whoever has none a secret, so that forms before sign-in have a token too, and forgets the toast that was shown."""
+        if visit.fresh:
+            self._keep(response, self._cookie, visit.secret)
+        if visit.toast:
+            response.delete_cookie(_TOAST, path="/", secure=self._https, httponly=True, samesite="lax")
+
+    def enter(self, response: Response, person: str, visit: Visit) -> None:
+        """A new session under a new secret, whatever the browser brought; the old one ends, and choices of whoever sat here before go."""
+        secret = self._parts.new_secret()
+        self._parts.sessions.end(digest(visit.secret))
+        self._parts.sessions.start(digest(secret), person)
+        self._keep(response, self._cookie, secret)
+        self._forget(response)
+
+    def leave(self, response: Response, visit: Visit) -> None:
+        self._parts.sessions.end(digest(visit.secret))
+        response.delete_cookie(self._cookie, path="/", secure=self._https, httponly=True, samesite="lax")
+        self._forget(response)
+
+    def choose(self, response: Response, *, language: str = "", theme: str = "") -> None:
+        """Keeps a language or a theme for this session; unknown ones are left."""
+        if language in LANGUAGES:
+            self._keep(response, _LANGUAGE, language)
+        if theme in THEMES:
+            self._keep(response, _THEME, theme)
+
+    def toast(self, response: Response, text: str) -> None:
+        """Shows `text` once, on the next page."""
+        self._keep(response, _TOAST, text[:240].encode().hex())
+
+    async def form(self, request: Request, visit: Visit, limit: int) -> FormData:
+        """The form that was sent, if our own page sent it. Raises HTTPException 403 for a foreign one, 413 beyond `limit` bytes, 400 for a broken one."""
+        self._same_origin(request)
+        form = await Request(request.scope, _bounded(request, limit)).form(max_files=20, max_fields=200, max_part_size=limit)
+        if not hmac.compare_digest(str(form.get("csrf", "")).encode(), visit.csrf.encode()):
+            await form.close()
+            raise HTTPException(403)
+        return form
+
+    def _same_origin(self, request: Request) -> None:
+        origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
+        if (origin or site) is None or (origin is not None and origin not in self._origins) or site not in (None, "same-origin"):
+            raise HTTPException(403)
+
+    def _keep(self, response: Response, name: str, value: str) -> None:
+        response.set_cookie(name, value, path="/", secure=self._https, httponly=True, samesite="lax")
+
+    def _forget(self, response: Response) -> None:
+        for name in (_LANGUAGE, _THEME):
+            response.delete_cookie(name, path="/", secure=self._https, httponly=True, samesite="lax")
+
+
+def _bounded(request: Request, limit: int) -> Receive:
+    taken = 0
+
+    async def receive() -> Message:
+        nonlocal taken
+        message = await request.receive()
+        taken += len(message.get("body", b""))
+        if taken > limit:
+            raise HTTPException(413)
+        return message
+
+    said = request.headers.get("content-length", "")
+    if said.isascii() and said.isdigit() and int(said) > limit:
+        raise HTTPException(413)
+    return receive
+
+
+def _here(request: Request) -> str:
+    if request.method != "GET":
+        return ""
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
+def _one_of(allowed: tuple[str, ...], chosen: str | None, otherwise: str) -> str:
+    return chosen if chosen in allowed else otherwise
+
+
+def _accepted(request: Request) -> str:
+    first = request.headers.get("accept-language", "").strip().lower()
+    return "en" if first.startswith("en") else "id"
+
+
+def _untoast(raw: str) -> str:
+    try:
+        return bytes.fromhex(raw).decode()
+    except ValueError:
+        return ""

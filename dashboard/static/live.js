@@ -1,0 +1,93 @@
+// Keeps a page true: when a request changes, the page is fetched again and the parts that differ take their new place.
+"use strict";
+
+const TINT_MS = 2000;
+const LOST_MS = 10000;
+const MINUTE_MS = 60000;
+let late = null;
+let waiting = false;
+
+const isBusy = (part) => part.querySelector("form[data-sent]") !== null || part.contains(document.querySelector("dialog[open]"));
+
+function tint(element) {
+  element.classList.add("changed");
+  setTimeout(() => element.classList.remove("changed"), TINT_MS);
+}
+
+function keepFolds(old, fresh) {
+  for (const fold of old.querySelectorAll("details[open][data-keep]")) {
+    fresh.querySelector(`details[data-keep="${fold.dataset.keep}"]`)?.setAttribute("open", "");
+  }
+}
+
+function renewRows(old, fresh, quiet) {
+  const before = new Map([...old.querySelectorAll(":scope > [data-id]")].map((row) => [row.dataset.id, row]));
+  const rows = [...fresh.children].map((row) => {
+    const known = before.get(row.dataset.id);
+    if (!known) return quiet ? row : (tint(row), row);
+    if (known.innerHTML !== row.innerHTML && !isBusy(known)) {
+      const focused = known.contains(document.activeElement);
+      known.innerHTML = row.innerHTML;
+      if (focused) known.querySelector(".go")?.focus();
+      if (!quiet) tint(known);
+    }
+    return known;
+  });
+  const same = rows.length === old.children.length && rows.every((row, place) => row === old.children[place]);
+  if (same) return;
+  if (old.matches(":hover") || old.contains(document.activeElement)) {
+    waiting = true;
+    old.addEventListener("pointerleave", () => renew(true), { once: true });
+    old.addEventListener("focusout", () => { if (!old.matches(":hover")) renew(true); }, { once: true });
+    return;
+  }
+  old.replaceChildren(...rows);
+}
+
+function renewPart(old, fresh, quiet) {
+  if (old.hasAttribute("data-rows") && fresh.children.length && old.querySelector("[data-id]")) return renewRows(old, fresh, quiet);
+  if (old.outerHTML === fresh.outerHTML || isBusy(old)) return undefined;
+  keepFolds(old, fresh);
+  old.replaceWith(fresh);
+  return undefined;
+}
+
+async function renew(quiet) {
+  if (document.querySelector("dialog[open]")) return void (waiting = true);
+  waiting = false;
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (answer?.status === 401 || answer?.status === 404) return void location.reload();
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const old of document.querySelectorAll("[data-part]")) {
+    const fresh = page.querySelector(`[data-part="${old.dataset.part}"]`);
+    if (fresh) renewPart(old, fresh, quiet);
+  }
+  for (const ready of document.querySelectorAll(".ready")) ready.hidden = false;
+}
+
+function listen(address) {
+  let soon = null;
+  let opened = false;
+  const stream = new EventSource(address);
+  const notice = document.querySelector("[data-lost]");
+  stream.addEventListener("open", () => {
+    clearTimeout(late);
+    late = null;
+    notice.hidden = true;
+    if (opened) renew(true);
+    opened = true;
+  });
+  stream.addEventListener("changed", () => {
+    clearTimeout(soon);
+    soon = setTimeout(() => renew(false), 120);
+  });
+  stream.addEventListener("ended", () => location.reload());
+  stream.addEventListener("error", () => { late ??= setTimeout(() => { notice.hidden = false; }, LOST_MS); });
+}
+
+if (document.body.dataset.live) {
+  listen(document.body.dataset.live);
+  setInterval(() => { if (document.visibilityState === "visible") renew(true); }, MINUTE_MS);
+  document.addEventListener("close", () => { if (waiting) renew(true); }, true);
+}

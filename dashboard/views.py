@@ -1,0 +1,303 @@
+"""What the pages show, as plain data: every string is already formatted in the viewer's language; templates only place it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks. `language` en | id; `unit` under the name; `tint` 0 to 4; `waiting` counts what waits for their decision."""
+
+    id: str
+    name: str
+    unit: str
+    initials: str
+    tint: int
+    language: str
+    waiting: int = 0
+
+    @property
+    def face(self) -> Face:
+        return Face(self.name, self.initials, self.tint)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A round avatar; a square one (`rule`) is Alur's own act. `more` people beside the named are written as "+2" in `initials`."""
+
+    name: str
+    initials: str
+    tint: int = 0
+    rule: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody to pick in the demo."""
+
+    id: str
+    face: Face
+    line: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """`kind` wait | ok | no | back | rest | warn | none, with the word that says it."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An entry of a menu or a list; `count` is shown where it is not None."""
+
+    key: str
+    label: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the address asks for. `view` any | running | overdue | returned | mine | closed; `sort` due | since | amount | new; `page` from 1."""
+
+    view: str = "running"
+    sop: str = ""
+    holder: str = ""
+    sort: str = "due"
+    q: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Dashes:
+    """The way of a request in a row: `marks` done | here | late | ahead, and the words beside them ("2 dari 4")."""
+
+    marks: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One request of a list. `key` leads to its page (number or id); `id` is what live changes name. `late` says how far past the deadline."""
+
+    id: str
+    key: str
+    number: str
+    title: str
+    amount: str
+    requester: str
+    holders: tuple[Face, ...]
+    holder: str
+    dashes: Dashes
+    here_for: str
+    due: str
+    late: str = ""
+    pill: Pill | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A list of requests the viewer may see. `scope` says which those are; `counts` by view; `notes` under the tiles, by the tile's name
+    (running, overdue, waiting, returned); `sops` and `holders` fill the menus; `pages` is at least 1."""
+
+    scope: str
+    updated: str
+    rows: tuple[Row, ...]
+    counts: dict[str, int]
+    notes: dict[str, str] = field(default_factory=dict)
+    sops: tuple[Choice, ...] = ()
+    holders: tuple[Choice, ...] = ()
+    pages: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One field of an act. `kind` line | text | number | date | time | choice | choices | yes_no | files; `value` as it is typed, several in `values`."""
+
+    name: str
+    label: str
+    kind: str = "line"
+    value: str = ""
+    values: tuple[str, ...] = ()
+    help: str = ""
+    required: bool = False
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button. `style` main | plain | grave | quiet; `reason` none | optional | required. With a reason or `asks` it opens a dialog
+    whose title is `question`; `reason_label` names the box, `reasons` are offered ready-made."""
+
+    key: str
+    label: str
+    style: str = "plain"
+    state: str = ""
+    visit: int = 0
+    reason: str = "none"
+    question: str = ""
+    help: str = ""
+    reason_label: str = ""
+    reasons: tuple[str, ...] = ()
+    asks: tuple[Ask, ...] = ()
+
+    @property
+    def at_once(self) -> bool:
+        """Nothing is to be said first: one press decides."""
+        return not self.asks and self.reason == "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A card of the queue: what waits for the viewer."""
+
+    id: str
+    key: str
+    number: str
+    title: str
+    line: str
+    pill: Pill
+    meta: str = ""
+    quote: str = ""
+    acts: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """`chips` are the viewer's own cuts (decided for somebody, one SOP), after the two that always exist; `counts` for all and overdue."""
+
+    tasks: tuple[Task, ...]
+    counts: dict[str, int]
+    chips: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of the facts; a `wide` one takes the whole width."""
+
+    label: str
+    value: str
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; `right` for numbers."""
+
+    label: str
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table field. `sums` has a cell for each column, "" where there is none; () for no such row. `count` names the rows on phones ("6 barang")."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    sums: tuple[str, ...] = ()
+    count: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of the request; `line` says size and what is to be known of it."""
+
+    digest: str
+    name: str
+    line: str
+    media_type: str = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that changed; `old` is "" for what came new."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event, as "`face.name` `verb`". `holding` for who has it now (ring); `kept` is never folded away (returns)."""
+
+    face: Face
+    verb: str
+    meta: str
+    quote: str = ""
+    changes: tuple[Change, ...] = ()
+    holding: bool = False
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`mark` done | held | here | late | ahead | skipped | void | end | meet (where lanes meet). `lane` 0 is the main way, 1 one of lanes side by side."""
+
+    mark: str
+    title: str
+    lines: tuple[str, ...] = ()
+    lane: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    """One request as the viewer may see it. `kind` is the SOP and the unit; `deadline` a whole phrase; `progress` sums the way up;
+    `history` is newest first."""
+
+    id: str
+    key: str
+    number: str
+    kind: str
+    title: str
+    pill: Pill
+    deadline: str = ""
+    late: bool = False
+    acts: tuple[Act, ...] = ()
+    steps: tuple[Step, ...] = ()
+    progress: str = ""
+    facts: tuple[Fact, ...] = ()
+    tables: tuple[Table, ...] = ()
+    files: tuple[Attachment, ...] = ()
+    history: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file handed in with an act. `name` comes from people and is only ever shown; `file` is read to its end by whoever stores it."""
+
+    name: str
+    media_type: str
+    file: BinaryIO
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants done, as it was typed: `fields` by name, the words as typed or the files."""
+
+    request: str
+    act: str
+    state: str
+    visit: int
+    reason: str = ""
+    fields: dict[str, tuple[str | Upload, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It is recorded; `text` is the toast."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing has changed. `sentences` say why and what can be done; `faults` stand at fields, by name ("reason" for the reason)."""
+
+    sentences: tuple[str, ...] = ()
+    faults: dict[str, str] = field(default_factory=dict)
