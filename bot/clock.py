@@ -54,3 +54,8 @@ def new_secret() -> str:
 def new_code() -> str:
     """A one-time code people can type: 8 characters without look-alikes (about 39 bits)."""
     return "".join(secrets.choice("ABCDEFGHJKLMNPQRSTUVWXYZ23456789") for _ in range(8))
+
+
+def jitter(seconds: float) -> float:
+    """A random span between half of `seconds` and all of it, so that retries do not come in step."""
+    return seconds * (0.5 + secrets.randbelow(1000) / 2000)

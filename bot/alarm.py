@@ -1,0 +1,102 @@
+"""The bell: rings what the database says is due, gathers reminders into digests, starts the new day. It remembers nothing itself."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, time, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.commands import Ring
+from bot.desk import Desk
+from bot.followup import DIGEST
+from storage.codec import dumps, loads
+from storage.failures import StorageUnavailable
+from storage.nudges import Nudge
+from storage.unit import Unit
+
+_NET = timedelta(seconds=30)  # the bell is heard at least so often, whatever the scheduler thinks
+_MOST = 200
+
+
+class Alarm:
+    """`ring_due` may be called from any thread, one at a time; `run` calls it when the scheduler's one job says so."""
+
+    def __init__(self, desk: Desk, digests_a_day: int = 2) -> None:
+        self.desk, self.digests_a_day = desk, digests_a_day
+        self._bell = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def wake(self) -> None:
+        """Something may be due earlier than thought; from any thread."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._bell.set)
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        self._loop = asyncio.get_running_loop()
+        scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
+        scheduler.add_job(self._bell.set, "interval", seconds=_NET.seconds, id="bell")
+        scheduler.start()
+        try:
+            while True:
+                upcoming = await self._ring()
+                wait = _NET if upcoming is None else max(timedelta(), min(_NET, upcoming - self.desk.clock.now()))
+                scheduler.modify_job("bell", next_run_time=_machine_now(self.desk, wait))
+                await self._bell.wait()
+                self._bell.clear()
+        finally:
+            scheduler.shutdown(wait=False)
+
+    async def _ring(self) -> datetime | None:
+        try:
+            return await asyncio.to_thread(self.ring_due)
+        except StorageUnavailable:
+            return None  # the net rings again in half a minute
+
+    def ring_due(self) -> datetime | None:
+        """Rings everything that is due now, oldest first, each once; gives the moment of the next."""
+        now = self.desk.clock.now()
+        self._begin_day(now)
+        while due := self.desk.database.read(lambda reader: reader.alarms.due(now, _MOST)):
+            for alarm in due:
+                self.desk.handle(Ring(alarm.request, alarm.state, alarm.visit, alarm.timer))
+        self._send_digests(now)
+        return self.next_at()
+
+    def next_at(self) -> datetime | None:
+        """When the next alarm or digest is due."""
+        found = self.desk.database.read(lambda reader: (reader.alarms.next_at(), reader.nudges.next_at()))
+        return min((moment for moment in found if moment is not None), default=None)
+
+    def _begin_day(self, now: datetime) -> None:
+        today = self.desk.calendar.today(now)
+        if self.desk.database.read(lambda reader: reader.settings.get("rolls_called")) != today.isoformat():
+            self.desk.new_day(today).result()
+
+    def _send_digests(self, now: datetime) -> None:
+        for person in self.desk.database.read(lambda reader: reader.nudges.persons(now)):
+            self.desk.database.write(lambda unit, person=person: self._digest(unit, person, now)).result()  # type: ignore[misc]
+
+    def _digest(self, unit: Unit, person: str, now: datetime) -> None:
+        """One digest of all that is due for `person`; beyond the day's number it waits for the next working day."""
+        nudges = unit.nudges.take(person, now)
+        today = self.desk.calendar.today(now)
+        key = f"digests:{person}"
+        day, count = loads(unit.settings.get(key) or '["",0]')
+        count = count if day == today.isoformat() else 0
+        if count >= self.digests_a_day:
+            tomorrow = self.desk.calendar.date_at(self.desk.calendar.next_working_day(today), time(9))
+            for nudge in nudges:
+                unit.nudges.add(Nudge(person, nudge.request, nudge.state, nudge.visit, tomorrow))
+            return
+        unit.settings.set(key, dumps([today.isoformat(), count + 1]))
+        body = [[nudge.request, nudge.state, nudge.visit] for nudge in nudges]
+        unit.outbox.add(f"person:{person}", DIGEST, now, person=person, body=body)
+
+
+def _machine_now(desk: Desk, wait: timedelta) -> datetime:
+    """The machine's own time after `wait`: the scheduler knows no demo clock."""
+    from bot.clock import SystemClock
+
+    return SystemClock().now() + wait

@@ -1,0 +1,189 @@
+"""Delivers the outbox, at least once, in order per card and person; what is delivered shows the request as it is by then."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import TypeVar
+
+from adapters.cards import Card
+from adapters.failures import CannotReach, Gone, Locked, Refused, TryLater
+from adapters.intents import Account, MessageRef
+from adapters.port import Gateway
+from bot.bulletin import News
+from bot.clock import jitter
+from bot.desk import Desk
+from bot.followup import CARD, TELL
+from bot.viewing import Drawn, Viewing
+from storage.cards import ShownCard
+from storage.failures import StorageUnavailable
+from storage.outbox import Delivery
+from storage.unit import Unit
+
+T = TypeVar("T")
+_LEASE = timedelta(seconds=60)
+_AT_ONCE = 20
+_IDLE = 5.0  # seconds between looks at the outbox when nothing woke the courier
+_LONGEST = 300.0  # seconds between tries at most
+
+log = logging.getLogger("alur.courier")
+
+
+class Courier:
+    """`reached` is called at "after_send", between sending and noting it; tests stop the program there."""
+
+    def __init__(self, desk: Desk, viewing: Viewing, gateways: Mapping[str, Gateway], reached: Callable[[str], None] = lambda point: None) -> None:
+        self.desk, self.viewing, self.gateways, self._reached = desk, viewing, gateways, reached
+        self._woken = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._busy: set[asyncio.Task[None]] = set()
+        self.locked: dict[str, str] = {}
+
+    def wake(self) -> None:
+        """There may be something to deliver; from any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._woken.set)
+
+    async def run(self) -> None:
+        """Until cancelled; what is in flight is finished first, for five seconds at most."""
+        self._loop = asyncio.get_running_loop()
+        try:
+            while True:
+                self._woken.clear()
+                if not await self._round():
+                    await self._wait()
+        finally:
+            if self._busy:
+                await asyncio.wait(self._busy, timeout=5)
+
+    async def drain(self) -> None:
+        """Delivers all that can be delivered now."""
+        self._loop = asyncio.get_running_loop()
+        while await self._round() or self._busy:
+            if self._busy:
+                await asyncio.wait(self._busy)
+
+    async def _wait(self) -> None:
+        try:
+            await asyncio.wait_for(self._woken.wait(), _IDLE)
+        except TimeoutError:
+            return
+
+    async def _round(self) -> bool:
+        free = _AT_ONCE - len(self._busy)
+        if not free:
+            await asyncio.wait(self._busy, return_when=asyncio.FIRST_COMPLETED)
+            return True
+        try:
+            claimed = await self._write(lambda unit: unit.outbox.claim(self.desk.clock.now(), free, _LEASE))
+        except StorageUnavailable:
+            return False
+        for delivery in claimed:
+            task = asyncio.create_task(self._deliver(delivery))
+            self._busy.add(task)
+            task.add_done_callback(self._finished)
+        return bool(claimed)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._busy.discard(task)
+        self._woken.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("a delivery failed", exc_info=error)
+
+    async def _write(self, work: Callable[[Unit], T]) -> T:
+        return await asyncio.wrap_future(self.desk.database.write(work))
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        try:
+            if delivery.kind == CARD:
+                await self._card(delivery)
+            else:
+                await self._message(delivery)
+        except TryLater as failure:
+            pause = failure.after if failure.after is not None else jitter(min(_LONGEST, 2.0**delivery.attempts))
+            at = self.desk.clock.now() + timedelta(seconds=pause)
+            await self._write(lambda unit: unit.outbox.again(delivery.id, at, "try later"))
+        except Locked as failure:
+            at = self.desk.clock.now() + timedelta(seconds=_LONGEST)
+            await self._write(lambda unit: unit.outbox.again(delivery.id, at, f"locked: {failure}"))
+        except CannotReach:
+            await self._write(lambda unit: self._unreachable(unit, delivery))
+        except Refused as failure:
+            log.error("a delivery was refused: %s", failure.why)
+            await self._write(lambda unit: unit.outbox.park(delivery.id, failure.why))
+        except StorageUnavailable:
+            return  # its lease runs out, it is tried again
+
+    async def _card(self, delivery: Delivery) -> None:
+        drawn = await asyncio.to_thread(self.viewing.card, delivery.body, tuple(self.gateways))
+        if drawn is None:
+            await self._write(lambda unit: unit.outbox.done(delivery.id))
+            return
+        card, account = drawn.shown, drawn.account
+        if not card.handle:
+            await self._post(delivery, drawn, account)
+        elif drawn.digest != card.shown_digest:
+            try:
+                await self.gateways[card.platform].edit(MessageRef(card.platform, card.handle), drawn.card)
+            except Gone:
+                await self._post(delivery, drawn, account)
+                return
+            await self._write(lambda unit: self._shown(unit, delivery, card, drawn))
+        else:
+            await self._write(lambda unit: self._shown(unit, delivery, card, drawn))
+
+    async def _post(self, delivery: Delivery, drawn: Drawn, account: Account) -> None:
+        ref = await self.gateways[account.platform].post(account, drawn.card)
+        self._reached("after_send")
+
+        def note(unit: Unit) -> None:
+            unit.cards.posted(drawn.shown.id, ref.platform, ref.handle, drawn.digest)
+            unit.outbox.done(delivery.id)
+            if drawn.final:
+                unit.cards.close(drawn.shown.id)
+
+        await self._write(note)
+        self._sent(delivery, drawn.shown.role)
+
+    def _shown(self, unit: Unit, delivery: Delivery, card: ShownCard, drawn: Drawn) -> None:
+        unit.cards.shown(card.id, drawn.digest)
+        unit.outbox.done(delivery.id)
+        if drawn.final:
+            unit.cards.close(card.id)
+
+    async def _message(self, delivery: Delivery) -> None:
+        cards, account = await asyncio.to_thread(self.viewing.message, delivery, tuple(self.gateways))
+        if account is None:
+            raise CannotReach
+        for card in cards:
+            await self._say(account, card)
+        self._reached("after_send")
+        await self._write(lambda unit: unit.outbox.done(delivery.id))
+        if cards:
+            self._sent(delivery, delivery.kind)
+
+    async def _say(self, account: Account, card: Card) -> None:
+        try:
+            await self.gateways[account.platform].post(account, card)
+        except Gone as failure:
+            raise CannotReach from failure
+
+    def _sent(self, delivery: Delivery, role: str) -> None:
+        self.desk.bulletin.say(News(self.desk.clock.now(), "sent", delivery.request, delivery.person, {"kind": delivery.kind, "role": role}))
+
+    def _unreachable(self, unit: Unit, delivery: Delivery) -> None:
+        """Nobody is reached there: set aside, and the requester hears of it once."""
+        unit.outbox.park(delivery.id, "unreachable")
+        request = unit.ledger.load(delivery.request) if delivery.request else None
+        key = f"unreachable:{delivery.request}:{delivery.person}"
+        if request is None or request.requester == delivery.person or unit.settings.get(key):
+            return
+        now = self.desk.clock.now()
+        unit.settings.set(key, now.isoformat())
+        body = {"kind": "unreachable", "state": "", "by": delivery.person, "reason": "", "says": None, "detail": {}, "at": None}
+        unit.outbox.add(f"person:{request.requester}", TELL, now, request=request.id, person=request.requester, body=body)
+
+
+

@@ -1,0 +1,222 @@
+"""The one door through which anything changes: chat, web, alarms and the command line all hand their commands in here.
+
+A command is judged by the core and stored in one transaction: the request, its history, its alarms, who it waits for, and what is to be
+delivered. Nothing is sent from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.bulletin import Bulletin, News
+from bot.clock import Clock, new_id
+from bot.commands import Command, Comment, Decide, ImportPeople, LinkAccount, Publish, Remind, Ring, SetAway, SetLanguage, Submit
+from bot.directory import change_directory
+from bot.followup import follow, listing_of
+from bot.library import Library, waits_for_others
+from bot.reminding import remind
+from storage.database import Database
+from storage.directory import StoredWorld
+from storage.failures import Conflict
+from storage.ledger import Entry
+from storage.unit import Unit
+from workflows.calendar import Calendar
+from workflows.effects import Effect
+from workflows.engine import ENGINE, Outcome, advance, begin
+from workflows.events import AlarmRang, Commented, Decided, Event, OthersChanged, RosterChanged, Submitted
+from workflows.loader import load
+from workflows.refusals import NotAllowed, StaleButton
+from workflows.request import CLOCK, Request
+from workflows.sop import Sop
+
+_TRIES = 3  # a decision that meets a newer version is judged again on it, twice at most
+
+
+class Unknown(Exception):
+    """There is no such request or SOP."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a command: the request as it is now (if it was about one), its SOP, and the effects of the step."""
+
+    request: Request | None = None
+    sop: Sop | None = None
+    effects: tuple[Effect, ...] = ()
+    person: str = ""
+    before: Request | None = None
+
+
+class Desk:
+    """Thread-safe; every answer comes after COMMIT."""
+
+    def __init__(self, database: Database, library: Library, clock: Clock, calendar: Calendar, bulletin: Bulletin) -> None:
+        self.database, self.library, self.clock, self.calendar, self.bulletin = database, library, clock, calendar, bulletin
+        self._waits: dict[str, frozenset[str]] = {}
+
+    def handle(self, command: Command) -> Done:
+        """Does it and waits for the commit. Raises a Refusal, Unknown, Faulty (Publish), or StorageUnavailable; then nothing has changed."""
+        return self.submit(command).result()
+
+    def submit(self, command: Command) -> Future[Done]:
+        """The same without waiting; the future is resolved after COMMIT."""
+        return self.database.write(lambda unit: self.run(unit, command))
+
+    def run(self, unit: Unit, command: Command) -> Done:
+        """The same inside a transaction that somebody else commits."""
+        now = self.clock.now()
+        match command:
+            case Submit():
+                return self._submit(unit, command, now)
+            case Decide():
+                event = Decided(command.by, command.act, command.state, command.visit, command.fields, command.reason)
+                return self._step(unit, command.request, event, command.by, now)
+            case Comment():
+                return self._step(unit, command.request, Commented(command.by, command.text), command.by, now)
+            case Ring():
+                return self._ring(unit, command, now)
+            case Remind():
+                return Done(person=remind(self, unit, command, now))
+            case Publish():
+                return self._publish(unit, command, now)
+            case SetAway() | SetLanguage() | LinkAccount() | ImportPeople():
+                person = change_directory(unit, command, now)
+                if isinstance(command, SetAway | ImportPeople):
+                    self.call_rolls(unit, now, person)
+                return Done(person=person)
+        raise TypeError(type(command).__name__)
+
+    def world(self, unit: Unit, now: datetime) -> StoredWorld:
+        return StoredWorld(unit, now, self.calendar.holidays, lambda digest: self.library.of_digest(unit, digest))
+
+    def find(self, unit: Unit, id: str) -> tuple[Request, Sop]:
+        """The request with its SOP. Raises Unknown."""
+        request = unit.ledger.load(id)
+        if request is None:
+            raise Unknown(id)
+        return request, self.library.of_digest(unit, request.digest)
+
+    def _submit(self, unit: Unit, command: Submit, now: datetime) -> Done:
+        sop = self.library.live(unit, command.sop)
+        if sop is None:
+            raise Unknown(command.sop)
+        event = Submitted(new_id(), command.requester, command.submitter, command.fields)
+        outcome = begin(sop, event, self.world(unit, now), now, self.calendar)
+        request = outcome.request
+        behalf = command.requester if command.requester != command.submitter else ""
+        entry = Entry(1, event, now, command.submitter, behalf, outcome.facts, (), request.open_states, str(ENGINE))
+        unit.ledger.insert(request, entry, listing_of(self, unit, sop, request, now))
+        return self._after(unit, sop, None, outcome, now, News(now, "began", request.id, command.submitter))
+
+    def _step(self, unit: Unit, id: str, event: Event, by: str, now: datetime, news: str = "acted") -> Done:
+        for left in reversed(range(_TRIES)):
+            request, sop = self.find(unit, id)
+            outcome = advance(sop, request, event, self.world(unit, now), now, self.calendar)
+            try:
+                self._store(unit, sop, request, event, outcome, by, now)
+            except Conflict:
+                if not left:
+                    raise
+                continue
+            return self._after(unit, sop, request, outcome, now, News(now, news, id, by, {"act": getattr(event, "act", "")}))
+        raise AssertionError
+
+    def _store(self, unit: Unit, sop: Sop, before: Request, event: Event, outcome: Outcome, by: str, now: datetime) -> None:
+        after = outcome.request
+        listing = listing_of(self, unit, sop, after, now) if after.fields != before.fields else None
+        behalf = _seat_of(before, after, by)
+        entry = Entry(after.version, event, now, by, behalf, outcome.facts, before.open_states, after.open_states, str(ENGINE))
+        unit.ledger.update(after, entry, before.version, listing)
+
+    def _after(self, unit: Unit, sop: Sop, before: Request | None, outcome: Outcome, now: datetime, news: News) -> Done:
+        follow(self, unit, sop, before, outcome, now)
+        self._wake(unit, sop, outcome.request, now)
+        unit.after_commit(lambda: self.bulletin.say(news))
+        return Done(outcome.request, sop, outcome.effects, before=before)
+
+    def _ring(self, unit: Unit, command: Ring, now: datetime) -> Done:
+        event = AlarmRang(command.state, command.visit, command.timer, now)
+        try:
+            return self._step(unit, command.request, event, CLOCK, now, "rang")
+        except StaleButton:
+            unit.alarms.drop(command.request, command.state, command.visit, command.timer)
+            return Done()
+
+    def _wake(self, unit: Unit, sop: Sop, moved: Request, now: datetime) -> None:
+        """Requests that wait for others of this SOP are judged again."""
+        for listed in unit.ledger.running() if self._anyone_waits(unit) else ():
+            waits = self._waits_of(unit, listed.digest)
+            if listed.id != moved.id and waits & set(listed.states):
+                request, own = self.find(unit, listed.id)
+                outcome = advance(own, request, OthersChanged(), self.world(unit, now), now, self.calendar)
+                if outcome.request.open_states != request.open_states:
+                    self._store(unit, own, request, OthersChanged(), outcome, "", now)
+                    self._after(unit, own, request, outcome, now, News(now, "acted", request.id))
+
+    def _anyone_waits(self, unit: Unit) -> bool:
+        return any(self._waits_of(unit, published.digest) for published in unit.sops.list())
+
+    def _waits_of(self, unit: Unit, digest: str) -> frozenset[str]:
+        if digest not in self._waits:
+            self._waits[digest] = waits_for_others(self.library.of_digest(unit, digest))
+        return self._waits[digest]
+
+    def call_rolls(self, unit: Unit, now: datetime, person: str = "", why: str = "directory") -> int:
+        """Works out anew who is asked in every running request; only those in which it changes get an event. How many did."""
+        changed = 0
+        for listed in unit.ledger.running():
+            request, sop = self.find(unit, listed.id)
+            event = RosterChanged(why, person)
+            outcome = advance(sop, request, event, self.world(unit, now), now, self.calendar)
+            if _asked(outcome.request) != _asked(request) or outcome.request.open_states != request.open_states:
+                self._store(unit, sop, request, event, outcome, "", now)
+                self._after(unit, sop, request, outcome, now, News(now, "roster", request.id, person))
+                changed += 1
+        return changed
+
+    def new_day(self, today: date) -> Future[int]:
+        """A new day has begun: absences and delegations that begin or end with it reach the requests they concern."""
+
+        def work(unit: Unit) -> int:
+            unit.settings.set("rolls_called", today.isoformat())
+            return self.call_rolls(unit, self.clock.now(), why="day")
+
+        return self.database.write(work)
+
+    def _publish(self, unit: Unit, command: Publish, now: datetime) -> Done:
+        sops = load(command.text)
+        for sop in sops:
+            if command.by and not _may_publish(self, unit, sop, command.by, now):
+                raise NotAllowed("publish")
+            unit.sops.publish(sop.digest, sop.name, sop.text, now, command.by)
+        return Done(sop=sops[0], person=command.by)
+
+
+def _may_publish(desk: Desk, unit: Unit, sop: Sop, by: str, now: datetime) -> bool:
+    from workflows.engine import at_rest
+    from workflows.who import people_of
+
+    world = desk.world(unit, now)
+    if by in world.administrators():
+        return True
+    blank = Request("", "", sop.name, sop.digest, by, by, now)
+    return by in people_of(sop.owner, at_rest(sop, blank, world, now, desk.calendar).look()).ids
+
+
+def _asked(request: Request) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    return {name: (standing.asked.ids, standing.seats) for name, standing in request.standings.items() if standing.mark == "open"}
+
+
+def _seat_of(before: Request, after: Request, by: str) -> str:
+    """Whose seat the newest vote filled, if not the voter's own."""
+    for name, standing in after.standings.items():
+        if standing.votes and standing.votes != before.standing(name).votes and standing.votes[-1].by == by:
+            seat = standing.votes[-1].seat
+            return seat if seat != by else ""
+    return ""
+
+
+Answered = Callable[[Done], None]

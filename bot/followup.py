@@ -1,0 +1,123 @@
+"""What follows from a step, written in its own transaction: alarms, who it waits for, cards to make or refresh, messages, reminders."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from bot.manners import polite_moment
+from bot.wording.shown import sentence
+from storage.codec import dumps, encode_sentence
+from storage.ledger import Listing
+from storage.listings import Waiting
+from storage.nudges import Nudge
+from storage.unit import Unit
+from workflows.effects import Ask, DropAlarm, Nag, Refresh, SetAlarm, Tell
+from workflows.engine import Outcome, at_rest
+from workflows.request import FORM, Request
+from workflows.sop import Sop
+from workflows.step import waiting
+from workflows.values import People, Reason, encode
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+
+APPROVER, REQUESTER = "approver", "requester"
+CARD, TELL, NAG, DIGEST = "card", "tell", "nag", "digest"
+
+
+def follow(desk: Desk, unit: Unit, sop: Sop, before: Request | None, outcome: Outcome, now: datetime) -> None:
+    """Everything the step's effects ask for."""
+    request = outcome.request
+    if before is None:
+        for person in dict.fromkeys((request.requester, request.submitter)):
+            _card(unit, request, person, REQUESTER, "", 0, now)
+    for effect in outcome.effects:
+        match effect:
+            case SetAlarm(state, visit, timer, at):
+                unit.alarms.set(request.id, state, visit, timer, at)
+            case DropAlarm(state, visit, timer):
+                unit.alarms.drop(request.id, state, visit, timer)
+            case Ask(person, state, visit):
+                _card(unit, request, person, APPROVER, state, visit, now)
+            case Refresh():
+                _refresh(unit, request, now)
+            case Tell():
+                _tell(unit, request, effect, now)
+            case Nag():
+                _nag(desk, unit, request, effect, now)
+    if before is None or _waits(before) != (rows := _waits(request)):
+        rows = _waits(request)
+        unit.ledger.set_waiting(request.id, rows)
+    for name in before.open_states if before is not None else ():
+        if request.standing(name).mark != "open":
+            unit.nudges.drop(request.id, name)
+
+
+def _waits(request: Request) -> tuple[Waiting, ...]:
+    return tuple(
+        Waiting(request.id, name, standing.visit, person, standing.asked.reasons.get(person, Reason("person")), standing.opened or request.submitted, standing.due)
+        for name, standing in request.standings.items()
+        if standing.mark == "open"
+        for person in waiting(standing)
+    )
+
+
+def _card(unit: Unit, request: Request, person: str, role: str, state: str, visit: int, now: datetime) -> None:
+    card = unit.cards.open(request.id, person, role, state, visit)
+    unit.outbox.add(f"card:{card}", CARD, now, request=request.id, person=person, body=card, once=True)
+
+
+def _refresh(unit: Unit, request: Request, now: datetime) -> None:
+    for card in unit.cards.of_request(request.id):
+        if not card.closed:
+            unit.outbox.add(f"card:{card.id}", CARD, now, request=request.id, person=card.person, body=card.id, once=True)
+
+
+def _tell(unit: Unit, request: Request, tell: Tell, now: datetime) -> None:
+    body = {
+        "kind": tell.kind,
+        "state": tell.state,
+        "by": tell.by,
+        "reason": tell.reason,
+        "says": encode_sentence(tell.says) if tell.says is not None else None,
+        "detail": {name: encode(value) for name, value in tell.detail.items()},
+        "at": encode(now),
+    }
+    for person in tell.to:
+        unit.outbox.add(f"person:{person}", TELL, now, request=request.id, person=person, body=body)
+
+
+def _nag(desk: Desk, unit: Unit, request: Request, nag: Nag, now: datetime) -> None:
+    record = unit.people.get(nag.person)
+    if record is None:
+        return
+    if nag.urgent:
+        body = {"state": nag.state, "visit": nag.visit, "says": encode_sentence(nag.says) if nag.says is not None else None}
+        unit.outbox.add(f"person:{nag.person}", NAG, now, request=request.id, person=nag.person, body=body)
+    else:
+        due = polite_moment(record, now, desk.calendar)
+        unit.nudges.add(Nudge(nag.person, request.id, nag.state, nag.visit, due))
+
+
+def listing_of(desk: Desk, unit: Unit, sop: Sop, request: Request, now: datetime) -> Listing:
+    """What lists show: the headline in both languages (as JSON by language), the amount, and the words it can be found by."""
+    look = at_rest(sop, request, desk.world(unit, now), now, desk.calendar).look()
+    said = look.fill(sop.headline)
+    headline = {language: sentence(said, language) for language in ("en", "id")}
+    amount = sop.amount.run(look) if sop.amount is not None else None
+    requester = unit.people.get(request.requester)
+    words = f"{requester.name} {requester.unit}" if requester else ""
+    is_money = sop.amount is not None and sop.amount.type.kind == "money"
+    return Listing(dumps(headline), amount if isinstance(amount, Decimal) else None, "IDR" if is_money else "", words)
+
+
+def holders_of(request: Request) -> People:
+    """Those who can decide now, with their reasons; the requester while it is returned."""
+    found: dict[str, Reason] = {}
+    for name, standing in request.standings.items():
+        if standing.mark == "open":
+            for person in waiting(standing):
+                found.setdefault(person, standing.asked.reasons.get(person, Reason("requester" if name == FORM else "person")))
+    return People(found)
