@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
-from typing import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Bulletin:
     """Said from any thread, heard in the listener's event loop."""
 
     def __init__(self) -> None:
-        self._listeners: set[Callable[[News], None]] = set()
+        self._listeners: set[Callable[[News], object]] = set()
         self._lock = Lock()
 
     def say(self, news: News) -> None:
@@ -36,7 +35,7 @@ class Bulletin:
             listener(news)
 
     @contextmanager
-    def listening(self, hear: Callable[[News], None]) -> Iterator[None]:
+    def listening(self, hear: Callable[[News], object]) -> Iterator[None]:
         """`hear` is called in the thread that speaks, until the block is left."""
         with self._lock:
             self._listeners.add(hear)

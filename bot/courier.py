@@ -105,7 +105,7 @@ class Courier:
             pause = failure.after if failure.after is not None else jitter(min(_LONGEST, 2.0**delivery.attempts))
             at = self.desk.clock.now() + timedelta(seconds=pause)
             await self._write(lambda unit: unit.outbox.again(delivery.id, at, "try later"))
-        except Locked as failure:
+        except Locked:
             at = self.desk.clock.now() + timedelta(seconds=_LONGEST)
             await self._write(lambda unit: unit.outbox.again(delivery.id, at, f"locked: {failure}"))
         except CannotReach:
@@ -182,7 +182,7 @@ class Courier:
             return
         now = self.desk.clock.now()
         unit.settings.set(key, now.isoformat())
-        body = {"kind": "unreachable", "state": "", "by": delivery.person, "reason": "", "says": None, "detail": {}, "at": None}
+        body: dict[str, object] = {"kind": "unreachable", "state": "", "by": delivery.person, "reason": "", "says": None, "detail": {}, "at": None}
         unit.outbox.add(f"person:{request.requester}", TELL, now, request=request.id, person=request.requester, body=body)
 
 

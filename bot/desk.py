@@ -6,7 +6,6 @@ delivered. Nothing is sent from here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,15 +21,16 @@ from storage.database import Database
 from storage.directory import StoredWorld
 from storage.failures import Conflict
 from storage.ledger import Entry
-from storage.unit import Unit
+from storage.unit import Reader, Unit
 from workflows.calendar import Calendar
 from workflows.effects import Effect
-from workflows.engine import ENGINE, Outcome, advance, begin
+from workflows.engine import ENGINE, Outcome, advance, at_rest, begin
 from workflows.events import AlarmRang, Commented, Decided, Event, OthersChanged, RosterChanged, Submitted
 from workflows.loader import load
 from workflows.refusals import NotAllowed, StaleButton
 from workflows.request import CLOCK, Request
 from workflows.sop import Sop
+from workflows.who import people_of
 
 _TRIES = 3  # a decision that meets a newer version is judged again on it, twice at most
 
@@ -48,13 +48,17 @@ class Done:
     effects: tuple[Effect, ...] = ()
     person: str = ""
     before: Request | None = None
+    news: tuple[News, ...] = ()
 
 
 class Desk:
     """Thread-safe; every answer comes after COMMIT."""
 
-    def __init__(self, database: Database, library: Library, clock: Clock, calendar: Calendar, bulletin: Bulletin) -> None:
+    def __init__(
+        self, database: Database, library: Library, clock: Clock, calendar: Calendar, bulletin: Bulletin, administrators: tuple[str, ...] = ()
+    ) -> None:
         self.database, self.library, self.clock, self.calendar, self.bulletin = database, library, clock, calendar, bulletin
+        self.administrators = administrators
         self._waits: dict[str, frozenset[str]] = {}
 
     def handle(self, command: Command) -> Done:
@@ -63,7 +67,18 @@ class Desk:
 
     def submit(self, command: Command) -> Future[Done]:
         """The same without waiting; the future is resolved after COMMIT."""
-        return self.database.write(lambda unit: self.run(unit, command))
+        future = self.database.write(lambda unit: self.run(unit, command))
+        future.add_done_callback(self._announce)
+        return future
+
+    def _announce(self, future: Future[Done]) -> None:
+        if future.exception() is None:
+            self.tell(future.result())
+
+    def tell(self, done: Done) -> None:
+        """Says on the bulletin what a committed command came to."""
+        for news in done.news:
+            self.bulletin.say(news)
 
     def run(self, unit: Unit, command: Command) -> Done:
         """The same inside a transaction that somebody else commits."""
@@ -85,14 +100,15 @@ class Desk:
             case SetAway() | SetLanguage() | LinkAccount() | ImportPeople():
                 person = change_directory(unit, command, now)
                 if isinstance(command, SetAway | ImportPeople):
-                    self.call_rolls(unit, now, person)
+                    return Done(person=person, news=self.call_rolls(unit, now, person))
                 return Done(person=person)
         raise TypeError(type(command).__name__)
 
-    def world(self, unit: Unit, now: datetime) -> StoredWorld:
-        return StoredWorld(unit, now, self.calendar.holidays, lambda digest: self.library.of_digest(unit, digest))
+    def world(self, reader: Reader) -> StoredWorld:
+        """What the engine may ask, as of this transaction."""
+        return StoredWorld(reader, self.calendar.holidays, lambda digest: self.library.of_digest(reader, digest), self.calendar.zone, self.administrators)
 
-    def find(self, unit: Unit, id: str) -> tuple[Request, Sop]:
+    def find(self, unit: Reader, id: str) -> tuple[Request, Sop]:
         """The request with its SOP. Raises Unknown."""
         request = unit.ledger.load(id)
         if request is None:
@@ -104,7 +120,7 @@ class Desk:
         if sop is None:
             raise Unknown(command.sop)
         event = Submitted(new_id(), command.requester, command.submitter, command.fields)
-        outcome = begin(sop, event, self.world(unit, now), now, self.calendar)
+        outcome = begin(sop, event, self.world(unit), now, self.calendar)
         request = outcome.request
         behalf = command.requester if command.requester != command.submitter else ""
         entry = Entry(1, event, now, command.submitter, behalf, outcome.facts, (), request.open_states, str(ENGINE))
@@ -114,7 +130,7 @@ class Desk:
     def _step(self, unit: Unit, id: str, event: Event, by: str, now: datetime, news: str = "acted") -> Done:
         for left in reversed(range(_TRIES)):
             request, sop = self.find(unit, id)
-            outcome = advance(sop, request, event, self.world(unit, now), now, self.calendar)
+            outcome = advance(sop, request, event, self.world(unit), now, self.calendar)
             try:
                 self._store(unit, sop, request, event, outcome, by, now)
             except Conflict:
@@ -133,9 +149,8 @@ class Desk:
 
     def _after(self, unit: Unit, sop: Sop, before: Request | None, outcome: Outcome, now: datetime, news: News) -> Done:
         follow(self, unit, sop, before, outcome, now)
-        self._wake(unit, sop, outcome.request, now)
-        unit.after_commit(lambda: self.bulletin.say(news))
-        return Done(outcome.request, sop, outcome.effects, before=before)
+        woken = self._wake(unit, outcome.request, now)
+        return Done(outcome.request, sop, outcome.effects, before=before, news=(news, *woken))
 
     def _ring(self, unit: Unit, command: Ring, now: datetime) -> Done:
         event = AlarmRang(command.state, command.visit, command.timer, now)
@@ -145,16 +160,18 @@ class Desk:
             unit.alarms.drop(command.request, command.state, command.visit, command.timer)
             return Done()
 
-    def _wake(self, unit: Unit, sop: Sop, moved: Request, now: datetime) -> None:
-        """Requests that wait for others of this SOP are judged again."""
+    def _wake(self, unit: Unit, moved: Request, now: datetime) -> tuple[News, ...]:
+        """Requests that wait for others are judged again."""
+        woken: list[News] = []
         for listed in unit.ledger.running() if self._anyone_waits(unit) else ():
             waits = self._waits_of(unit, listed.digest)
             if listed.id != moved.id and waits & set(listed.states):
                 request, own = self.find(unit, listed.id)
-                outcome = advance(own, request, OthersChanged(), self.world(unit, now), now, self.calendar)
+                outcome = advance(own, request, OthersChanged(), self.world(unit), now, self.calendar)
                 if outcome.request.open_states != request.open_states:
                     self._store(unit, own, request, OthersChanged(), outcome, "", now)
-                    self._after(unit, own, request, outcome, now, News(now, "acted", request.id))
+                    woken += self._after(unit, own, request, outcome, now, News(now, "acted", request.id)).news
+        return tuple(woken)
 
     def _anyone_waits(self, unit: Unit) -> bool:
         return any(self._waits_of(unit, published.digest) for published in unit.sops.list())
@@ -164,27 +181,28 @@ class Desk:
             self._waits[digest] = waits_for_others(self.library.of_digest(unit, digest))
         return self._waits[digest]
 
-    def call_rolls(self, unit: Unit, now: datetime, person: str = "", why: str = "directory") -> int:
-        """Works out anew who is asked in every running request; only those in which it changes get an event. How many did."""
-        changed = 0
+    def call_rolls(self, unit: Unit, now: datetime, person: str = "", why: str = "directory") -> tuple[News, ...]:
+        """Works out anew who is asked in every running request; only those in which it changes get an event."""
+        news: list[News] = []
         for listed in unit.ledger.running():
             request, sop = self.find(unit, listed.id)
             event = RosterChanged(why, person)
-            outcome = advance(sop, request, event, self.world(unit, now), now, self.calendar)
+            outcome = advance(sop, request, event, self.world(unit), now, self.calendar)
             if _asked(outcome.request) != _asked(request) or outcome.request.open_states != request.open_states:
                 self._store(unit, sop, request, event, outcome, "", now)
-                self._after(unit, sop, request, outcome, now, News(now, "roster", request.id, person))
-                changed += 1
-        return changed
+                news += self._after(unit, sop, request, outcome, now, News(now, "roster", request.id, person)).news
+        return tuple(news)
 
-    def new_day(self, today: date) -> Future[int]:
+    def new_day(self, today: date) -> Future[Done]:
         """A new day has begun: absences and delegations that begin or end with it reach the requests they concern."""
 
-        def work(unit: Unit) -> int:
+        def work(unit: Unit) -> Done:
             unit.settings.set("rolls_called", today.isoformat())
-            return self.call_rolls(unit, self.clock.now(), why="day")
+            return Done(news=self.call_rolls(unit, self.clock.now(), why="day"))
 
-        return self.database.write(work)
+        future = self.database.write(work)
+        future.add_done_callback(self._announce)
+        return future
 
     def _publish(self, unit: Unit, command: Publish, now: datetime) -> Done:
         sops = load(command.text)
@@ -196,10 +214,7 @@ class Desk:
 
 
 def _may_publish(desk: Desk, unit: Unit, sop: Sop, by: str, now: datetime) -> bool:
-    from workflows.engine import at_rest
-    from workflows.who import people_of
-
-    world = desk.world(unit, now)
+    world = desk.world(unit)
     if by in world.administrators():
         return True
     blank = Request("", "", sop.name, sop.digest, by, by, now)
@@ -218,5 +233,3 @@ def _seat_of(before: Request, after: Request, by: str) -> str:
             return seat if seat != by else ""
     return ""
 
-
-Answered = Callable[[Done], None]

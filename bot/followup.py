@@ -47,8 +47,8 @@ def follow(desk: Desk, unit: Unit, sop: Sop, before: Request | None, outcome: Ou
                 _tell(unit, request, effect, now)
             case Nag():
                 _nag(desk, unit, request, effect, now)
-    if before is None or _waits(before) != (rows := _waits(request)):
-        rows = _waits(request)
+    rows = _waits(request)
+    if before is None or _waits(before) != rows:
         unit.ledger.set_waiting(request.id, rows)
     for name in before.open_states if before is not None else ():
         if request.standing(name).mark != "open":
@@ -103,7 +103,7 @@ def _nag(desk: Desk, unit: Unit, request: Request, nag: Nag, now: datetime) -> N
 
 def listing_of(desk: Desk, unit: Unit, sop: Sop, request: Request, now: datetime) -> Listing:
     """What lists show: the headline in both languages (as JSON by language), the amount, and the words it can be found by."""
-    look = at_rest(sop, request, desk.world(unit, now), now, desk.calendar).look()
+    look = at_rest(sop, request, desk.world(unit), now, desk.calendar).look()
     said = look.fill(sop.headline)
     headline = {language: sentence(said, language) for language in ("en", "id")}
     amount = sop.amount.run(look) if sop.amount is not None else None
