@@ -105,14 +105,15 @@ class Courier:
             pause = failure.after if failure.after is not None else jitter(min(_LONGEST, 2.0**delivery.attempts))
             at = self.desk.clock.now() + timedelta(seconds=pause)
             await self._write(lambda unit: unit.outbox.again(delivery.id, at, "try later"))
-        except Locked:
-            at = self.desk.clock.now() + timedelta(seconds=_LONGEST)
-            await self._write(lambda unit: unit.outbox.again(delivery.id, at, f"locked: {failure}"))
+        except Locked as failure:
+            locked_until, why = self.desk.clock.now() + timedelta(seconds=_LONGEST), str(failure)
+            await self._write(lambda unit: unit.outbox.again(delivery.id, locked_until, f"locked: {why}"))
         except CannotReach:
             await self._write(lambda unit: self._unreachable(unit, delivery))
         except Refused as failure:
-            log.error("a delivery was refused: %s", failure.why)
-            await self._write(lambda unit: unit.outbox.park(delivery.id, failure.why))
+            refusal = failure.why
+            log.error("a delivery was refused: %s", refusal)
+            await self._write(lambda unit: unit.outbox.park(delivery.id, refusal))
         except StorageUnavailable:
             return  # its lease runs out, it is tried again
 
