@@ -7,18 +7,25 @@ from functools import cache
 from string import Formatter
 
 from adapters.cards import Span, Words
-from bot.wording import actions, asking, cards, causes, helping, messages, notices, refusing
+from bot.wording.actions import WORDS as ACTIONS
+from bot.wording.asking import WORDS as ASKING
+from bot.wording.cards import WORDS as CARDS
+from bot.wording.causes import WORDS as CAUSES
+from bot.wording.helping import WORDS as HELPING
+from bot.wording.messages import WORDS as MESSAGES
+from bot.wording.notices import WORDS as NOTICES
+from bot.wording.refusing import WORDS as REFUSING
 
 LANGUAGES = ("id", "en")
 PHRASES: Mapping[str, tuple[str, str]] = {
-    **actions.WORDS,
-    **asking.WORDS,
-    **cards.WORDS,
-    **causes.WORDS,
-    **helping.WORDS,
-    **messages.WORDS,
-    **notices.WORDS,
-    **refusing.WORDS,
+    **ACTIONS,
+    **ASKING,
+    **CARDS,
+    **CAUSES,
+    **HELPING,
+    **MESSAGES,
+    **NOTICES,
+    **REFUSING,
 }
 """(Indonesian, English) by key. `key.one` stands in where `count` is 1."""
 

@@ -1,0 +1,76 @@
+"""One line of a table as people type it: "laptop, 2, 8,5jt", although money has commas of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations, pairwise, product
+
+from bot.typed.outcome import Doubt, Parsed, Read, Unread
+from workflows.values import Value
+
+ReadCell = Callable[[str], Parsed]
+_MOST_PIECES = 16
+_MOST_WAYS = 6
+_CLEAR = re.compile(r"\s*[;|\t]\s*")
+
+
+def read_line(text: str, columns: Mapping[str, ReadCell], wordy: frozenset[str] = frozenset()) -> Parsed:
+    """The cells by column name. `columns`: how each is read, in their order; `wordy` ones hold text, in which a comma may stand.
+    Doubt offers whole lines; Unread("line") where the parts do not fit, Unread(why, column) where one cell cannot be read."""
+    names = tuple(columns)
+    clear = [part.strip() for part in _CLEAR.split(text.strip())]
+    if len(clear) == len(names) and len(clear) > 1:
+        return _read(dict(zip(names, clear, strict=True)), columns)
+    pieces, strong = _pieces(text)
+    if not len(names) <= len(pieces) <= _MOST_PIECES:
+        return Unread("line")
+    cheapest: list[dict[str, str]] = []
+    least, refused = 0, Unread("line")
+    for cost, cells in sorted(_ways(pieces, strong, names, wordy), key=lambda way: way[0]):
+        if cheapest and cost > least:
+            break
+        parsed = _read(cells, columns)
+        if isinstance(parsed, Unread):
+            refused = parsed if not refused.column else refused
+        else:
+            least = cost
+            cheapest.append(cells)
+    if not cheapest:
+        return refused
+    return _together([_read(cells, columns) for cells in cheapest])
+
+
+def _pieces(text: str) -> tuple[list[str], list[bool]]:
+    """The parts between commas, and for each comma whether it surely separates: not one without a space between two digits."""
+    pieces = text.strip().rstrip(",").split(",")
+    return pieces, [not (re.search(r"[0-9]$", left) and re.match(r"[0-9]", right)) for left, right in pairwise(pieces)]
+
+
+def _ways(pieces: Sequence[str], strong: Sequence[bool], names: Sequence[str], wordy: frozenset[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Every way to cut the pieces into the columns. It costs to cut within a number, and to join over a clear comma, which only text may."""
+    for cuts in combinations(range(len(strong)), len(names) - 1):
+        spans = list(zip(names, pairwise((-1, *cuts, len(pieces) - 1)), strict=True))
+        cells = {name: ",".join(pieces[start + 1 : end + 1]).strip() for name, (start, end) in spans}
+        joined = [name for name, (start, end) in spans for gap in range(start + 1, end) if strong[gap]]
+        if all(name in wordy for name in joined):
+            yield sum(not strong[cut] for cut in cuts) + len(joined), cells
+
+
+def _read(cells: Mapping[str, str], columns: Mapping[str, ReadCell]) -> Parsed:
+    found: dict[str, tuple[Value, ...]] = {}
+    for name, cell in cells.items():
+        parsed = columns[name](cell)
+        if isinstance(parsed, Unread):
+            return Unread(parsed.why, name)
+        found[name] = parsed.options if isinstance(parsed, Doubt) else (parsed.value,)
+    lines = [dict(zip(found, values, strict=True)) for values in product(*found.values())]
+    return Read(lines[0]) if len(lines) == 1 else Doubt(tuple(lines[:_MOST_WAYS]))
+
+
+def _together(ways: Sequence[Parsed]) -> Parsed:
+    lines: list[Value] = []
+    for way in ways:
+        lines += [way.value] if isinstance(way, Read) else list(way.options) if isinstance(way, Doubt) else []
+    distinct = [line for place, line in enumerate(lines) if line not in lines[:place]]
+    return Read(distinct[0]) if len(distinct) == 1 else Doubt(tuple(distinct[:_MOST_WAYS]))

@@ -1,0 +1,48 @@
+"""What reading a text comes to, and the cleaning every reader begins with."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from workflows.values import Value
+
+LONGEST = 200
+"""Characters a number, a date or a name may have; a longer text is none of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """It can mean several things: the person chooses. At least one option."""
+
+    options: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """It cannot be taken. `why` is the end of a phrase key `not.*`; `column` names the cell of a line."""
+
+    why: str
+    column: str = ""
+
+
+Parsed = Read | Doubt | Unread
+
+
+def cleaned(text: str) -> str:
+    """`text` in small letters without invisible characters, every gap one space; digits of other scripts stay what they are."""
+    visible = "".join(" " if unicodedata.category(sign) in ("Zs", "Cc") else sign for sign in text if unicodedata.category(sign) not in ("Cf", "Cs"))
+    return " ".join(visible.split()).casefold()
+
+
+def one_of(options: list[Value]) -> Parsed | None:
+    """A reading where only one option is left, a doubt where there are several, nothing where there is none."""
+    distinct = tuple(dict.fromkeys(options))
+    if not distinct:
+        return None
+    return Read(distinct[0]) if len(distinct) == 1 else Doubt(distinct)
