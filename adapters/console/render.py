@@ -1,0 +1,99 @@
+"""A card as the page draws it: plain JSON, every text made harmless. Pure; owns the console's limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from adapters.cards import Button, Card, Fold, Span, Words
+from adapters.failures import Refused
+
+TEXT_LIMIT = 4096
+LINE_LIMIT = 500
+TOKEN_BYTES = 64
+_STYLES = {"plain", "strong", "quote", "code", "old", "meta", "link"}
+_BUTTONS = {"main", "plain", "grave", "quiet"}
+_STATUS = {"wait", "ok", "no", "back", "rest", "warn", "none"}
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def card(shown: Card) -> dict[str, Any]:
+    """The payload of `shown`. Raises Refused for buttons that cannot work."""
+    return {
+        "kind": "card",
+        "title": _words(shown.title),
+        "status": _status(shown),
+        "facts": [{"label": clean(fact.label), "words": _words(fact.words)} for fact in shown.facts[:LINE_LIMIT]],
+        "items": _lines(shown.items),
+        "ordered": shown.ordered,
+        "lines": _lines(shown.lines),
+        "files": [{**asdict(file), "name": file_name(file.name), "note": clean(file.note)} for file in shown.files[:LINE_LIMIT]],
+        "folds": [_fold(fold) for fold in shown.folds],
+        "buttons": [[_button(button) for button in row] for row in shown.buttons],
+        "note": clean(shown.note),
+        "plain": shown.plain,
+        "language": shown.language,
+    }
+
+
+def own(text: str, files: Sequence[dict[str, Any]], answered: int = 0) -> dict[str, Any]:
+    """The payload of what a person wrote: their text, their files, the message it answers (0 = none)."""
+    return {
+        "kind": "own",
+        "text": clean(text),
+        "files": [{**file, "name": file_name(str(file["name"]))} for file in files],
+        "answered": answered,
+    }
+
+
+def clean(text: str) -> str:
+    """`text` without characters that steer a terminal or turn the direction of writing; at most 4096 characters."""
+    harmless = _CONTROLS.sub("", text.replace("\r\n", "\n")).encode("utf-8", "replace").decode()
+    return harmless if len(harmless) <= TEXT_LIMIT else harmless[: TEXT_LIMIT - 1] + "…"
+
+
+def file_name(name: str) -> str:
+    """The last part of a name given by people, at most 120 characters with its ending kept; only ever shown."""
+    last = clean(name).replace("\\", "/").rsplit("/", 1)[-1].replace("\n", " ").strip() or "file"
+    return last if len(last) <= 120 else f"{last[:100]}…{last[-19:]}"
+
+
+def _words(words: Words) -> list[dict[str, str]]:
+    return [_span(span) for span in words]
+
+
+def _span(span: Span) -> dict[str, str]:
+    style = span.style if span.style in _STYLES else "plain"
+    if style == "link" and not _safe(span.url):
+        style = "plain"
+    return {"text": clean(span.text), "style": style, "url": span.url if style == "link" else ""}
+
+
+def _lines(lines: Sequence[Words]) -> list[list[dict[str, str]]]:
+    return [_words(line) for line in lines[:LINE_LIMIT]]
+
+
+def _fold(fold: Fold) -> dict[str, Any]:
+    return {"title": clean(fold.title), "lines": _lines(fold.lines), "ordered": fold.ordered}
+
+
+def _status(shown: Card) -> dict[str, str] | None:
+    if shown.status is None:
+        return None
+    return {"kind": shown.status.kind if shown.status.kind in _STATUS else "none", "text": clean(shown.status.text)}
+
+
+def _button(button: Button) -> dict[str, str]:
+    if len(button.token.encode()) > TOKEN_BYTES:
+        raise Refused("button token over 64 bytes")
+    if not (_safe(button.url) if button.url else button.token):
+        raise Refused("button without a token or a usable address")
+    style = button.style if button.style in _BUTTONS else "plain"
+    return {"label": clean(button.label), "token": button.token, "style": style, "url": button.url}
+
+
+def _safe(url: str) -> bool:
+    here = url.startswith("/") and not url.startswith(("//", "/\\"))
+    return here or url.startswith(("https://", "http://"))

@@ -1,0 +1,107 @@
+// Draws what the bot showed and what the person wrote. Everything comes as data; nothing is parsed as markup.
+
+import { h, icon } from "./dom.js";
+import { fileSize, say } from "./words.js";
+
+const STATUS_ICONS = { wait: "clock", ok: "tick", no: "cross", back: "back", rest: "bars", warn: "triangle" };
+let titles = 0;
+
+/** The bot's card. `on` = { press(button, element), command(text) }. */
+export function botMessage(message, on) {
+  const { body } = message;
+  const title = h(body.plain ? "p.line" : "h3.title", { id: `title-${(titles += 1)}` }, words(body.title, on));
+  const inside = [
+    body.status && h(`p.pill.${body.status.kind}`, {}, icon(STATUS_ICONS[body.status.kind] || "", 14), h("span", { dir: "auto" }, body.status.text)),
+    body.title.length ? title : null,
+    ...facts(body.facts, on),
+    list(body.items, body.ordered, on),
+    ...body.lines.map((line) => h("p.line", {}, words(line, on))),
+    files(body.files, body.language),
+    ...body.folds.map((fold) => folded(fold, on)),
+    body.note ? h("p.note", { dir: "auto" }, body.note) : null,
+    buttons(body.buttons, on),
+  ];
+  const named = body.title.length ? title.id : null;
+  return h(body.plain ? "article.card.plain" : "article.card", { lang: body.language, tabindex: "-1", "aria-labelledby": named }, inside);
+}
+
+/** The person's own words and files. `answered` is the title of the message it answers, "" for none. */
+export function ownMessage(message, person, answered) {
+  const { body } = message;
+  const quote = answered && h("p.answers", { dir: "auto" }, say(person.language, "answer_to", { title: answered }));
+  const text = body.text && h("p.bubble", { dir: "auto" }, quote, body.text);
+  const sent = body.files.map((file) => h("p.bubble.file", {}, fileLink(file, person.language, true)));
+  return h("article.own", { "aria-label": say(person.language, "own_message", { name: person.name }) }, text, sent);
+}
+
+/** The first line of a message as plain text, for quoting it. */
+export function headline(message) {
+  const { body } = message;
+  if (body.kind === "own") return body.text || body.files[0]?.name || "";
+  const first = body.title.length ? body.title : body.lines[0] || [];
+  return first.map((span) => span.text).join("");
+}
+
+function words(spans, on) {
+  return spans.map((span) => word(span, on));
+}
+
+function word(span, on) {
+  const { style, text } = span;
+  if (style === "link") return h("a", { href: span.url, target: "_blank", rel: "noopener" }, text);
+  if (style === "code" && /^\/\w/.test(text)) return h("button.code.command", { type: "button", onclick: () => on.command(text) }, text);
+  const tag = { strong: "strong", quote: "q.quote", code: "code.code", old: "s.old", meta: "span.meta" }[style] || "span";
+  return h(tag, { dir: "auto" }, text);
+}
+
+/** Facts with a label stand in columns; those without are lines between them. */
+function facts(all, on) {
+  const blocks = [];
+  for (const fact of all) {
+    if (!fact.label) {
+      blocks.push(h("p.line", {}, words(fact.words, on)));
+      continue;
+    }
+    const row = h("div.fact", {}, h("dt", {}, fact.label), h("dd", {}, words(fact.words, on)));
+    const open = blocks.at(-1);
+    if (open?.tagName === "DL") open.append(row);
+    else blocks.push(h("dl.facts", {}, row));
+  }
+  return blocks;
+}
+
+function list(items, ordered, on) {
+  if (!items.length) return null;
+  return h(ordered ? "ol.items" : "ul.items", {}, items.map((item) => h("li", {}, words(item, on))));
+}
+
+function files(all, language) {
+  if (!all.length) return null;
+  return h("ul.files", {}, all.map((file) => h("li", {}, fileLink(file, language), file.note && h("span.meta", { dir: "auto" }, ` ${file.note}`))));
+}
+
+function fileLink(file, language, own = false) {
+  const size = fileSize(language, file.size);
+  const address = `/console/file/${file.digest}?${new URLSearchParams({ name: file.name })}`;
+  const label = say(language, "file_of", { name: file.name, size });
+  const sizeShown = h("span.size", {}, size);
+  return h("a.file-link", { href: address, download: file.name, "aria-label": label }, icon("file"), h("span.file-name", { dir: "auto" }, file.name), own || file.size ? sizeShown : null);
+}
+
+function folded(fold, on) {
+  const tag = fold.ordered ? "ol.folded" : "ul.folded";
+  const lines = h(tag, {}, fold.lines.map((line) => h("li", {}, words(line, on))));
+  return h("details.fold", {}, h("summary", {}, icon("chevron"), h("span", {}, fold.title)), lines);
+}
+
+function buttons(rows, on) {
+  if (!rows.length) return null;
+  return h("div.buttons", {}, rows.map((row) => h("div.row", {}, row.map((button) => oneButton(button, on)))));
+}
+
+function oneButton(button, on) {
+  if (button.url) return h(`a.button.${button.style}`, { href: button.url, target: "_blank", rel: "noopener" }, button.label);
+  const element = h(`button.button.${button.style}`, { type: "button" }, h("span.label", {}, button.label));
+  element.addEventListener("click", () => on.press(button, element));
+  return element;
+}

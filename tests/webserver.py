@@ -1,0 +1,38 @@
+"""A real web server on a free port of this machine, for as long as a test needs it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Iterator, Sequence
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+
+class QuietServer(uvicorn.Server):
+    """Leaves the signals of the test run alone."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@contextlib.asynccontextmanager
+async def serving(routes: Sequence[BaseRoute]) -> AsyncIterator[str]:
+    """Serves `routes`; gives the address. Connections wait in the socket until the server is up."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(100)
+    server = QuietServer(
+        uvicorn.Config(Starlette(routes=list(routes)), lifespan="off", ws="none", log_config=None, timeout_graceful_shutdown=5)
+    )
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await task
+        listener.close()
