@@ -1,0 +1,39 @@
+"""What all tests share: browser tests run where there is a Chromium, are counted where there is none, and must run in the gate."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def browser() -> str | None:
+    """Where the system's own Chromium is, `None` where there is none."""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the browser; a test that asks for it is marked `browser`, so it is there."""
+    found = browser()
+    assert found is not None
+    return found
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if browser() is not None:
+        return
+    if os.environ.get("CI") == "true":
+        raise pytest.UsageError("The browser tests must run here, and no Chromium was found.")
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason="no Chromium was found"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    left_out = [report for report in terminalreporter.getreports("skipped") if "browser" in report.keywords]
+    if left_out:
+        terminalreporter.write_line(f"{len(left_out)} browser tests were left out: no Chromium was found.", yellow=True)

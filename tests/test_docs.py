@@ -1,0 +1,78 @@
+"""The documentation is true: links lead somewhere, commands and targets exist, the settings it names are settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+
+from bot.config import Config
+from bot.people_file import KEYS, read_people
+
+HOUSE = Path(__file__).parents[1]
+PAGES = sorted([*HOUSE.glob("*.md"), *HOUSE.glob("docs/**/*.md"), *HOUSE.glob("changes/*.md")])
+NAMES = [str(page.relative_to(HOUSE)) for page in PAGES]
+
+
+def found(pattern: str) -> Iterator[tuple[str, str]]:
+    """What the first group of `pattern` matches, with the page it stands on."""
+    return ((name, match[1]) for name, page in zip(NAMES, PAGES) for match in re.finditer(pattern, page.read_text(encoding="utf-8"), re.M))
+
+
+def test_every_relative_link_leads_to_a_file() -> None:
+    links = [(name, link.partition("#")[0]) for name, link in found(r"\]\(([^)\s]+)\)") if "://" not in link and not link.startswith("#")]
+    assert links
+    assert [(name, link) for name, link in links if not (HOUSE / name).parent.joinpath(link).exists()] == []
+
+
+def test_every_make_target_named_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (HOUSE / "Makefile").read_text(), re.M))
+    named = [(name, target) for name, target in found(r"(?:^|`|[A-Z_]+=\S+ )make ([a-z]+)")]
+    assert {"demo", "test", "lint", "bench", "lock"} <= {target for _, target in named}
+    assert [(name, target) for name, target in named if target not in targets] == []
+
+
+def test_every_file_named_in_the_house_exists() -> None:
+    paths = [(name, path) for name, path in found(r"`((?:adapters|bot|dashboard|docs|storage|tests|workflows)/[\w./-]*\w)`")]
+    assert [(name, path) for name, path in paths if not (HOUSE / path).exists()] == []
+
+
+def test_every_command_of_alur_named_exists() -> None:
+    cli = pytest.importorskip("bot.cli")
+    app = next(value for value in vars(cli).values() if isinstance(value, typer.Typer))
+    group = typer.main.get_group(app)
+    for name, words in found(r"(?:`|^|/|\s)alur ((?:[a-z]+)(?: [a-z]+)?)"):
+        first, _, second = words.partition(" ")
+        command = group.commands.get(first)
+        assert command is not None, f"{name}: alur {words}"
+        if commands := getattr(command, "commands", None):
+            assert second in commands, f"{name}: alur {words}"
+
+
+def test_every_setting_named_in_the_pages_is_one() -> None:
+    named = [(name, section, key) for name, text in found(r"`(\[[a-z]+\] [a-z_]+)[` =]") for section, key in [text[1:].split("] ")]]
+    assert named
+    fields = {section: set(type(value).model_fields) for section, value in Config().__dict__.items()}
+    assert [each for each in named if each[2] not in fields.get(each[1], set())] == []
+
+
+def test_the_page_about_people_is_a_people_file_and_names_every_key() -> None:
+    text = (HOUSE / "docs" / "running.md").read_text()
+    example = re.search(r"```yaml\n(.*?)```", text, re.S)
+    assert example is not None
+    assert [person.id for person in read_people(example[1], "yaml").people] == ["budi", "rina"]
+    table = " ".join(re.findall(r"^\| (`.*?) \|", text, re.M))
+    assert set(KEYS) <= set(re.findall(r"`(\w+)`", table))
+
+
+def test_every_decision_is_in_the_index_and_says_what_was_decided() -> None:
+    folder = HOUSE / "docs" / "decisions"
+    index = (folder / "README.md").read_text()
+    pages = sorted(page for page in folder.glob("*.md") if page.name != "README.md")
+    assert [page.name for page in pages if f"({page.name})" not in index] == []
+    assert [page.name for page in pages if "**Decided.**" not in page.read_text()] == []
+    numbers = [page.name[:4] for page in pages]
+    assert len(set(numbers)) == len(numbers)
