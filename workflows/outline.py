@@ -183,8 +183,8 @@ class Outliner:
 
     def draft(self, word: Word, node: Node, *, late: bool, known: tuple[str, ...] = vocabulary.FIELD) -> FieldDraft | None:
         """The field `word`, in its short or long form."""
-        table, _, column = word.text.rpartition(".") if late else ("", "", word.text)
-        if not all(self.findings.name(Word(part, word.at)) for part in (table, column) if part or not table):
+        table, dot, column = word.text.rpartition(".") if late else ("", "", word.text)
+        if not all([self.findings.name(Word(part, word.at)) for part in (table, column)[not dot :]]):
             return None
         if isinstance(node, Word):
             return self._short(column, word, node, late, table)
