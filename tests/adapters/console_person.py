@@ -30,8 +30,8 @@ NOON = datetime(2026, 11, 30, 2, 4, tzinfo=UTC)
 class ConsoleHarness:
     """`adapters.contract.Harness` of the console."""
 
-    def __init__(self, gateway: ConsoleGateway, client: httpx.AsyncClient, files: dict[str, Path]) -> None:
-        self.gateway, self.client = gateway, client
+    def __init__(self, gateway: ConsoleGateway, client: httpx.AsyncClient, files: dict[str, Path], running: asyncio.Task[None]) -> None:
+        self.gateway, self.client, self._running = gateway, client, running
         self.people, self.bystander = ("rina", "budi"), Account("console", "nobody")
         self._files, self._deliveries = files, count(1)
         self._told: list[tuple[str, str]] = []
@@ -69,6 +69,10 @@ class ConsoleHarness:
     async def told(self, person: str) -> Sequence[str]:
         return [text for who, text in self._told if who == person]
 
+    async def stop(self) -> None:
+        self._running.cancel()
+        await asyncio.gather(self._running, return_exceptions=True)
+
     def account(self, person: str) -> Account:
         return Account("console", person)
 
@@ -100,7 +104,7 @@ async def console(folder: Path, receive: Receive, rail: Rail | None = None) -> A
     running = asyncio.create_task(gateway.run(receive))
     try:
         async with serving(gateway.routes()) as address, httpx.AsyncClient(base_url=address, headers={"Origin": address}) as client:
-            yield ConsoleHarness(gateway, client, files)
+            yield ConsoleHarness(gateway, client, files, running)
             running.cancel()
     finally:
         running.cancel()

@@ -30,8 +30,8 @@ export function ownMessage(message, person, answered) {
   const { body } = message;
   const quote = answered && h("p.answers", { dir: "auto" }, say(person.language, "answer_to", { title: answered }));
   const text = body.text && h("p.bubble", { dir: "auto" }, quote, body.text);
-  const sent = body.files.map((file) => h("p.bubble.file", {}, fileLink(file, person.language, true)));
-  return h("article.own", { "aria-label": say(person.language, "own_message", { name: person.name }) }, text, sent);
+  const sent = body.files.map((file) => h("p.bubble.file", {}, fileLink(file, person.language)));
+  return h("article.mine", { "aria-label": say(person.language, "own_message", { name: person.name }) }, text, sent);
 }
 
 /** The first line of a message as plain text, for quoting it. */
@@ -80,12 +80,10 @@ function files(all, language) {
   return h("ul.files", {}, all.map((file) => h("li", {}, fileLink(file, language), file.note && h("span.meta", { dir: "auto" }, ` ${file.note}`))));
 }
 
-function fileLink(file, language, own = false) {
+function fileLink(file, language) {
   const size = fileSize(language, file.size);
   const address = `/console/file/${file.digest}?${new URLSearchParams({ name: file.name })}`;
-  const label = say(language, "file_of", { name: file.name, size });
-  const sizeShown = h("span.size", {}, size);
-  return h("a.file-link", { href: address, download: file.name, "aria-label": label }, icon("file"), h("span.file-name", { dir: "auto" }, file.name), own || file.size ? sizeShown : null);
+  return h("a.file-link", { href: address, download: file.name }, icon("file"), h("span.file-name", { dir: "auto" }, file.name), " ", h("span.size", {}, size));
 }
 
 function folded(fold, on) {

@@ -90,8 +90,8 @@ export class Composer {
   }
 
   grow() {
-    this.text.style.height = "auto";
-    this.text.style.height = `${Math.min(this.text.scrollHeight + 2, 160)}px`;
+    this.text.style.height = "";
+    if (this.text.value) this.text.style.height = `${Math.min(this.text.scrollHeight + 2, 160)}px`;
   }
 
   complete() {

@@ -27,7 +27,7 @@ export class Picker {
   show({ label, prefix = "", value, options, badge = "" }) {
     Object.assign(this, { options, value });
     const now = options.find((option) => option.value === value) || { name: "" };
-    this.button.setAttribute("aria-label", `${label}: ${now.name}`);
+    this.button.setAttribute("aria-label", `${label}: ${now.short || now.name}`);
     this.list.setAttribute("aria-label", label);
     const dot = badge && h("span.badge", { "aria-hidden": "true" }, badge);
     this.button.replaceChildren(...[prefix && h("span.prefix", {}, prefix), h("span.value", {}, now.short || now.name), dot, icon("chevron")].filter(Boolean));
