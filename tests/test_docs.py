@@ -10,7 +10,10 @@ import pytest
 import typer
 
 from bot.config import Config
+from bot.demo_company import demo_people
 from bot.people_file import KEYS, read_people
+from tests import first_sop
+from workflows.loader import load
 
 HOUSE = Path(__file__).parents[1]
 PAGES = sorted([*HOUSE.glob("*.md"), *HOUSE.glob("docs/**/*.md"), *HOUSE.glob("changes/*.md")])
@@ -66,6 +69,18 @@ def test_the_page_about_people_is_a_people_file_and_names_every_key() -> None:
     assert [person.id for person in read_people(example[1], "yaml").people] == ["budi", "rina"]
     table = " ".join(re.findall(r"^\| (`.*?) \|", text, re.M))
     assert set(KEYS) <= set(re.findall(r"`(\w+)`", table))
+
+
+def test_the_first_sop_of_the_readme_is_one_without_a_fault_and_its_steps_can_be_followed() -> None:
+    (name,) = first_sop.files()
+    (sop,) = load(first_sop.files()[name])
+    assert sop.warnings == ()
+    assert all(command.endswith(name) for command in first_sop.commands())
+    steps = first_sop.steps()
+    people = {person.name for person in demo_people().people}
+    assert len(steps) == len(re.findall(r"^\d+\. ", first_sop.README.read_text(), re.M))
+    assert {step.who for step in steps} <= people
+    assert steps[0].words.split()[0].lstrip("/") in sop.commands
 
 
 def test_every_decision_is_in_the_index_and_says_what_was_decided() -> None:
