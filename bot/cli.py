@@ -1,0 +1,61 @@
+"""The command line: `alur`. Exit 0 fine, 1 faults found, 2 wrong use or settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import cli_data, cli_sops
+from bot.terminal import settings, stop, tell
+
+app = typer.Typer(name="alur", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Approvals by your own procedures.")
+app.add_typer(cli_sops.sop, name="sop")
+app.add_typer(cli_data.people, name="people")
+app.add_typer(cli_data.db, name="db")
+for name, command in (("check", cli_sops.check), ("explain", cli_sops.explain), ("test", cli_sops.test)):
+    app.command(name)(command)
+for name, command in (("where", cli_data.where), ("list", cli_data.list_running), ("backup", cli_data.backup), ("restore", cli_data.restore)):
+    app.command(name)(command)
+
+
+@app.command()
+def demo() -> None:
+    """Start the demo company with the browser console; no accounts, no tokens."""
+    from bot.demo import run_demo
+
+    run_demo()
+
+
+@app.command()
+def run() -> None:
+    """Run Alur with the settings of alur.toml in this folder."""
+    import asyncio
+    import logging
+
+    from bot.main import build
+    from bot.main import run as run_house
+
+    config = settings()
+    logging.basicConfig(level=config.log.level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    house = build(config)
+    try:
+        asyncio.run(run_house(house, lambda: tell("cli.listening", address=config.address)))
+    except* OSError:
+        stop(2, "cli.port", port=config.web.port, command="alur run")
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="Where to make it.")] = Path()) -> None:
+    """Make a folder to begin with: settings, people, and the shipped SOPs."""
+    from bot.beginning import make
+
+    for file in make(folder):
+        tell("cli.made", file=file)
+    tell("cli.made_next")
+
+
+def main() -> None:
+    """The console script."""
+    app()

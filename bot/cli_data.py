@@ -1,0 +1,146 @@
+"""Commands for those who run an installation: people, where, list, backup, restore, the database."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli_sops import AsJson
+from bot.clock import new_code
+from bot.commands import ImportPeople
+from bot.people_file import PeopleFaulty
+from bot.terminal import FAULTS, WRONG_USE, language, opened, read_text, settings, show, stop, tell
+from bot.wording.people_file import people_fault
+from storage.backup import NotABackup
+from storage.backup import backup as back_up
+from storage.backup import restore as put_back
+from storage.codec import loads
+from storage.database import Database
+from storage.listings import Listed
+
+people = typer.Typer(no_args_is_help=True, help="The directory of people.")
+db = typer.Typer(no_args_is_help=True, help="The database.")
+
+
+@people.command("import")
+def import_people(file: Annotated[Path, typer.Argument(help="CSV or YAML.")]) -> None:
+    """Take over a people file; who is not in it has left."""
+    text = read_text(file)
+    with opened() as desk:
+        try:
+            desk.handle(ImportPeople(text, file.suffix.lstrip(".")))
+        except PeopleFaulty as faulty:
+            for fault in faulty.faults:
+                typer.echo(people_fault(fault, language(), str(file)), err=True)
+            stop(FAULTS)
+        tell("cli.imported", count=len(desk.database.read(lambda reader: reader.people.directory().active)))
+
+
+@people.command("list")
+def list_people(as_json: AsJson = False) -> None:
+    """Everybody in the directory."""
+    with opened() as desk:
+        directory = desk.database.read(lambda reader: reader.people.directory())
+        rows = [directory.people[id] for id in directory.active]
+        if as_json:
+            show([{"id": each.id, "name": each.name, "unit": each.unit, "manager": each.manager, "roles": [list(role) for role in each.roles]} for each in rows])
+            return
+        for each in rows:
+            typer.echo(f"{each.id}  {each.name}  {each.unit}")
+
+
+@people.command("link")
+def link(person: Annotated[str, typer.Argument(help="Id, short name or name.")]) -> None:
+    """Make a one-time code with which a person links a chat account."""
+    with opened() as desk:
+        found = desk.database.read(lambda reader: reader.people.directory().find(person))
+        if len(found) != 1:
+            stop(FAULTS, "cli.no_person", person=person)
+        code = new_code()
+        desk.database.write(lambda unit: unit.links.add(code, "account", found[0].id, desk.clock.now() + timedelta(minutes=10))).result()
+        tell("cli.code", name=found[0].name, code=code)
+
+
+def _plain(row: Listed) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "sop": row.sop,
+        "headline": loads(row.headline).get(language(), ""),
+        "requester": row.requester,
+        "status": row.status,
+        "states": list(row.states),
+        "submitted": row.submitted.isoformat(),
+    }
+
+
+def _print(rows: list[tuple[Listed, tuple[str, ...]]], as_json: bool) -> None:
+    if as_json:
+        show([{**_plain(row), "holders": list(holders)} for row, holders in rows])
+        return
+    for row, holders in rows:
+        typer.echo(f"{row.number}  {loads(row.headline).get(language(), '')}  {row.status}  {', '.join(row.states)}  {', '.join(holders)}".rstrip())
+
+
+def where(words: Annotated[list[str], typer.Argument(help="A number, or words.")], as_json: AsJson = False) -> None:
+    """Where requests stand, found by number or by words."""
+    wanted = " ".join(words)
+    with opened() as desk:
+        rows = desk.database.read(
+            lambda reader: [(row, tuple(wait.person for wait in reader.ledger.waiting_on(row.id))) for row in reader.ledger.search(wanted, most=50)]
+        )
+        if not rows:
+            stop(FAULTS, "cli.not_found", words=wanted)
+        _print(rows, as_json)
+
+
+def list_running(as_json: AsJson = False) -> None:
+    """Everything that is running, and who holds it."""
+    with opened() as desk:
+        rows = desk.database.read(
+            lambda reader: [(row.request, tuple(wait.person for wait in row.waits)) for row in reader.reports.running()]
+        )
+        if not rows and not as_json:
+            tell("cli.empty")
+        _print(rows, as_json)
+
+
+def backup(folder: Annotated[Path, typer.Argument(help="A new folder.")]) -> None:
+    """Copy the database and all files, while Alur runs or not."""
+    with opened() as desk:
+        try:
+            back_up(desk.database, folder)
+        except FileExistsError:
+            stop(WRONG_USE, "cli.exists", place=folder)
+        tell("cli.backed_up", folder=folder)
+
+
+def restore(folder: Annotated[Path, typer.Argument(help="A backup.")]) -> None:
+    """Put a backup back into an empty data folder."""
+    path = Path(settings().database_url.removeprefix("sqlite:///"))
+    try:
+        put_back(folder, path)
+    except NotABackup as fault:
+        stop(WRONG_USE, "cli.no_backup", folder=folder, faults=", ".join(fault.faults))
+    except FileExistsError:
+        stop(WRONG_USE, "cli.exists", place=path)
+    tell("cli.restored", place=path)
+
+
+@db.command("upgrade")
+def upgrade() -> None:
+    """Bring the database to this program's revision."""
+    with opened() as desk:
+        tell("cli.database", revision=desk.database.status().found)
+
+
+@db.command("status")
+def status() -> None:
+    """Which revision the database has."""
+    found = Database.open(settings().database_url).status()
+    if not found.current:
+        tell("cli.database_behind", revision=found.found or "-", wanted=found.wanted)
+        stop(FAULTS)
+    tell("cli.database", revision=found.found)

@@ -1,0 +1,138 @@
+"""Commands for those who own procedures: check, explain, test, publish, list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.terminal import FAULTS, language, opened, read_text, show, stop, tell
+from bot.wording.explain import explain_text
+from bot.wording.faults import fault_lines
+from workflows.cases import CaseResult, run_cases
+from workflows.faults import Fault, Faulty
+from workflows.loader import load
+from workflows.sop import Sop
+
+sop = typer.Typer(no_args_is_help=True, help="Publish SOPs and see which are live.")
+Files = Annotated[list[Path], typer.Argument(help="SOP files.")]
+AsJson = Annotated[bool, typer.Option("--json", help="For machines.")]
+Language = Annotated[str, typer.Option("--lang", help="en or id.")]
+
+
+def _plain(file: Path, fault: Fault) -> dict[str, Any]:
+    return {
+        "file": str(file),
+        "line": fault.at.line,
+        "column": fault.at.column,
+        "code": fault.code,
+        "words": fault.words,
+        "proposal": fault.proposal,
+        "serious": fault.serious,
+    }
+
+
+def _read(file: Path) -> tuple[tuple[Sop, ...], tuple[Fault, ...]]:
+    """The SOPs of a file, and everything that is to be said about it."""
+    try:
+        sops = load(read_text(file))
+    except Faulty as faulty:
+        return (), faulty.faults
+    return sops, tuple(warning for each in sops for warning in each.warnings)
+
+
+def check(files: Files, as_json: AsJson = False, lang: Language = "") -> None:
+    """Say all faults of SOP files at once, each with its place and a proposal."""
+    found: list[dict[str, Any]] = []
+    for file in files:
+        sops, faults = _read(file)
+        found += [_plain(file, fault) for fault in faults]
+        if not as_json:
+            for fault in faults:
+                typer.echo(fault_lines(str(file), read_text(file), fault, lang or language()))
+            if sops:
+                tell("cli.checked", file=file, sops=", ".join(each.name for each in sops))
+    if as_json:
+        show(found)
+    serious = sum(fault["serious"] for fault in found)
+    if serious:
+        stop(FAULTS, "" if as_json else "cli.faults", count=serious)
+
+
+def explain(file: Annotated[Path, typer.Argument(help="A SOP file.")], lang: Language = "") -> None:
+    """Say a SOP back in plain sentences, with every default spelled out."""
+    for each in _sound(file):
+        typer.echo(explain_text(each, lang or language()))
+
+
+def _sound(file: Path) -> tuple[Sop, ...]:
+    sops, faults = _read(file)
+    if not sops:
+        for fault in faults:
+            typer.echo(fault_lines(str(file), read_text(file), fault, language()), err=True)
+        stop(FAULTS, "cli.faults", count=len(faults))
+    return sops
+
+
+def test(files: Files, as_json: AsJson = False) -> None:
+    """Run the cases that a SOP file brings with it."""
+    results: list[CaseResult] = []
+    for file in files:
+        sops = _sound(file)
+        ran = run_cases(sops)
+        results += ran
+        if not ran and not as_json:
+            tell("cli.no_cases", file=file)
+        if not as_json:
+            for result in ran:
+                _say_case(result)
+    failed = sum(not result.passed for result in results)
+    if as_json:
+        show([_plain_case(result) for result in results])
+    elif results:
+        tell("cli.cases", passed=len(results) - failed, count=len(results))
+    if failed:
+        stop(FAULTS)
+
+
+def _say_case(result: CaseResult) -> None:
+    if result.passed or result.failure is None:
+        tell("cli.case_passed", name=result.name)
+        return
+    miss = result.failure
+    tell("cli.case_failed", name=result.name, row=miss.row, who=miss.who, did=miss.did, what=miss.what, expected=miss.expected, got=miss.got)
+
+
+def _plain_case(result: CaseResult) -> dict[str, Any]:
+    miss = result.failure
+    return {"case": result.name, "passed": result.passed, "row": miss.row if miss else None, "expected": miss.expected if miss else None, "got": miss.got if miss else None}
+
+
+@sop.command("publish")
+def publish(files: Files) -> None:
+    """Make SOP files live for new requests. One with faults changes nothing."""
+    from bot.commands import Publish
+
+    texts = {file: (read_text(file), _sound(file)) for file in files}
+    with opened() as desk:
+        for text, sops in texts.values():
+            desk.handle(Publish(text))
+            for each in sops:
+                title, commands = each.title.plain(language()), ", ".join(f"/{command}" for command in each.commands)
+                tell("cli.published" if commands else "cli.published_plain", title=title, commands=commands)
+
+
+@sop.command("list")
+def list_live(as_json: AsJson = False) -> None:
+    """The SOPs that new requests begin with."""
+    with opened() as desk:
+        live = desk.database.read(lambda reader: [(row, desk.library.of_digest(reader, row.digest)) for row in reader.sops.list()])
+        if as_json:
+            show([{"name": row.name, "digest": row.digest, "published_at": row.published_at.isoformat(), "published_by": row.published_by} for row, _ in live])
+            return
+        for row, each in live:
+            when = row.published_at.astimezone(desk.calendar.zone)
+            tell("cli.sop", name=row.name, title=each.title.plain(language()), when=when.strftime("%Y-%m-%d %H:%M"))
+        if not live:
+            tell("cli.no_sops")

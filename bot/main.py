@@ -1,0 +1,207 @@
+"""Wires everything together and runs it: the only place that knows all parts by name."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+
+from adapters.port import Gateway
+from bot.alarm import Alarm
+from bot.bulletin import Bulletin
+from bot.clock import Clock, SystemClock
+from bot.commands import ImportPeople, Publish
+from bot.config import Config
+from bot.courier import Courier
+from bot.desk import Desk
+from bot.holidays import read_holidays
+from bot.library import Library
+from bot.platforms import gateways
+from bot.reception import Reception
+from bot.viewing import Viewing
+from storage.database import Database
+from workflows.calendar import Calendar
+
+log = logging.getLogger("alur")
+_DIE_AT = "ALUR_DIE_AT"  # "point:n" ends the process the n-th time the point is reached; for tests of crashes only
+
+
+@dataclass(slots=True)
+class House:
+    """All parts of one running installation."""
+
+    config: Config
+    clock: Clock
+    database: Database
+    desk: Desk
+    viewing: Viewing
+    reception: Reception
+    gateways: dict[str, Gateway]
+    courier: Courier
+    alarm: Alarm
+
+
+def calendar_of(config: Config) -> Calendar:
+    """The organisation's working calendar."""
+    times = config.calendar
+    holidays = read_holidays(times.holidays, times.joint_leave, times.overrides)
+    start, end = (clock.hour * 60 + clock.minute for clock in (times.work_start, times.work_end))
+    return Calendar(ZoneInfo(times.zone), start, end, frozenset(times.weekday_numbers), holidays.of)
+
+
+def open_database(config: Config, reached: Callable[[str], None]) -> Database:
+    """The installation's database, brought up to date."""
+    database = Database.open(config.database_url, reached=reached)
+    database.upgrade()
+    return database
+
+
+def build_desk(config: Config, clock: Clock, reached: Callable[[str], None] = lambda point: None) -> Desk:
+    """The desk alone, as the command line needs it."""
+    database = open_database(config, reached)
+    return Desk(database, Library(), clock, calendar_of(config), Bulletin(), config.people.administrators)
+
+
+def build(config: Config, clock: Clock | None = None, gateways_of: Callable[[Config, Desk], dict[str, Gateway]] = gateways) -> House:
+    """Everything, ready to run. The first start publishes the SOPs of the folder and imports the people file."""
+    reached = _dying()
+    clock = clock or SystemClock()
+    desk = build_desk(config, clock, reached)
+    first_start(config, desk)
+    viewing = Viewing(desk, config)
+    found = gateways_of(config, desk)
+    courier = Courier(desk, viewing, found, reached)
+    alarm = Alarm(desk, config.nag.daily_limit)
+    reception = Reception(desk, viewing, config, found, reached)
+    return House(config, clock, desk.database, desk, viewing, reception, found, courier, alarm)
+
+
+def first_start(config: Config, desk: Desk) -> None:
+    """An empty database takes the people file and the SOPs of the folder; later changes are explicit acts."""
+    if not desk.database.read(lambda reader: reader.people.directory().people) and config.people.file.exists():
+        desk.handle(ImportPeople(config.people.file.read_text(encoding="utf-8"), config.people.file.suffix.lstrip(".")))
+    if not desk.database.read(lambda reader: reader.sops.list()):
+        for file in sorted(config.sops.folder.glob("*.yaml")):
+            desk.handle(Publish(file.read_text(encoding="utf-8")))
+
+
+def _dying() -> Callable[[str], None]:
+    """Ends the process at a named point, if the environment asks for it; otherwise does nothing."""
+    wanted = os.environ.get(_DIE_AT, "")
+    if not wanted:
+        return lambda point: None
+    name, _, count = wanted.partition(":")
+    left = int(count or "1")
+
+    def reached(point: str) -> None:
+        nonlocal left
+        if point == name:
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    return reached
+
+
+class Server(uvicorn.Server):
+    """uvicorn without its own signal handlers, which would end the process before anything is tidied up."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def run(house: House, ready: Callable[[], None] = lambda: None) -> None:
+    """Runs until SIGTERM or SIGINT: takes in, delivers, rings, serves the pages. Raises OSError if the port is taken."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    config = uvicorn.Config(web(house), host=house.config.web.host, port=house.config.web.port, log_config=None, access_log=False, timeout_graceful_shutdown=3)
+    server = Server(config)
+    with house.desk.bulletin.listening(lambda news: _wake(house)):
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                running = [tasks.create_task(gateway.run(house.reception.receive)) for gateway in house.gateways.values()]
+                running += [tasks.create_task(house.courier.run()), tasks.create_task(house.alarm.run())]
+                running.append(tasks.create_task(_announce(house)))
+                served = tasks.create_task(_serve(server, stop))
+                running.append(tasks.create_task(_tell_ready(server, ready)))
+                await stop.wait()
+                server.should_exit = True
+                for task in running:
+                    task.cancel()
+                await served
+        finally:
+            house.database.close()
+    log.info("stopped", extra={"action": "stopped"})
+
+
+async def _serve(server: Server, stop: asyncio.Event) -> None:
+    try:
+        await server.serve()
+    except SystemExit as failure:
+        raise OSError("the port is taken") from failure
+    finally:
+        stop.set()
+
+
+async def _tell_ready(server: Server, ready: Callable[[], None]) -> None:
+    while not server.started:
+        await asyncio.sleep(0.01)
+    ready()
+
+
+def _wake(house: House) -> None:
+    house.courier.wake()
+    house.alarm.wake()
+
+
+async def _announce(house: House) -> None:
+    commands = await asyncio.to_thread(house.reception.commands)
+    for gateway in house.gateways.values():
+        await gateway.announce(commands)
+
+
+def web(house: House) -> Starlette:
+    """The web server's routes: the platforms' own, health, and the pages under all of them."""
+    from bot.rooms import pages
+
+    async def healthz(request: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def readyz(request: Request) -> Response:
+        return JSONResponse(*await asyncio.to_thread(_readiness, house))
+
+    routes = [route for gateway in house.gateways.values() for route in gateway.routes()]
+    return Starlette(routes=[*routes, Route("/healthz", healthz), Route("/readyz", readyz), Mount("/", pages(house))])
+
+
+def _readiness(house: House) -> tuple[dict[str, object], int]:
+    waiting = house.database.read(lambda reader: reader.outbox.pending_count())
+    locked = sorted(house.courier.locked)
+    return {"status": "locked" if locked else "ready", "deliveries_waiting": waiting, "locked": locked}, 503 if locked else 200
+
+
+async def changes(house: House) -> AsyncIterator[str]:
+    """Ids of requests as they change."""
+    async for news in house.desk.bulletin.news():
+        if news.about and news.kind != "sent":
+            yield news.about
+
+
+def sops_folder() -> Path:
+    """Where the shipped SOPs lie."""
+    return Path(__file__).parent.parent / "workflows" / "sops"

@@ -1,0 +1,83 @@
+"""What every command of the command line shares: its words, its settings, how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+import typer
+
+from bot.config import Config, ConfigFaulty
+from bot.config_reader import FILE, load_config
+from bot.desk import Desk
+from bot.wording.catalogue import say
+from bot.wording.config import config_fault
+from storage.failures import NewerDatabase, StorageUnavailable
+
+FAULTS, WRONG_USE = 1, 2
+
+
+def language() -> str:
+    """ALUR_LANG, else the language of the terminal: Indonesian where it begins with "id", English otherwise."""
+    return "id" if os.environ.get("ALUR_LANG", os.environ.get("LANG", "")).startswith("id") else "en"
+
+
+def tell(key: str, **values: object) -> None:
+    """Prints one sentence."""
+    typer.echo(say(key, language(), **values))
+
+
+def show(data: Any) -> None:
+    """Prints JSON for machines."""
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def stop(code: int, key: str = "", **values: object) -> NoReturn:
+    """Ends the command with `code`, after a sentence on the error output."""
+    if key:
+        typer.echo(say(key, language(), **values), err=True)
+    raise typer.Exit(code)
+
+
+def read_text(file: Path) -> str:
+    """The file's text; a file that cannot be read ends the command."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        stop(WRONG_USE, "cli.no_file", file=file, why=getattr(error, "strerror", None) or type(error).__name__)
+
+
+def settings() -> Config:
+    """The settings of `alur.toml` here (or of the file ALUR_CONFIG names) and of the environment; faults end the command."""
+    named = os.environ.get("ALUR_CONFIG")
+    file = Path(named) if named else Path(FILE) if Path(FILE).exists() else None
+    try:
+        return load_config(file)
+    except ConfigFaulty as faulty:
+        for fault in faulty.faults:
+            typer.echo(config_fault(fault, language(), str(file or "")), err=True)
+        stop(WRONG_USE)
+
+
+@contextmanager
+def opened(config: Config | None = None) -> Iterator[Desk]:
+    """The desk over the installation's database; trouble with it ends the command with a sentence."""
+    from bot.clock import SystemClock
+    from bot.main import build_desk
+
+    try:
+        desk = build_desk(config or settings(), SystemClock())
+    except NewerDatabase as newer:
+        stop(WRONG_USE, "cli.newer", revision=newer.revision)
+    except StorageUnavailable as trouble:
+        stop(WRONG_USE, "cli.unavailable", kind=say(f"cli.kind.{trouble.kind}", language()))
+    try:
+        yield desk
+    except StorageUnavailable as trouble:
+        stop(WRONG_USE, "cli.unavailable", kind=say(f"cli.kind.{trouble.kind}", language()))
+    finally:
+        desk.database.close()

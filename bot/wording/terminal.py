@@ -1,0 +1,48 @@
+"""What the command line says."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    "cli.checked": ("{file}: {sops} tanpa kesalahan", "{file}: {sops}, no faults"),
+    "cli.faults": ("{count} kesalahan. Yang berlaku sekarang tidak berubah.", "{count} faults. What is live now has not changed."),
+    "cli.faults.one": ("{count} kesalahan. Yang berlaku sekarang tidak berubah.", "{count} fault. What is live now has not changed."),
+    "cli.published": ("{title} berlaku untuk pengajuan baru. Perintah: {commands}", "{title} is live for new requests. Commands: {commands}"),
+    "cli.published_plain": ("{title} berlaku untuk pengajuan baru.", "{title} is live for new requests."),
+    "cli.sop": ("{name}  {title}  sejak {when}", "{name}  {title}  since {when}"),
+    "cli.no_sops": ("Belum ada SOP. Terbitkan dengan: alur sop publish FILE", "No SOP yet. Publish one with: alur sop publish FILE"),
+    "cli.case_passed": ("lulus   {name}", "passed  {name}"),
+    "cli.case_failed": (
+        "GAGAL   {name}, baris {row}: {who} {did}. Diharapkan {what}: {expected}. Terjadi: {got}",
+        "FAILED  {name}, row {row}: {who} {did}. Expected {what}: {expected}. Got: {got}",
+    ),
+    "cli.cases": ("{passed} dari {count} kasus lulus", "{passed} of {count} cases passed"),
+    "cli.no_cases": ("{file} belum punya kasus. Tulis di bawah `cases:`.", "{file} has no cases yet. Write them under `cases:`."),
+    "cli.imported": ("{count} orang di direktori", "{count} people in the directory"),
+    "cli.no_file": ("{file} tidak dapat dibaca: {why}", "{file} cannot be read: {why}"),
+    "cli.not_found": ("Tidak ada yang cocok dengan “{words}”.", "Nothing matches “{words}”."),
+    "cli.backed_up": ("Cadangan tersimpan di {folder}", "The backup is in {folder}"),
+    "cli.restored": ("Dipulihkan ke {place}", "Restored to {place}"),
+    "cli.exists": ("{place} sudah ada; tidak ditimpa. Pilih tempat lain atau pindahkan dulu.", "{place} exists and is not overwritten. Choose another place or move it first."),
+    "cli.no_backup": ("{folder} bukan cadangan yang utuh: {faults}", "{folder} is not a whole backup: {faults}"),
+    "cli.database": ("Basis data pada versi {revision}", "The database is at revision {revision}"),
+    "cli.database_behind": (
+        "Basis data pada versi {revision}; program ini memerlukan {wanted}. Jalankan: alur db upgrade",
+        "The database is at revision {revision}; this program needs {wanted}. Run: alur db upgrade",
+    ),
+    "cli.newer": ("Basis data dibuat oleh Alur yang lebih baru ({revision}). Pasang versi itu.", "The database was made by a newer Alur ({revision}). Install that version."),
+    "cli.unavailable": ("Basis data tidak dapat dipakai sekarang: {kind}", "The database cannot be used now: {kind}"),
+    "cli.kind.full": ("tempat simpan penuh", "the disk is full"),
+    "cli.kind.locked": ("sedang dipakai proses lain", "another process holds it"),
+    "cli.kind.readonly": ("hanya bisa dibaca", "it can only be read"),
+    "cli.kind.broken": ("file rusak atau tidak dapat dibuka", "the file is broken or cannot be opened"),
+    "cli.kind.closed": ("sedang ditutup", "it is being closed"),
+    "cli.listening": ("Alur berjalan di {address}", "Alur runs at {address}"),
+    "cli.demo": ("Perusahaan contoh siap: {address}", "The demo company is ready: {address}"),
+    "cli.demo_making": ("Menyiapkan perusahaan contoh", "Making the demo company"),
+    "cli.port": ("Port {port} sudah dipakai. Pilih yang lain: ALUR_PORT=8081 {command}", "Port {port} is in use. Choose another: ALUR_PORT=8081 {command}"),
+    "cli.made": ("{file} dibuat", "{file} made"),
+    "cli.made_next": ("Berikutnya: isi people.yaml, lalu jalankan: alur run", "Next: fill in people.yaml, then run: alur run"),
+    "cli.empty": ("Tidak ada pengajuan yang berjalan.", "No requests are running."),
+    "cli.no_person": ("Tidak ada “{person}” di direktori.", "Nobody called “{person}” in the directory."),
+    "cli.code": ("Kode untuk {name}, berlaku 10 menit, sekali pakai: {code}", "Code for {name}, good for 10 minutes, one use: {code}"),
+}
