@@ -5,23 +5,21 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import time
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
+from workflows.expression_loops import MOST_LOOPS, comprehension
 from workflows.expression_members import attribute, bare_word, call_of_member
 from workflows.expression_operators import arithmetic, at_clock, both, compare, contains, either, negative
 from workflows.expression_pieces import Piece, as_moment, as_people, as_truth, constant, is_plain, truth, wrapped
-from workflows.expression_tree import Tree, word_of
-from workflows.faults import Fault
+from workflows.expression_tree import Tree, parse, word_of
+from workflows.faults import Fault, Faulty
 from workflows.functions import FUNCTIONS
 from workflows.names import BUILT_IN, LATER, RESERVED, Names
-from workflows.types import ANY, DURATION, MOMENT, NUMBER, PEOPLE, TIME, WORDS, YESNO, Type, choice, comparable, element, iterable, join, orderable
-from workflows.values import Duration, Value
+from workflows.types import ANY, DURATION, MOMENT, PEOPLE, TIME, WORDS, YESNO, Type, choice, comparable, element, join, orderable
+from workflows.values import Duration
 
-MOST_LOOPS = 4  # comprehensions inside each other
-MOST_OPEN_LOOPS = 2  # of those, over other requests
 MOST_INLINED = 20
 MOST_ITEMS = 100
 
@@ -40,7 +38,8 @@ class Gathered:
     slots: int = 0
     loops: int = 0
     open_loops: int = 0
-    inlined: list[str] = field(default_factory=list)
+    inlined: list[str] = field(default_factory=list)  # every let taken in, one after another
+    path: tuple[str, ...] = ()  # the lets taken in that one is in the middle of
 
 
 class Compiler:
@@ -277,49 +276,22 @@ class Compiler:
             open=any(part.open for part in parts),
         )
 
-    def _generator(self, node: ast.GeneratorExp, hint: Type | None) -> Piece:
-        if len(node.generators) > 2 or any(loop.is_async for loop in node.generators):
-            return self.fault("not-in-language", node)
-        before, loops, open_loops = dict(self.bound), self.gathered.loops, self.gathered.open_loops
-        layers: list[tuple[int, Callable[..., Any], Callable[..., Any] | None]] = []
-        is_open = False
-        for loop in node.generators:
-            source = self._source(loop.iter)
-            is_open |= source.open
-            layers.append((self._variable(loop.target, source), source.run, None))
-            self._count_loop(loop.target, source)
-            if loop.ifs:
-                tests = [self.compile(test) for test in loop.ifs]
-                is_open |= any(test.open for test in tests)
-                layers[-1] = (*layers[-1][:2], both(tests) if len(tests) > 1 else truth(tests[0]))
-        item = self.compile(node.elt)
-        self.bound, self.gathered.loops, self.gathered.open_loops = before, loops, open_loops
-        return Piece(iterable(item.type), _loop(layers, item.run), open=is_open or item.open)
-
-    def _source(self, node: ast.expr) -> Piece:
-        source = self.compile(node)
-        if element(source.type) is None:
-            return self.fault("cannot-be-gone-through", node, type=source.type.kind)
-        return source
-
-    def _variable(self, node: ast.expr, source: Piece) -> int:
-        slot = self.gathered.slots
-        self.gathered.slots += 1
-        if not isinstance(node, ast.Name) or node.col_offset in self.tree.literals:
-            self.fault("not-in-language", node)
-            return slot
-        name = word_of(node.id)
-        if self.names.value(name) is not None or name in self.names.states or name in self.names.registers or name in BUILT_IN:
-            self.fault("name-taken", node, words=name)
-        table = source.run if source.type.kind == "table" else None
-        self.bound[name] = Piece(element(source.type) or ANY, lambda scope, slots=(): slots[slot], words=name, table=table)
-        return slot
-
-    def _count_loop(self, node: ast.expr, source: Piece) -> None:
-        self.gathered.loops += 1
-        self.gathered.open_loops += source.open
-        if self.gathered.loops > MOST_LOOPS or self.gathered.open_loops > MOST_OPEN_LOOPS:
-            self.fault("too-deep", node, limit=str(MOST_LOOPS if self.gathered.loops > MOST_LOOPS else MOST_OPEN_LOOPS))
+    def inlined(self, node: ast.Name, name: str) -> Piece:
+        """The let `name`, a generator, compiled anew where it stands, so that what it reads outside is recorded with what is made of it."""
+        gathered = self.gathered
+        if name in gathered.path or len(gathered.inlined) >= MOST_INLINED:
+            return self.fault("too-deep", node, limit=str(MOST_INLINED))
+        gathered.inlined.append(name)
+        try:
+            tree = parse(*self.names.sources[name])
+        except Faulty:  # told where the let stands
+            return Piece(ANY, lambda scope, slots=(): None)
+        inner = replace(gathered, faults=[], path=(*gathered.path, name))
+        piece = Compiler(tree, replace(self.names, locals={}), inner).compile(tree.root)
+        gathered.slots, gathered.outside = inner.slots, inner.outside
+        if any(fault.code == "too-deep" for fault in inner.faults):
+            return self.fault("too-deep", node, limit=str(MOST_LOOPS))
+        return Piece(piece.type, piece.run, name, open=piece.open)
 
     def people(self, node: ast.expr) -> Piece:
         """The part `node` as people, or a fault."""
@@ -329,34 +301,6 @@ class Compiler:
 
     def truth(self, node: ast.expr) -> Piece:
         return as_truth(self.compile(node))
-
-
-def _loop(layers: list[tuple[int, Callable[..., Any], Callable[..., Any] | None]], item: Callable[..., Any]) -> Callable[..., Any]:
-    """A generator over one or two sources; the variables live in their slots."""
-    slot, source, test = layers[0]
-    if len(layers) == 1:
-        if test is None:
-
-            def all_of(scope: Any, slots: Any = ()) -> Any:
-                for slots[slot] in source(scope, slots) or ():
-                    yield item(scope, slots)
-
-            return all_of
-
-        def some_of(scope: Any, slots: Any = ()) -> Any:
-            for slots[slot] in source(scope, slots) or ():
-                if test(scope, slots):
-                    yield item(scope, slots)
-
-        return some_of
-    inner = _loop(layers[1:], item)
-
-    def nested(scope: Any, slots: Any = ()) -> Any:
-        for slots[slot] in source(scope, slots) or ():
-            if test is None or test(scope, slots):
-                yield from inner(scope, slots)
-
-    return nested
 
 
 def _other(left: Piece, right: Piece) -> str:
@@ -378,8 +322,5 @@ _READERS: dict[type[ast.expr], Callable[[Compiler, Any, Type | None], Piece]] = 
     ast.IfExp: Compiler._choice,
     ast.Compare: Compiler._compare,
     ast.Tuple: Compiler._tuple,
-    ast.GeneratorExp: Compiler._generator,
+    ast.GeneratorExp: comprehension,
 }
-
-NOTHING: Value = None
-SUM_OF_NOTHING = NUMBER

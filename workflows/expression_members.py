@@ -10,11 +10,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from workflows.expression_pieces import Piece, Run, as_list, constant
-from workflows.expression_tree import parse, word_of
-from workflows.faults import Faulty
+from workflows.expression_tree import word_of
 from workflows.names import BUILT_IN, PERSON_DATA, REQUEST_DATA, RESERVED, STATE_DATA, VOTE_COUNTS
 from workflows.types import ANY, DATE, INTEGER, NONE, NUMBER, PEOPLE, STATE, TEXT, TIME, WORDS, YESNO, Type, choice
 from workflows.values import NOBODY, Line, Person, RegisterRow, Value
+from workflows.vocabulary import BUILT_IN_FUNCTIONS
 
 if TYPE_CHECKING:
     from workflows.expression_compile import Compiler
@@ -40,7 +40,8 @@ def bare_word(compiler: Compiler, node: ast.Name, name: str, hint: Type | None) 
         return constant(value, type)
     if own is not None:
         compiler.gathered.reads.update({name} & ({*compiler.names.lets, *compiler.names.fields, *compiler.names.states} - {*compiler.bound}))
-        return _inlined(compiler, node, name) or own
+        is_let = name not in compiler.bound and name not in compiler.names.locals and name in compiler.names.lets
+        return compiler.inlined(node, name) if is_let and own.type.kind == "iterable" and name in compiler.names.sources else own
     if name in compiler.names.sources:  # a let that has a fault of its own, or is not typed yet
         compiler.gathered.reads.add(name)
         return Piece(ANY, lambda scope, slots=(): scope.let(name))
@@ -95,37 +96,11 @@ def _column(type: Type, name: str) -> Run:
     return lambda scope, slots=(): value if (value := scope.locals.get(name)) is not None else computed.run(scope)
 
 
-def _inlined(compiler: Compiler, node: ast.Name, name: str) -> Piece | None:
-    """A let that gives a generator is compiled anew where it stands, so that what it reads outside is recorded with what is made of it."""
-    from workflows.expression_compile import MOST_INLINED, Compiler, Gathered
-
-    names, gathered = compiler.names, compiler.gathered
-    if name in compiler.bound or name in names.locals or name not in names.lets or names.lets[name].kind != "iterable" or name not in names.sources:
-        return None
-    if name in gathered.inlined or len(gathered.inlined) >= MOST_INLINED:
-        return compiler.fault("too-deep", node, limit=str(MOST_INLINED))
-    source, at = names.sources[name]
-    gathered.inlined.append(name)
-    try:
-        tree = parse(source, at)
-    except Faulty:
-        return Piece(ANY, lambda scope, slots=(): None)
-    inner = Gathered(reads=gathered.reads, seen=gathered.seen, slots=gathered.slots, inlined=gathered.inlined, loops=gathered.loops, open_loops=gathered.open_loops)
-    piece = Compiler(tree, names, inner).compile(tree.root)
-    gathered.slots = inner.slots
-    gathered.outside |= inner.outside
-    if any(fault.code == "too-deep" for fault in inner.faults):
-        return compiler.fault("too-deep", node)
-    return Piece(piece.type, piece.run, name, open=piece.open)
-
-
 def _last_meaning(compiler: Compiler, node: ast.Name, name: str, options: tuple[str, ...]) -> Piece:
-    from workflows.functions import FUNCTIONS
-
     if name == "hook":
         return compiler.fault("not-built-yet", node)
-    if name in FUNCTIONS or name in _NAMESPACES:
-        return compiler.fault("needs-more", node, f"{name}(…)" if name in FUNCTIONS else f"{name}.…")
+    if name in BUILT_IN_FUNCTIONS or name in _NAMESPACES:
+        return compiler.fault("needs-more", node, f"{name}(…)" if name in BUILT_IN_FUNCTIONS else f"{name}.…")
     if name in compiler.names.options():
         return constant(name, choice((name,), bare=True))
     if keyword.iskeyword(name):

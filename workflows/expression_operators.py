@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from workflows.expression_pieces import Piece, Run, Unworkable, as_moment, as_people, as_set, common, comparer, length, measure, truth
-from workflows.types import ANY, DATE, DURATION, INTEGER, MOMENT, NUMBER, NUMBERS, PEOPLE, SET, YESNO, Type, join
+from workflows.types import ANY, DATE, DURATION, INTEGER, MOMENT, NUMBER, NUMBERS, PEOPLE, Type, join
 from workflows.values import Duration, Value
 
 _LARGEST = 40  # digits before the point
@@ -122,13 +122,7 @@ def both(parts: list[Piece]) -> Run:
         one, two, three = runs
         return lambda scope, slots=(): one(scope, slots) and two(scope, slots) and three(scope, slots)
 
-    def run(scope: Any, slots: Any = ()) -> Value:
-        for part in runs:
-            if not part(scope, slots):
-                return False
-        return True
-
-    return run
+    return lambda scope, slots=(): all(part(scope, slots) for part in runs)
 
 
 def either(parts: list[Piece]) -> Run:
@@ -138,13 +132,7 @@ def either(parts: list[Piece]) -> Run:
         return lambda scope, slots=(): first(scope, slots) or second(scope, slots)
     runs = tuple(map(truth, parts))
 
-    def run(scope: Any, slots: Any = ()) -> Value:
-        for part in runs:
-            if part(scope, slots):
-                return True
-        return False
-
-    return run
+    return lambda scope, slots=(): any(part(scope, slots) for part in runs)
 
 
 def arithmetic(sign: str, left: Piece, right: Piece) -> tuple[Type, Run] | str:
@@ -341,7 +329,3 @@ def _dynamic(scope: Any, sign: str, a: Any, b: Any) -> Value:
         raise Unworkable(made)
     return made[1](scope)
 
-
-TRUTH = YESNO
-NO_SET = SET
-ONE_DAY = timedelta(days=1)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from workflows.types import ANY, DURATION, MOMENT, MOMENTS, NUMBERS, PEOPLE, PLAIN, YESNO, Type
+from workflows.types import ANY, DURATION, MOMENT, PEOPLE, PLAIN, YESNO, Type
 from workflows.values import NOBODY, Duration, People, Person, Reason, RegisterRow, Value
 
 Run = Callable[..., Any]  # (scope, slots=()) -> value; the slots hold the variables of comprehensions
@@ -217,14 +217,3 @@ def common(left: Piece, right: Piece) -> tuple[Piece, Piece, Type]:
             return left, right, ANY if kind == "any" else DURATION if kind == "duration" else Type(kind)
     return left, right, left.type
 
-
-def numeric(type: Type) -> bool:
-    return type.kind in NUMBERS or type.kind in ("money", "any", "none")
-
-
-def is_moment(value: Value) -> bool:
-    return isinstance(value, datetime)
-
-
-def temporal(type: Type) -> bool:
-    return type.kind in MOMENTS

@@ -10,7 +10,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING, Any
 
 from workflows.aggregates import AGGREGATES
-from workflows.expression_pieces import Piece, Unworkable, as_people
+from workflows.expression_pieces import Piece, Unworkable
 from workflows.expression_tree import word_of
 from workflows.faults import Faulty
 from workflows.names import VOTE_WORDS, WEEKDAYS

@@ -25,7 +25,7 @@ def check_template(raw: str, at: Mark) -> str:
         raise _bad(raw, at, "PB/{seq:04}/{month:roman}/{year}")
     for slot in slots:
         inside = _INSIDE.match(slot)
-        if not inside or (inside["format"] == "roman") and inside["name"] != "month" or (inside["format"] and inside["name"] not in _GIVEN):
+        if not inside or (inside["format"] and inside["name"] not in (("month",) if inside["format"] == "roman" else _GIVEN)):
             near = get_close_matches(slot, ("seq", "seq:04", "year", "month", "month:02", "month:roman", "day:02"), 1)
             raise _bad("{" + slot + "}", at, "{" + near[0] + "}" if near else "")
     if sum(slot.split(":")[0] == "seq" for slot in slots) != 1:

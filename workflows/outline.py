@@ -184,7 +184,7 @@ class Outliner:
     def draft(self, word: Word, node: Node, *, late: bool, known: tuple[str, ...] = vocabulary.FIELD) -> FieldDraft | None:
         """The field `word`, in its short or long form."""
         table, dot, column = word.text.rpartition(".") if late else ("", "", word.text)
-        if not all([self.findings.name(Word(part, word.at)) for part in (table, column)[not dot :]]):
+        if not all(self.findings.name(Word(part, word.at)) for part in (table, column)[not dot :]):
             return None
         if isinstance(node, Word):
             return self._short(column, word, node, late, table)
