@@ -48,7 +48,7 @@ class Cards:
     def open(self, request: str, person: str, role: str, state: str = "", visit: int = 0, platform: str = "") -> int:
         """The id of that card; the one there is already, if it is not closed (of this platform, where one is named)."""
         for card in self.find(request, person, role, state, visit):
-            if not card.closed and platform in ("", card.platform):
+            if not card.closed and (not platform or card.platform == platform):
                 return card.id
         return self._add(request, person, role, state, visit, platform, "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from datetime import datetime
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -70,6 +70,14 @@ class Cabinet:
         if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
             raise ValueError("not a digest")
         return self._folder / digest[:2] / digest[2:]
+
+    def holds(self, digest: str) -> bool:
+        """Whether the bytes are there and still have that digest."""
+        try:
+            with self.path(digest).open("rb") as file:
+                return file_digest(file, "sha256").hexdigest() == digest
+        except FileNotFoundError:
+            return False
 
     def drop(self, digest: str) -> None:
         self.path(digest).unlink(missing_ok=True)

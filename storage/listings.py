@@ -126,12 +126,9 @@ class Listings:
         wanted = sorted(clean(words).casefold().split(), key=len, reverse=True)
         if not wanted:
             return ()
-        found = (
-            listed
-            for *row, text in self._connection.all(_FINDING, {"like": f"%{_escaped(wanted[0])}%"})
-            if all(word in text for word in wanted) and (within is None or within(listed := _listed(row)))
-        )
-        return tuple(islice(found, most))
+        rows = self._connection.all(_FINDING, {"like": f"%{_escaped(wanted[0])}%"})
+        found = (_listed(row) for *row, text in rows if all(word in text for word in wanted))
+        return tuple(islice((listed for listed in found if within is None or within(listed)), most))
 
     def waiting_for(self, person: str) -> tuple[Waiting, ...]:
         """What waits for `person`, longest first."""

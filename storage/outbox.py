@@ -41,13 +41,15 @@ _ADD_ONCE = insert(_outbox).from_select(
         .exists()
     ),
 )
+_FIRST = (_outbox.c.parked == 0) & ~(
+    select(literal_column("1")).where(_earlier.c.parked == 0, _earlier.c.lane == _outbox.c.lane, _earlier.c.id < _outbox.c.id).exists()
+)
 _HEADS = (
     select(_outbox.c.id)
     .where(
-        _outbox.c.parked == 0,
+        _FIRST,
         _outbox.c.not_before <= bindparam("now", type_=WHOLE),
         _outbox.c.claimed_until <= bindparam("now", type_=WHOLE),
-        ~select(literal_column("1")).where(_earlier.c.parked == 0, _earlier.c.lane == _outbox.c.lane, _earlier.c.id < _outbox.c.id).exists(),
     )
     .order_by(_outbox.c.id)
     .limit(bindparam("most", type_=WHOLE))
@@ -63,9 +65,8 @@ _DONE = delete(_outbox).where(_THIS)
 _AGAIN = update(_outbox).values(filled([_outbox.c.not_before, _outbox.c.claimed_until, _outbox.c.failure])).where(_THIS)
 _PARK = update(_outbox).values(filled([_outbox.c.parked, _outbox.c.failure])).where(_THIS)
 _PENDING = select(func.count()).select_from(_outbox).where(_outbox.c.parked == 0)
-_NEXT = select(
-    func.min(case((_outbox.c.claimed_until > _outbox.c.not_before, _outbox.c.claimed_until), else_=_outbox.c.not_before)),
-).where(_outbox.c.parked == 0)
+_READY = case((_outbox.c.claimed_until > _outbox.c.not_before, _outbox.c.claimed_until), else_=_outbox.c.not_before)
+_NEXT = select(func.min(_READY)).where(_FIRST)
 _PARKED = select(*_COLUMNS).where(_outbox.c.parked == 1).order_by(_outbox.c.id)
 _UNPARK = update(_outbox).values(parked=0, attempts=0, claimed_until=0).where(_outbox.c.parked == 1)
 
@@ -148,7 +149,7 @@ class Outbox:
         return 0 if row is None else int(row[0])
 
     def next_at(self) -> datetime | None:
-        """When the next delivery may go out, `None` when there is none."""
+        """When the next delivery may go out (or the lease of one in flight ends), `None` when there is none."""
         row = self._connection.one(_NEXT)
         return None if row is None or row[0] is None else moment(row[0])
 

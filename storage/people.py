@@ -108,10 +108,12 @@ class Directory:
     def find(self, words: str) -> tuple[PersonRecord, ...]:
         """Active people meant by `words`: by id or short name exactly, else by whole name, else by words their name begins with."""
         wanted = words.casefold().split()
+        if not wanted:
+            return ()
         text = " ".join(wanted)
         people = [self.people[id] for id in self.active]
         exact = tuple(person for person in people if text in (person.id.casefold(), person.short.casefold(), person.name.casefold()))
-        if exact or not wanted:
+        if exact:
             return exact
         return tuple(
             person
