@@ -149,10 +149,10 @@ class Clauses:
             self.findings.take(faulty, word)
             return None
 
-    def need(self, node: Node | None) -> Need:
+    def need(self, node: Node | None, usual: str = "any") -> Need:
         word = self.findings.word(node, "need")
         if word is None:
-            return Need()
+            return Need(usual)
         if word.text in ("any", "all", "majority"):
             return Need(word.text)
         rule = self.expression(word, "need", (NUMBER, YESNO), voting=True)

@@ -71,7 +71,7 @@ def _fill_columns(filling: _Filling, table: str, columns: Sequence[Field], given
     for place, (line, answer) in enumerate(zip(lines, answers), start=1):
         cells = dict(line.cells)
         for column in columns:
-            cells[column.name] = _cell(filling, column, answer.get(column.name), cells, place)
+            cells[column.name] = _cell(filling, table, column, answer.get(column.name), cells, place)
         filled_lines.append(Line(line.id, cells))
     whole = filling.step.sop.field(table)
     filling.values[table] = tuple(_computed(filling, whole.columns if whole else (), line) for line in filled_lines)
@@ -132,7 +132,7 @@ def _lines(filling: _Filling, field: Field, value: Value, before: Value) -> tupl
     lines = []
     for place, item in enumerate(value, start=1):
         answer = _cells_of(item)
-        filling.faults.extend(FieldFault(name, "unknown", line=place) for name in answer if name not in {column.name for column in field.columns})
+        filling.faults.extend(FieldFault(f"{field.name}.{name}", "unknown", line=place) for name in answer if name not in {column.name for column in field.columns})
         if isinstance(item, Line) and item.id:
             id = item.id
         else:
@@ -141,7 +141,7 @@ def _lines(filling: _Filling, field: Field, value: Value, before: Value) -> tupl
         cells: dict[str, Value] = {}
         for column in field.columns:
             if column.computed is None:
-                cells[column.name] = _cell(filling, column, answer.get(column.name), cells, place)
+                cells[column.name] = _cell(filling, field.name, column, answer.get(column.name), cells, place)
         lines.append(_computed(filling, field.columns, Line(id, cells)))
     return tuple(lines)
 
@@ -150,7 +150,9 @@ def _cells_of(item: Value) -> Mapping[str, Value]:
     return item.cells if isinstance(item, Line) else item if isinstance(item, Mapping) else {}
 
 
-def _cell(filling: _Filling, column: Field, given: Value, cells: dict[str, Value], place: int) -> Value:
+def _cell(filling: _Filling, table: str, column: Field, given: Value, cells: dict[str, Value], place: int) -> Value:
+    """One cell of the line `place` (from 1); its faults name it `table.column`."""
+    column = replace(column, name=f"{table}.{column.name}")
     value = _typed(filling, column, given, place)
     look = filling.look(cells)
     if column.when is not None and not filled(column.when.run(look)):
