@@ -10,9 +10,10 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
-from starlette.routing import BaseRoute, Mount, Route, Router
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from adapters.console import parse, render
@@ -70,8 +71,8 @@ class Pages:
 
     def routes(self) -> Sequence[BaseRoute]:
         """Two guarded routes for the product's web server."""
-        inner = Router(
-            [
+        inner = Starlette(
+            routes=[
                 Route("/console", self.page),
                 Route("/console/state", self.state),
                 Route("/console/transcript", self.transcript),

@@ -66,7 +66,7 @@ class Transcripts:
 
     def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
         self._now, self._lock = now, threading.Lock()
-        self._database = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
+        self._database = sqlite3.connect(path, timeout=1, isolation_level=None, check_same_thread=False)
         self._database.execute("PRAGMA journal_mode=WAL")
         self._database.execute("PRAGMA synchronous=FULL")
         self._database.executescript(_SCHEMA)
@@ -154,10 +154,10 @@ class Transcripts:
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 yield
-            except BaseException:
-                self._database.execute("ROLLBACK")
-                raise
-            self._database.execute("COMMIT")
+                self._database.execute("COMMIT")
+            finally:
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK")
 
     def _change(self, message: int, what: str, values: tuple[str, ...]) -> Message | None:
         with self._writing():

@@ -97,7 +97,11 @@ def asked() -> Card:
 def route() -> Card:
     steps = (
         (Span("Budi Santoso", "strong"), Span(": atasan langsung Anda")),
-        (Span("Sari Lestari", "strong"), Span(": Keuangan, total di atas Rp10.000.000"), Span("\na.n. Ratna Sihombing, cuti sampai Jum 4 Des", "meta")),
+        (
+            Span("Sari Lestari", "strong"),
+            Span(": Keuangan, total di atas Rp10.000.000"),
+            Span("\na.n. Ratna Sihombing, cuti sampai Jum 4 Des", "meta"),
+        ),
         (Span("Putu Wirawan", "strong"), Span(": membuat PO")),
     )
     return Card(
@@ -133,7 +137,10 @@ def earlier() -> Card:
 
 def request_card(more: bool = False) -> Card:
     plain = ((Button("Setujui", "ok", "main"), Button("Tolak", "no", "grave")), (Button("Kembalikan", "back"), Button("Lainnya", "more")))
-    rest = ((Button("Tanya", "ask"), Button("Alihkan", "pass")), (Button("Mengapa saya", "why"), Button("Kembali ke keputusan", "less", "quiet")))
+    rest = (
+        (Button("Tanya", "ask"), Button("Alihkan", "pass")),
+        (Button("Mengapa saya", "why"), Button("Kembali ke keputusan", "less", "quiet")),
+    )
     return Card(
         title=words("Rina Wulandari: laptop 2 unit, Rp17.000.000"),
         status=Status("wait", "Perlu keputusan, batas Rab 2 Des 17.00"),

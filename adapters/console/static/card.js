@@ -72,7 +72,8 @@ function facts(all, on) {
 
 function list(items, ordered, on) {
   if (!items.length) return null;
-  return h(ordered ? "ol.items" : "ul.items", {}, items.map((item) => h("li", {}, words(item, on))));
+  const tag = items.length > 9 ? "ol.items.long" : "ol.items";
+  return h(ordered ? tag : "ul.items", {}, items.map((item) => h("li", {}, words(item, on))));
 }
 
 function files(all, language) {

@@ -6,6 +6,8 @@ import { fileSize, say } from "./words.js";
 import { upload } from "./wire.js";
 
 const FILES_LIMIT = 10;
+const TEXT_LIMIT = 4096;
+const NARROW = "(max-width: 479px)";
 const COMMAND = /^\/(\w*)$/;
 
 export class Composer {
@@ -14,7 +16,7 @@ export class Composer {
     Object.assign(this, { side, on, files: [], commands: [], matches: [], at: 0, quiet: false, answers: 0, limit: 0 });
     this.menu = h("ul.menu.commands", { id: `commands-${side}`, role: "listbox", hidden: true });
     this.text = h("textarea", {
-      id: `write-${side}`, rows: "1", autocomplete: "off", maxlength: "4096", enterkeyhint: "send", dir: "auto", "aria-autocomplete": "list", "aria-controls": this.menu.id,
+      id: `write-${side}`, rows: "1", autocomplete: "off", enterkeyhint: "send", dir: "auto", "aria-autocomplete": "list", "aria-controls": this.menu.id,
       oninput: () => this.changed(), onkeydown: (event) => this.onKey(event), onpaste: (event) => this.take(event.clipboardData.files, event),
       onblur: () => this.hide(),
     });
@@ -33,7 +35,7 @@ export class Composer {
     Object.assign(this, { person, limit });
     this.commands = offered(commands, person.language);
     const { language } = person;
-    this.text.setAttribute("placeholder", say(language, "placeholder"));
+    this.text.setAttribute("placeholder", say(language, matchMedia(NARROW).matches ? "placeholder_short" : "placeholder"));
     this.text.setAttribute("aria-label", say(language, "message_field", { name: person.name }));
     this.menu.setAttribute("aria-label", say(language, "commands"));
     this.clip.setAttribute("aria-label", say(language, "attach"));
@@ -213,18 +215,18 @@ export class Composer {
     }));
   }
 
-  async submit(event) {
+  submit(event) {
     event.preventDefault();
     const { text, files, answers } = { text: this.text.value.trimEnd(), files: this.files, answers: this.answers };
     if (!text.trim() && !files.length) return;
+    if ([...text].length > TEXT_LIMIT) return this.on.alert(say(this.person.language, "too_long"));
     this.text.value = "";
     this.files = [];
     this.stopReply();
     this.showFiles();
     this.changed();
     this.hide();
-    const { send } = this.on;
-    send({ text, answers, files: Promise.all(files.map((entry) => entry.done)).then((all) => all.filter(Boolean)), shown: files });
+    this.on.send({ text, answers, files: Promise.all(files.map((entry) => entry.done)).then((all) => all.filter(Boolean)), shown: files });
   }
 }
 

@@ -25,7 +25,7 @@ class Desk {
       message: (message) => SIDES.forEach((side) => this.panes[side].take(message)),
       desk: (desk) => this.renew(desk),
       lost: (seconds) => this.lost(seconds),
-      back: () => (find("strip").hidden = true),
+      back: () => this.back(),
     });
   }
 
@@ -69,7 +69,7 @@ class Desk {
     this.drawTheme();
     this.drawSwitches(language);
     this.drawTabs(language);
-    SIDES.forEach((side) => this.panes[side].become(this.person(side), this.desk).catch(() => this.lost(0)));
+    SIDES.forEach((side) => this.panes[side].become(this.person(side), this.desk).catch(() => this.stream?.failed()));
   }
 
   drawSwitches(language) {
@@ -115,6 +115,11 @@ class Desk {
     const safe = h("span.meta", {}, say(language, "lost_safe"));
     find("strip").replaceChildren(icon("triangle"), h("p", {}, sentence, " ", safe), again);
     find("strip").hidden = false;
+  }
+
+  back() {
+    find("strip").hidden = true;
+    if (SIDES.some((side) => !this.panes[side].loaded)) this.draw();
   }
 
   listen() {

@@ -13,7 +13,7 @@ const BUSY_MILLISECONDS = 1500;
 
 export class Pane {
   constructor(side, section) {
-    Object.assign(this, { side, section, person: null, busy: new Set(), read: 0, turn: Promise.resolve() });
+    Object.assign(this, { side, section, person: null, loaded: true, busy: new Set(), read: 0, turn: Promise.resolve() });
     this.notices = new Notices();
     this.transcript = new Transcript({
       press: (message, button, element) => this.press(message, button, element),
@@ -38,10 +38,11 @@ export class Pane {
   async become(person, desk) {
     const changed = this.person?.id !== person.id;
     const respoken = changed || this.person.language !== person.language || this.person.name !== person.name;
+    const reload = respoken || !this.loaded;
     this.person = person;
     this.composer.become(person, desk.commands, desk.fileLimit);
     if (respoken) this.drawHead();
-    if (changed || respoken) await this.load(changed);
+    if (reload) await this.load(changed);
   }
 
   async load(fresh) {
@@ -50,8 +51,11 @@ export class Pane {
       this.read = 0;
       this.notices.dismiss();
     }
+    this.loaded = false;
     const { messages, more } = await get("transcript", { account: person.id });
-    if (this.person.id === person.id) this.transcript.begin(person, messages, more);
+    if (this.person.id !== person.id) return;
+    this.transcript.begin(person, messages, more);
+    this.loaded = true;
   }
 
   drawHead() {

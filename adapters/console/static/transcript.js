@@ -61,7 +61,7 @@ export class Transcript {
   expect(delivery, body) {
     const message = { id: Infinity, account: this.person.id, side: "own", body, at: null };
     const state = h("p.state", { role: "status" }, say(this.person.language, "sending"));
-    const wrap = h("div.msg.own.pending", {}, ownMessage(message, this.person, this.answered(body)), state);
+    const wrap = h("div.msg.own.pending", {}, h("div.body", {}, ownMessage(message, this.person, this.answered(body))), state);
     this.pending.set(delivery, wrap);
     this.log.append(wrap);
     this.layOut();

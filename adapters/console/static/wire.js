@@ -84,6 +84,7 @@ export class Stream {
   }
 
   failed() {
+    if (!this.source) return;
     this.source.close();
     this.source = null;
     this.failures += 1;
