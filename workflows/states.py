@@ -74,7 +74,7 @@ class States:
             excluded=clauses.people(node.get("except"), "except"),
             otherwise=tuple(who for item in self.findings.items(node.get("else")) if (who := clauses.expression(item, "else", PEOPLE))),
             away=clauses.people(node.get("away"), "away"),
-            need=clauses.need(node.get("need"), "all" if kind == "lanes" else "any"),
+            need=clauses.need(node.get("need"), "all" if draft.kind == "lanes" else "any"),
             holds=clauses.condition(node.get("holds"), "holds") if node.get("holds") is not None else self.defaults.holds if asking else None,
             acts=self.buttons.of_state(draft, self.defaults.may),
             fields=self.buttons.uses(node.get("fields")),
