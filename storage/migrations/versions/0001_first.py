@@ -15,6 +15,7 @@ WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     _requests()
+    _waits()
     _deliveries()
     _people()
     _organisation()
@@ -79,6 +80,9 @@ def _requests() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+
+
+def _waits() -> None:
     op.create_table(
         "waiting",
         _text("request"), _text("state"), _text("person"), _whole("visit"), _text("why"), _whole("since"),

@@ -1,0 +1,81 @@
+"""A backup holds everything, tells when it is damaged, and comes back."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from storage.backup import DATABASE, FILES, NotABackup, backup, check, restore
+from storage.database import Database
+from storage.files import TooLarge
+from storage.unit import Unit
+from tests.storage.samples import NOW, a_request, insert, later, publish
+from workflows.values import FileRef
+
+
+@pytest.fixture
+def stored(database: Database) -> FileRef:
+    """A request, and a file that was handed in."""
+    digest, size = database.files.keep([b"quo", b"te"])
+    file = FileRef(digest, "quote.pdf", size)
+
+    def fill(unit: Unit) -> None:
+        publish(unit)
+        insert(unit, a_request())
+        unit.files.note(file, "ann", NOW)
+
+    database.write(fill).result()
+    return file
+
+
+def test_a_backup_taken_while_running_comes_back_elsewhere(database: Database, stored: FileRef, tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    backup(database, tmp_path / "copy", lambda done, total: seen.append((done, total)))
+    assert check(tmp_path / "copy") == ()
+    assert seen[-1][0] == seen[-1][1] > 0
+    restore(tmp_path / "copy", tmp_path / "elsewhere" / "alur.db")
+    with closing(Database.open(tmp_path / "elsewhere" / "alur.db")) as again:
+        again.upgrade()
+        assert again.read(lambda reader: reader.ledger.load("r1")) == a_request()
+        assert again.read(lambda reader: reader.ledger.verify()) == ()
+        assert again.files.path(stored.digest).read_bytes() == b"quote"
+    with pytest.raises(FileExistsError):
+        restore(tmp_path / "copy", tmp_path / "elsewhere" / "alur.db")
+    with pytest.raises(FileExistsError):
+        backup(database, tmp_path / "copy")
+
+
+@pytest.mark.parametrize("part", ["database", "file", "all"])
+def test_a_damaged_backup_is_not_restored(database: Database, stored: FileRef, tmp_path: Path, part: str) -> None:
+    copy = tmp_path / "copy"
+    backup(database, copy)
+    if part == "database":
+        text = bytearray((copy / DATABASE).read_bytes())
+        text[5000:40000] = bytes(35000)
+        (copy / DATABASE).write_bytes(text)
+    elif part == "file":
+        (copy / FILES / stored.digest[:2] / stored.digest[2:]).write_bytes(b"other")
+    else:
+        (copy / DATABASE).unlink()
+    assert check(copy)
+    with pytest.raises(NotABackup):
+        restore(copy, tmp_path / "elsewhere" / "alur.db")
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_files_are_kept_by_what_they_hold(database: Database, stored: FileRef) -> None:
+    cabinet = database.files
+    assert cabinet.keep([b"quote"]) == (stored.digest, 5)
+    assert cabinet.digests() == (stored.digest,)
+    assert (cabinet.holds(stored.digest), cabinet.holds("ab" * 32)) == (True, False)
+    with pytest.raises(TooLarge):
+        cabinet.keep([b"quote", b"s"], limit=5)
+    with pytest.raises(ValueError, match="digest"):
+        cabinet.path("../../etc/passwd")
+    left = database.path.parent / "files" / "new-left"
+    left.write_bytes(b"")
+    assert (cabinet.leavings(NOW.replace(year=2000)), cabinet.leavings(later(60 * 24 * 365 * 50))) == (0, 1)
+    cabinet.drop(stored.digest)
+    assert cabinet.digests() == ()

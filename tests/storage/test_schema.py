@@ -1,0 +1,85 @@
+"""The steps of the migration lead exactly to the tables as they are declared."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Executable, create_engine
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.sql import ClauseElement
+
+import storage
+from storage import schema
+from storage.database import Database
+from storage.failures import NewerDatabase
+from storage.tables import METADATA
+
+
+def shape(path: Path) -> set[str]:
+    """Every table and index, as SQLite keeps it, columns and constraints in any order."""
+    with closing(sqlite3.connect(path)) as raw:
+        found = raw.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name NOT IN ('alembic_version', 'sqlite_sequence')")
+        return {" ".join(sorted(re.split(r"[\s,]+", sql))) for (sql,) in found}
+
+
+def test_the_steps_and_the_tables_agree(database: Database, tmp_path: Path) -> None:
+    declared = tmp_path / "declared.db"
+    engine = create_engine(f"sqlite:///{declared}")
+    METADATA.create_all(engine)
+    engine.dispose()
+    assert shape(database.path) == shape(declared)
+    engine = create_engine(f"sqlite:///{database.path}")
+    with engine.connect() as opened:
+        assert compare_metadata(MigrationContext.configure(opened), METADATA) == []
+    engine.dispose()
+
+
+def test_the_newest_step_is_the_one_a_start_looks_for() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+    assert ScriptDirectory.from_config(config).get_heads() == [schema.HEAD]
+
+
+def test_an_upgrade_is_done_once_and_can_be_repeated(tmp_path: Path) -> None:
+    with closing(Database.open(f"sqlite:///{tmp_path}/new/alur.db")) as database:
+        assert (database.status().found, database.status().current) == ("", False)
+        database.upgrade()
+        assert database.write(lambda unit: unit.series.next("REQ")).result() == 1
+        database.upgrade()
+        assert (database.status().current, database.read(lambda reader: reader.series.last("REQ"))) == (True, 1)
+
+
+def test_a_database_of_a_newer_program_is_refused(database: Database) -> None:
+    with closing(sqlite3.connect(database.path)) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+        raw.commit()
+    with pytest.raises(NewerDatabase, match="9999"):
+        database.upgrade()
+
+
+def statements() -> dict[str, ClauseElement]:
+    """Every statement that the modules of storage hold ready."""
+    found: dict[str, ClauseElement] = {}
+    for module in iter_modules(storage.__path__):
+        held = vars(import_module(f"storage.{module.name}"))
+        for name, value in held.items():
+            for number, each in enumerate(value if isinstance(value, tuple) else (value,)):
+                if isinstance(each, Executable) and isinstance(each, ClauseElement):
+                    found[f"{module.name}.{name}.{number}"] = each
+    return found
+
+
+def test_every_statement_can_be_said_to_postgresql_too() -> None:
+    said = {name: str(statement.compile(dialect=postgresql.dialect())) for name, statement in statements().items()}  # type: ignore[no-untyped-call]
+    assert len(said) > 90
+    assert "ON CONFLICT (template, key) DO UPDATE" in said["series._NEXT.0"]
