@@ -75,19 +75,19 @@ def _sound(file: Path) -> tuple[Sop, ...]:
     return sops
 
 
-def test(files: Files, as_json: AsJson = False) -> None:
+def run_tests(files: Files, as_json: AsJson = False) -> None:
     """Run the cases that a SOP file brings with it."""
     results: list[CaseResult] = []
     for file in files:
         sops = _sound(file)
-        ran = run_cases(sops)
+        ran = [result for each in sops for result in run_cases(each, sops)]
         results += ran
         if not ran and not as_json:
             tell("cli.no_cases", file=file)
         if not as_json:
             for result in ran:
                 _say_case(result)
-    failed = sum(not result.passed for result in results)
+    failed = sum(not result.passes for result in results)
     if as_json:
         show([_plain_case(result) for result in results])
     elif results:
@@ -97,16 +97,16 @@ def test(files: Files, as_json: AsJson = False) -> None:
 
 
 def _say_case(result: CaseResult) -> None:
-    if result.passed or result.failure is None:
-        tell("cli.case_passed", name=result.name)
-        return
     miss = result.failure
-    tell("cli.case_failed", name=result.name, row=miss.row, who=miss.who, did=miss.did, what=miss.what, expected=miss.expected, got=miss.got)
+    if miss is None:
+        tell("cli.case_passed", name=result.name)
+    else:
+        tell(f"cli.case_{miss.code}", name=result.name, row=miss.row, key=miss.key, expected=miss.expected, got=miss.got)
 
 
 def _plain_case(result: CaseResult) -> dict[str, Any]:
     miss = result.failure
-    return {"case": result.name, "passed": result.passed, "row": miss.row if miss else None, "expected": miss.expected if miss else None, "got": miss.got if miss else None}
+    return {"case": result.name, "passed": result.passes, "row": miss.row if miss else None, "code": miss.code if miss else None, "key": miss.key if miss else None, "expected": miss.expected if miss else None, "got": miss.got if miss else None}
 
 
 @sop.command("publish")
