@@ -97,10 +97,12 @@ class ConsoleHarness:
 
 
 @contextlib.asynccontextmanager
-async def console(folder: Path, receive: Receive, rail: Rail | None = None) -> AsyncIterator[ConsoleHarness]:
-    """A running console with three people, and its harness."""
+async def console(
+    folder: Path, receive: Receive, rail: Rail | None = None, people: Sequence[ConsolePerson] = PEOPLE
+) -> AsyncIterator[ConsoleHarness]:
+    """A running console with its people, who may change meanwhile, and its harness."""
     files: dict[str, Path] = {}
-    gateway = ConsoleGateway(ConsoleSettings(folder, lambda: PEOPLE, lambda: NOON, files.get, rail))
+    gateway = ConsoleGateway(ConsoleSettings(folder, lambda: people, lambda: NOON, files.get, rail))
     running = asyncio.create_task(gateway.run(receive))
     try:
         async with serving(gateway.routes()) as address, httpx.AsyncClient(base_url=address, headers={"Origin": address}) as client:

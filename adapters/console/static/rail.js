@@ -23,14 +23,16 @@ export class Rail {
     else if (was && this.aside.contains(document.activeElement)) this.button.focus();
   }
 
+  /** While the clock is being moved, the picture waits: a button in use is not taken away. */
   show(picture, language) {
+    this.latest = [picture, language];
     const key = JSON.stringify([picture, language]);
     if (key === this.drawn || this.busy) return;
     this.drawn = key;
     this.aside.setAttribute("aria-label", say(language, "rail"));
     this.button.setAttribute("aria-label", `${say(language, "rail")}: ${picture.time}`);
     this.button.replaceChildren(icon("clock"), h("span", {}, picture.time));
-    const focused = this.aside.contains(document.activeElement) && document.activeElement.dataset.step;
+    const focused = this.clock.contains(document.activeElement) && document.activeElement.dataset.step;
     this.drawClock(picture, language);
     this.drawLog(picture.log, language);
     if (focused) this.clock.querySelector(`[data-step=${focused}]`)?.focus();
@@ -70,6 +72,7 @@ export class Rail {
     } finally {
       this.busy = false;
       free();
+      this.show(...this.latest);
     }
   }
 }
