@@ -39,7 +39,7 @@ class Database:
         self._busy_seconds = busy_seconds
         self._shelf = Shelf()
         self._writer = Writer(lambda: connect(path, busy_seconds, writes=True), self._shelf, reached)
-        self._readers: list[Reader] = []
+        self._idle: list[Reader] | None = []
         self._lock = Lock()
 
     @classmethod
@@ -77,37 +77,39 @@ class Database:
         """What `work` finds, all of it as of one moment. Raises StorageUnavailable."""
         with _telling_trouble():
             reader = self._take()
-            healthy = False
+            raw = _raw(reader)
             try:
-                _raw(reader).execute("BEGIN")
+                raw.execute("BEGIN")
                 reader.begin()
-                result = work(reader)
-                healthy = True
-                return result
+                return work(reader)
             finally:
-                self._give_back(reader, healthy)
+                self._give_back(reader, raw)
 
     def close(self) -> None:
         """Finishes what was handed to `write`, writes the log back into the file and lets go of it."""
         self._writer.close()
         with self._lock:
-            readers, self._readers = self._readers, []
-        for reader in readers:
+            idle, self._idle = self._idle, None
+        for reader in idle or ():
             _raw(reader).close()
 
     def _take(self) -> Reader:
         with self._lock:
-            if self._readers:
-                return self._readers.pop()
+            if self._idle is None:
+                raise StorageUnavailable("closed")
+            if self._idle:
+                return self._idle.pop()
         return Reader(ReadingConnection(connect(self.path, self._busy_seconds, writes=False)), self._shelf)
 
-    def _give_back(self, reader: Reader, healthy: bool) -> None:
-        raw = _raw(reader)
-        if raw.in_transaction:
+    def _give_back(self, reader: Reader, raw: sqlite3.Connection) -> None:
+        try:
             raw.execute("ROLLBACK")
+        except sqlite3.Error:
+            raw.close()  # it could not even begin, or is of no more use
+            return
         with self._lock:
-            if healthy and len(self._readers) < _IDLE:
-                self._readers.append(reader)
+            if self._idle is not None and len(self._idle) < _IDLE:
+                self._idle.append(reader)
                 return
         raw.close()
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -126,6 +127,7 @@ class Ledger(Listings):
         )
         self._append(request.id, entry, digest, "")
         self._involve(request, frozenset())
+        self._shelf.keep(digest, request)
 
     def update(self, request: Request, entry: Entry, expected_version: int, listing: Listing | None = None) -> None:
         """The request after one more event. `listing` only where it may have changed. Raises Conflict if the stored version is not
@@ -145,6 +147,7 @@ class Ledger(Listings):
             tip = _Tip(expected_version, self._last_digest(request.id, expected_version), frozenset())
         self._append(request.id, entry, digest, tip.digest)
         self._involve(request, tip.involved)
+        self._shelf.keep(digest, request)
 
     def load(self, id: str) -> Request | None:
         row = self._connection.one(_LOAD, {"request": id})
@@ -202,8 +205,8 @@ class Ledger(Listings):
             "on_behalf_of": entry.on_behalf_of,
             "event": encode_event(entry.event),
             "facts": dumps(entry.facts),
-            "from_states": dumps(entry.from_states),
-            "to_states": dumps(entry.to_states),
+            "from_states": _names(entry.from_states),
+            "to_states": _names(entry.to_states),
             "state_digest": state_digest,
             "engine": entry.engine,
         }
@@ -213,6 +216,11 @@ class Ledger(Listings):
         for person in request.involved:
             if person not in known:
                 self._connection.run(_INVOLVE, {"person": person, "request": request.id})
+
+
+@lru_cache
+def _names(states: tuple[str, ...]) -> str:
+    return dumps(states)
 
 
 def _must_follow(request: Request, entry: Entry, version: int) -> None:
@@ -229,7 +237,7 @@ def _standing(request: Request, entry: Entry, body: str, digest: str) -> dict[st
         "version": request.version,
         "body": body,
         "state_digest": digest,
-        "states": dumps(request.open_states),
+        "states": _names(request.open_states),
     }
 
 

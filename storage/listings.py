@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -157,7 +158,7 @@ class Listings:
                     "state": row.state,
                     "visit": row.visit,
                     "person": row.person,
-                    "why": dumps([row.why.kind, *row.why.detail]),
+                    "why": _why(row.why),
                     "since": millis(row.since),
                     "due": maybe_millis(row.due),
                 },
@@ -168,6 +169,11 @@ class Listings:
 
     def _waits(self, statement: Select[Any], **params: Any) -> tuple[Waiting, ...]:
         return tuple(_waiting_row(row) for row in self._connection.all(statement, params))
+
+
+@lru_cache
+def _why(reason: Reason) -> str:
+    return dumps([reason.kind, *reason.detail])
 
 
 def _waiting_row(row: Sequence[Any]) -> Waiting:

@@ -30,8 +30,12 @@ class Shelf:
                 self._requests.move_to_end(digest)
                 return known
         request = decode_request(body)
+        self.keep(digest, request)
+        return request
+
+    def keep(self, digest: str, request: Request) -> None:
+        """That request will be asked for by this digest, if what stores it is committed."""
         with self._lock:
             self._requests[digest] = request
             if len(self._requests) > ROOM:
                 self._requests.popitem(last=False)
-        return request

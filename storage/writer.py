@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
@@ -173,7 +174,6 @@ class Writer:
 
     def _leave(self) -> None:
         if self._raw is not None:
-            try:
+            with suppress(sqlite3.Error):  # all is durable already: this only makes the log short
                 self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                self._raw.close()
+            self._raw.close()

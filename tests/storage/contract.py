@@ -117,6 +117,8 @@ class TransactionContract:
         assert waiting.result() == 1
         with pytest.raises(StorageUnavailable, match="closed"):
             database.write(lambda unit: unit.series.next("REQ"))
+        with pytest.raises(StorageUnavailable, match="closed"):
+            database.read(lambda reader: reader.series.last("REQ"))
 
 
 class LedgerContract:
