@@ -12,7 +12,7 @@ from typing import Any
 from workflows.expression_loops import MOST_LOOPS, comprehension
 from workflows.expression_members import attribute, bare_word, call_of_member
 from workflows.expression_operators import arithmetic, at_clock, both, compare, contains, either, negative
-from workflows.expression_pieces import Piece, as_moment, as_people, as_truth, constant, is_plain, truth, wrapped
+from workflows.expression_pieces import Piece, as_moment, as_people, as_set, as_truth, constant, is_plain, truth, wrapped
 from workflows.expression_tree import Tree, parse, word_of
 from workflows.faults import Fault, Faulty
 from workflows.functions import FUNCTIONS
@@ -200,7 +200,7 @@ class Compiler:
         sign = _TESTS.get(type(test))
         if sign is None:
             return self.fault("not-in-language", node)
-        left, right = self.pair(left_node, right_node)
+        left, right = self._alike(*self.pair(left_node, right_node))
         if {left.type.kind, right.type.kind} == {"person", "people"}:
             one, many = (left_node, right_node) if left.type.kind == "person" else (right_node, left_node)
             word = {"==": "in", "!=": "not in"}.get(sign, "in")
@@ -212,6 +212,15 @@ class Compiler:
             return self.fault(code, node, left=left.type.kind, right=right.type.kind, sign=sign)
         scoped = {left.type.kind, right.type.kind} == {"date", "moment"}
         return Piece(YESNO, compare(sign, left, right), constant=left.constant and right.constant and not scoped, sure=True, open=left.open or right.open)
+
+    def _alike(self, left: Piece, right: Piece) -> tuple[Piece, Piece]:
+        """A list beside a set or people is one of those."""
+        kinds = {left.type.kind, right.type.kind}
+        if "set" in kinds:
+            return as_set(left), as_set(right)
+        if "people" in kinds and kinds & {"tuple", "iterable"}:
+            return as_people(left) or left, as_people(right) or right
+        return left, right
 
     def _membership(self, node: ast.Compare, left_node: ast.expr, right_node: ast.expr, *, negated: bool) -> Piece:
         left, right = self.pair(left_node, right_node)

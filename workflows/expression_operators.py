@@ -212,7 +212,7 @@ def _product(left: Piece, right: Piece) -> tuple[Type, Run] | str:
     a, b = left.type, right.type
     if a.kind in NUMBERS and b.kind in NUMBERS:
         kind = "integer" if a.kind == b.kind == "integer" else "number"
-        return Type(kind, bare=a.bare and b.bare), _numbers(left, right, _times)
+        return Type(kind, bare=a.bare or b.bare), _numbers(left, right, _times)  # 500_000 * days may be money
     if a.kind == "money" and b.kind in NUMBERS:
         return a, _numbers(left, right, _times)
     if a.kind in NUMBERS and b.kind == "money":

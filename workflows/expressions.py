@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from workflows.expression_compile import Compiler, Gathered
-from workflows.expression_pieces import Piece, as_list, as_moment, as_people, as_set, as_truth, is_plain, wrapped
+from workflows.expression_pieces import Piece, Unworkable, as_list, as_moment, as_people, as_set, as_truth, is_plain, wrapped
 from workflows.expression_tree import names_read, parse
 from workflows.faults import Fault, Faulty, Mark
 from workflows.names import Names
@@ -19,7 +19,8 @@ __all__ = ["Names", "compile_expression", "names_read"]
 def compile_expression(source: str, names: Names, at: Mark, expect: Type | tuple[Type, ...] | None = None) -> Expression:
     """Compiles `source`, which stands at `at`. `expect` is the type the place needs (of several, the first that fits); the value is converted to
     it where the language says so: any value to a truth, a person or a list of people to people, a date to a moment, a list to a set, a bare number
-    to money. Without `expect` a generator is worked out into a tuple; its type stays iterable, so that a let may hold it.
+    to money. Without `expect` a generator is worked out into a tuple; its type stays iterable, so that a let may hold it. A let that gives other
+    requests themselves has no value of its own: it is compiled anew wherever it is used.
 
     `run` raises ArithmeticError where the values do not allow what is asked, and nothing else. Raises Faulty with every fault found; their places
     count from `at`, lines after the first from their own beginning."""
@@ -39,8 +40,8 @@ def compile_expression(source: str, names: Names, at: Mark, expect: Type | tuple
     type = piece.type
     if type.kind in ("iterable", "requests", "register"):
         piece = replace(as_list(piece), type=Type("tuple", of=type.of))
-    if piece.open and is_plain(piece.type):
-        piece = wrapped(piece)
+    if piece.open:
+        piece = wrapped(piece) if is_plain(piece.type) else replace(piece, run=_no_value)
     return Expression(
         source,
         at,
@@ -82,6 +83,10 @@ def converted(piece: Piece, type: Type) -> Piece | None:
 def _once(faults: list[Fault]) -> tuple[Fault, ...]:
     """Each fault once for its place, in the order of the text."""
     return tuple(sorted({(fault.at, fault.code): fault for fault in faults}.values(), key=lambda fault: fault.at))
+
+
+def _no_value(scope: Any, slots: Any = ()) -> Any:
+    raise Unworkable("other requests are no value by themselves")
 
 
 def _with_slots(piece: Piece, slots: int) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from workflows.aggregates import AGGREGATES
@@ -14,7 +15,7 @@ from workflows.expression_pieces import Piece, Unworkable
 from workflows.expression_tree import word_of
 from workflows.faults import Faulty
 from workflows.names import VOTE_WORDS, WEEKDAYS
-from workflows.numbering import check_template
+from workflows.numbering import TEMPLATE_NAMES, check_template, template_fields
 from workflows.types import DATE, INTEGER, NUMBER, PEOPLE, TEXT, YESNO, Type, choice, iterable
 from workflows.values import NOBODY, Duration, People, Value
 
@@ -148,6 +149,10 @@ def _serial(compiler: Compiler, node: ast.Call, name: str) -> Piece:
         check_template(template, compiler.tree.mark(node.args[0]))
     except Faulty as faulty:
         return compiler.fault(faulty.faults[0].code, node.args[0], faulty.faults[0].proposal, words=faulty.faults[0].words)
+    for field in sorted(template_fields(template)):
+        if compiler.names.value(field) is None:
+            near = get_close_matches(field, [*TEMPLATE_NAMES, *compiler.names.fields], 1)
+            compiler.fault("bad-template", node.args[0], "{" + near[0] + "}" if near else "", words="{" + field + "}")
     keys = tuple(compiler.compile(argument).run for argument in node.args[1:])
     return Piece(TEXT, lambda scope, slots=(): scope.serial(template, tuple(key(scope, slots) for key in keys)), sure=True)
 

@@ -12,7 +12,7 @@ from workflows.faults import Fault, Faulty, Mark
 MOST_CHARACTERS = 100
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _INSIDE = re.compile(r"(?P<name>[a-z][a-z0-9_]*)(?::(?P<format>roman|0[1-9]|01[0-2]))?\Z")
-_GIVEN = ("seq", "year", "month", "day")
+TEMPLATE_NAMES = ("seq", "year", "month", "day")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
@@ -25,7 +25,7 @@ def check_template(raw: str, at: Mark) -> str:
         raise _bad(raw, at, "PB/{seq:04}/{month:roman}/{year}")
     for slot in slots:
         inside = _INSIDE.match(slot)
-        if not inside or (inside["format"] and inside["name"] not in (("month",) if inside["format"] == "roman" else _GIVEN)):
+        if not inside or (inside["format"] and inside["name"] not in (("month",) if inside["format"] == "roman" else TEMPLATE_NAMES)):
             near = get_close_matches(slot, ("seq", "seq:04", "year", "month", "month:02", "month:roman", "day:02"), 1)
             raise _bad("{" + slot + "}", at, "{" + near[0] + "}" if near else "")
     if sum(slot.split(":")[0] == "seq" for slot in slots) != 1:
@@ -35,7 +35,7 @@ def check_template(raw: str, at: Mark) -> str:
 
 def template_fields(template: str) -> frozenset[str]:
     """The names of the fields a template mentions."""
-    return frozenset(slot.split(":")[0] for slot in _SLOT.findall(template)) - {*_GIVEN}
+    return frozenset(slot.split(":")[0] for slot in _SLOT.findall(template)) - {*TEMPLATE_NAMES}
 
 
 def format_number(template: str, seq: int, at: date, fields: Mapping[str, str]) -> str:
