@@ -9,7 +9,7 @@ from contextlib import suppress
 from starlette.concurrency import run_in_threadpool
 
 
-async def events(changes: AsyncIterator[str], heartbeat: float, still_there: Callable[[], bool]) -> AsyncIterator[str]:
+async def events(changes: AsyncIterator[str], heartbeat: float, still_there: Callable[[], bool]) -> AsyncGenerator[str, None]:
     """Server-sent events (WHATWG HTML, section 9.2) for each change, and a comment after `heartbeat` seconds of silence.
     Ends with `changes`, or when `still_there` says no: it is asked before each line, in a worker thread."""
     yield ": open\n\n"

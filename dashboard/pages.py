@@ -200,7 +200,7 @@ def _given(value: str | UploadFile) -> str | Upload:
 
 
 def _is_empty(value: str | UploadFile) -> bool:
-    return not isinstance(value, str) and not value.filename
+    return not value.strip() if isinstance(value, str) else not value.filename
 
 
 def _as_typed(ask: Ask, form: FormData) -> Ask:

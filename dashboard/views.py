@@ -278,7 +278,8 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody wants done, as it was typed: `fields` by name, the words as typed or the files."""
+    """What somebody wants done, as it was typed: `fields` by name, the words as typed or the files;
+    a field left empty has none."""
 
     request: str
     act: str

@@ -101,7 +101,7 @@ class Office:
         self.sessions: dict[str, str] = {}
         self.codes: dict[str, str] = {}
         self.stored: dict[str, bytes] = {}
-        self.broken = False
+        self.broken = self.closed = False
         self._listeners: list[tuple[str, asyncio.Queue[str | None]]] = []
         self._secrets = (f"secret-{number:060}" for number in itertools.count(1))
 
@@ -204,11 +204,15 @@ class Office:
                 queue.put_nowait(request)
 
     def close(self) -> None:
+        """Ends every stream, and those to come."""
+        self.closed = True
         for _, queue in self._listeners:
             queue.put_nowait(None)
 
     async def changes(self, viewer: Viewer) -> AsyncIterator[str]:
         mine: tuple[str, asyncio.Queue[str | None]] = (viewer.id, asyncio.Queue())
+        if self.closed:
+            return
         self._listeners.append(mine)
         try:
             while (changed := await mine[1].get()) is not None:
@@ -261,10 +265,12 @@ class Office:
         language, name = viewer.language, self.clerks[case.requester].name
         title = f"{name}: {read(case.title, language)}, {read(case.amount, language)}"
         line = read(("Permintaan pembelian, Pemasaran", "Purchase request, Marketing"), language)
-        meta = f"{read(('batas', 'by'), language)} {read(case.due, language)}"
+        due = f"{read(('Batas', 'By'), language)} {read(case.due, language)} 17.00"
+        pill = self._pill(case, language) if case.late[0] else Pill("wait", due)
+        meta = due if case.late[0] else read((f"{len(case.files)} lampiran", f"{len(case.files)} files"), language)
         acts = tuple(act for act in self._acts(case, viewer) if act.key in ("approve", "reject"))
         quote = next((entry.quote for entry in reversed(case.history) if entry.quote), "")
-        return Task(case.id, case.number, case.number, title, line, self._pill(case, language), meta, quote, acts)
+        return Task(case.id, case.number, case.number, title, line, pill, meta, quote, acts)
 
     def _acts(self, case: Case, viewer: Viewer) -> tuple[Act, ...]:
         say = viewer.language
