@@ -20,7 +20,9 @@ class Window:
         self._browser = browser
         self.errors: list[str] = []
 
-    async def page(self, width: int = 1280, height: int = 880, dark: bool = False, touch: bool = False, scale: float = 1, **more: Any) -> Page:
+    async def page(
+        self, width: int = 1280, height: int = 880, dark: bool = False, touch: bool = False, scale: float = 1, **more: Any
+    ) -> Page:
         """A fresh page with its own storage: Jakarta, Indonesian, nothing moves."""
         context = await self._browser.new_context(
             viewport={"width": width, "height": height},

@@ -16,6 +16,8 @@ export class Transcript {
     this.log = h("div.log", { role: "log", tabindex: "0", "aria-live": "polite", onscroll: () => this.onScroll() });
     this.below = h("button.button.plain.below", { type: "button", hidden: true, onclick: () => this.toEnd() });
     this.element = h("div.scroll", {}, this.log, this.below);
+    this.low = true;
+    new ResizeObserver(() => this.low && this.toEnd()).observe(this.log);
   }
 
   /** Starts over with another person's messages, at the end. */
@@ -47,7 +49,7 @@ export class Transcript {
     const known = this.shown.get(message.id);
     const above = !known && message.id < this.first;
     if (above || (known && known.message.seq >= message.seq)) return;
-    const low = this.atEnd();
+    const { low } = this;
     this.settle(message.delivery);
     if (message.deleted) this.remove(message.id);
     else if (known) this.replace(known, message);
@@ -175,7 +177,8 @@ export class Transcript {
   }
 
   onScroll() {
-    if (!this.atEnd()) return;
+    this.low = this.atEnd();
+    if (!this.low) return;
     this.below.hidden = true;
     const newest = Math.max(0, ...[...this.shown.values()].filter((entry) => entry.message.side === "bot").map((entry) => entry.message.id));
     if (newest && this.log.clientHeight) this.on.seen(newest);
