@@ -66,9 +66,8 @@ async function renew(quiet) {
   for (const ready of document.querySelectorAll(".ready")) ready.hidden = false;
 }
 
-function listen(address) {
+function listen(address, opened) {
   let soon = null;
-  let opened = false;
   const stream = new EventSource(address);
   const notice = document.querySelector("[data-lost]");
   stream.addEventListener("open", () => {
@@ -84,10 +83,24 @@ function listen(address) {
   });
   stream.addEventListener("ended", () => location.reload());
   stream.addEventListener("error", () => { late ??= setTimeout(() => { notice.hidden = false; }, LOST_MS); });
+  return stream;
+}
+
+// A browser keeps few connections to one host: pages that nobody looks at let go of theirs.
+function listenWhileSeen(address) {
+  let stream = document.hidden ? null : listen(address, false);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) {
+      stream?.close();
+      clearTimeout(late);
+      late = null;
+      stream = null;
+    } else stream ??= listen(address, true);
+  });
 }
 
 if (document.body.dataset.live) {
-  listen(document.body.dataset.live);
+  listenWhileSeen(document.body.dataset.live);
   setInterval(() => { if (document.visibilityState === "visible") renew(true); }, MINUTE_MS);
   document.addEventListener("close", () => { if (waiting) renew(true); }, true);
 }

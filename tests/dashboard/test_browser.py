@@ -16,7 +16,8 @@ from dashboard.protocols import Settings
 from dashboard.views import Fact, Step
 from tests.browsers import Window, axe_faults, overflow
 from tests.browsers import window as window
-from tests.fakes.office import Clerk, Office, example
+from tests.fakes.marketing import example
+from tests.fakes.office import Clerk, Office
 from tests.webserver import serving
 
 pytestmark = pytest.mark.browser

@@ -10,7 +10,7 @@ from dashboard.app import build
 from dashboard.door import local
 from dashboard.protocols import Settings
 from tests.dashboard.caller import HERE, Caller, words_of
-from tests.fakes.office import example
+from tests.fakes.marketing import example
 
 
 async def test_a_preview_of_the_link_uses_nothing_up_and_pressing_it_does() -> None:

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import AsyncGenerator
 
 from dashboard.live import events
-from tests.fakes.office import Office, example
+from tests.fakes.marketing import example
+from tests.fakes.office import Office
 
 
 def stream(office: Office, person: str, heartbeat: float = 60, still_there: bool = True) -> AsyncGenerator[str, None]:

@@ -13,7 +13,8 @@ import pytest
 from dashboard.paper import act_address, folded
 from dashboard.views import Act, Attachment, Entry, Face, Fact
 from tests.dashboard.caller import HERE, Caller, words_of
-from tests.fakes.office import Both, example
+from tests.fakes.marketing import example
+from tests.fakes.office import Both
 
 NASTY = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>\u202egnp.exe{{ 7*7 }}"
 
