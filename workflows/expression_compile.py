@@ -49,8 +49,6 @@ class Compiler:
         self.tree, self.names, self.gathered = tree, names, gathered
         self.bound: dict[str, Piece] = {}
 
-    # --- what the parts of the compiler tell each other
-
     def fault(self, code: str, node: ast.expr, proposal: str = "", words: str = "", **detail: str) -> Piece:
         self.gathered.faults.append(Fault(code, self.tree.mark(node), words or self.tree.words(node), proposal, detail))
         return Piece(ANY, lambda scope, slots=(): None)
@@ -83,8 +81,6 @@ class Compiler:
         except (ArithmeticError, ValueError):
             return self.fault("cannot-be-worked-out", node)
         return constant(value, piece.type, piece.words)
-
-    # --- leaves
 
     def _name(self, node: ast.Name, hint: Type | None) -> Piece:
         literal = self.tree.literal(node)
@@ -121,8 +117,6 @@ class Compiler:
         if isinstance(node.value, ast.Name) and word_of(node.value.id) in self.names.states:
             return self.fault("not-built-yet", node)
         return self.fault("not-in-language", node)
-
-    # --- signs
 
     def _binary(self, node: ast.BinOp, hint: Type | None) -> Piece:
         if isinstance(node.op, ast.LShift):
@@ -184,8 +178,6 @@ class Compiler:
         if type.kind == "people":
             return as_people(piece) or piece
         return piece
-
-    # --- comparisons
 
     def _compare(self, node: ast.Compare, hint: Type | None) -> Piece:
         terms = [node.left, *node.comparators]
@@ -258,8 +250,6 @@ class Compiler:
         name = word_of(node.id)
         return name in self.bound or self.names.value(name) is not None or name in BUILT_IN or name in RESERVED - {"yes", "no", "none"}
 
-    # --- many values
-
     def _tuple(self, node: ast.Tuple, hint: Type | None) -> Piece:
         if len(node.elts) > MOST_ITEMS:
             return self.fault("too-long", node, limit=str(MOST_ITEMS))
@@ -269,11 +259,11 @@ class Compiler:
 
     def listed(self, parts: list[Piece], node: ast.expr) -> Piece:
         """Several parts as one list; all must be of a kind."""
-        type: Type | None = parts[0].type if parts else ANY
+        type = parts[0].type if parts else ANY
         for part in parts:
-            type = join(type, part.type) if type else None
-        if type is None:
-            return self.fault("two-types", node, left=parts[0].type.kind, right=next(part.type.kind for part in parts if not join(parts[0].type, part.type)))
+            if (joined := join(type, part.type)) is None:
+                return self.fault("two-types", node, left=type.kind, right=part.type.kind)
+            type = joined
         runs = tuple(self.made(part, type).run for part in parts)
         whole = Type("tuple", of=type)
         scoped = type.kind in ("moment", "people")

@@ -59,7 +59,7 @@ def _variable(compiler: Compiler, node: ast.expr, source: Piece) -> int:
     if names.value(name) is not None or name in names.states or name in names.registers or name in BUILT_IN:
         compiler.fault("name-taken", node, words=name)
     table = source.run if source.type.kind == "table" else None
-    compiler.bound[name] = Piece(element(source.type) or ANY, lambda scope, slots=(): slots[slot], words=name, table=table)
+    compiler.bound[name] = Piece(element(source.type) or ANY, lambda scope, slots=(): slots[slot], words=name, slot=slot, table=table)
     return slot
 
 

@@ -147,6 +147,8 @@ def _seen(compiler: Compiler, node: ast.Attribute, name: str) -> Piece:
     type = names.lets.get(name) or names.fields.get(name)
     if type is None and name not in names.sources:
         return compiler.unknown("unknown-name", node, name, {*names.lets, *names.fields})
+    if type is not None and type.kind == "iterable":
+        return compiler.fault("wrong-type", node, expected="text", type="iterable")
     compiler.gathered.seen.add(name)
     return Piece(type or ANY, lambda scope, slots=(): scope.seen(name))
 
@@ -260,6 +262,9 @@ def _of_cells(compiler: Compiler, node: ast.Attribute, piece: Piece, name: str) 
         cell = line.cells.get(name)
         return cell if cell is not None or computed is None else computed.run(scope.bind(line.cells))
 
+    slot = piece.slot
+    if slot is not None and piece.table is not None and not computed:
+        return Piece(type, lambda scope, slots=(): slots[slot].cells.get(name))
     return Piece(type, run_computed if computed else run, open=piece.open)
 
 

@@ -1,20 +1,23 @@
 """Comparisons, arithmetic, sets and logic between compiled parts: which types fit, and the closure that does it.
 
-A comparison with none is false, arithmetic with none gives none. Numbers are decimals of at most 28 digits; no result may pass 10^40."""
+A comparison with none is false, arithmetic with none gives none. Numbers are decimals of at most 28 digits; no product may pass 10^60."""
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import Any
 
+from workflows.expression_operands import applied
 from workflows.expression_pieces import Piece, Run, Unworkable, as_moment, as_people, as_set, common, comparer, length, measure, truth
 from workflows.types import ANY, DATE, DURATION, INTEGER, MOMENT, NUMBER, NUMBERS, PEOPLE, Type, join
 from workflows.values import Duration, Value
 
-_LARGEST = 40  # digits before the point
+# Results of 28 digits that do not pass 10^60; what is larger raises Overflow, which is an ArithmeticError.
+_EXACT = Context(prec=28, Emin=-60, Emax=60, traps=[InvalidOperation, DivisionByZero, Overflow])
+_times, _divided = _EXACT.multiply, _EXACT.divide
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {"==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
@@ -26,14 +29,7 @@ def compare(sign: str, left: Piece, right: Piece) -> Run:
     make, test = comparer(type), _COMPARE[sign]
     if make is not None:
         return _compare_made(test, make, left.run, right.run)
-    if right.constant and right.sure:
-        return _compare_constant(test, left, right.run(None))
-    if left.constant and left.sure:
-        return _compare_constant(_COMPARE[_TURNED.get(sign, sign)], right, left.run(None))
-    return _compare_both(test, left.run, right.run)
-
-
-_TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+    return applied(left, right, test, False)
 
 
 def _beside_none(sign: str, left: Piece, right: Piece) -> Run:
@@ -43,34 +39,6 @@ def _beside_none(sign: str, left: Piece, right: Piece) -> Run:
     if sign == "!=":
         return lambda scope, slots=(): inner(scope, slots) is not None
     return lambda scope, slots=(): False
-
-
-def _compare_constant(test: Callable[[Any, Any], Any], left: Piece, fixed: Value) -> Run:
-    inner, name = left.run, left.field
-    if name:
-
-        def run_field(scope: Any, slots: Any = ()) -> Value:
-            value = scope.fields.get(name)
-            return value is not None and test(value, fixed)
-
-        return run_field
-
-    def run(scope: Any, slots: Any = ()) -> Value:
-        value = inner(scope, slots)
-        return value is not None and test(value, fixed)
-
-    return run
-
-
-def _compare_both(test: Callable[[Any, Any], Any], left: Run, right: Run) -> Run:
-    def run(scope: Any, slots: Any = ()) -> Value:
-        a = left(scope, slots)
-        if a is None:
-            return False
-        b = right(scope, slots)
-        return b is not None and test(a, b)
-
-    return run
 
 
 def _compare_made(test: Callable[[Any, Any], Any], make: Callable[[Value, Value], tuple[Any, Any]], left: Run, right: Run) -> Run:
@@ -163,7 +131,7 @@ def _sets(sign: str, left: Piece, right: Piece) -> tuple[Type, Run] | str:
     some, others = as_people(left), as_people(right)
     if some is None or others is None or "set" in (left.type.kind, right.type.kind):
         return "does-not-fit"
-    return PEOPLE, _plain(some.run, others.run, work)
+    return PEOPLE, applied(some, others, work)
 
 
 _EMPTY: frozenset[Any] = frozenset()
@@ -178,17 +146,17 @@ def _sum(sign: str, left: Piece, right: Piece) -> tuple[Type, Run] | str:
             return "two-currencies" if a.kind == b.kind else "money-beside-number"
         if a.kind == b.kind == "integer":
             type = INTEGER
-        return type, _numbers(left, right, work)
+        return type, applied(left, right, work, None)
     if a.kind == b.kind == "duration":
-        return DURATION, _plain(left.run, right.run, lambda x, y: add_spans(x, y if plus else scale(y, Decimal(-1))))
+        return DURATION, applied(left, right, lambda x, y: add_spans(x, y if plus else scale(y, Decimal(-1))))
     if a.kind in ("date", "moment") and b.kind == "duration":
         return _later(left, right, 1 if plus else -1)
     if plus and a.kind == "duration" and b.kind in ("date", "moment"):
         return _later(right, left, 1)
     if not plus and a.kind == b.kind == "date":
-        return DURATION, _plain(left.run, right.run, lambda x, y: Duration(days=(x - y).days))
+        return DURATION, applied(left, right, lambda x, y: Duration(days=(x - y).days))
     if not plus and {a.kind, b.kind} <= {"date", "moment"}:
-        return DURATION, _plain(as_moment(left).run, as_moment(right).run, lambda x, y: Duration(seconds=int((x - y).total_seconds())))
+        return DURATION, applied(as_moment(left), as_moment(right), lambda x, y: Duration(seconds=int((x - y).total_seconds())))
     return "does-not-fit"
 
 
@@ -212,62 +180,31 @@ def _product(left: Piece, right: Piece) -> tuple[Type, Run] | str:
     a, b = left.type, right.type
     if a.kind in NUMBERS and b.kind in NUMBERS:
         kind = "integer" if a.kind == b.kind == "integer" else "number"
-        return Type(kind, bare=a.bare or b.bare), _numbers(left, right, _times)  # 500_000 * days may be money
+        return Type(kind, bare=a.bare or b.bare), applied(left, right, _times, None)  # 500_000 * days may be money
     if a.kind == "money" and b.kind in NUMBERS:
-        return a, _numbers(left, right, _times)
+        return a, applied(left, right, _times, None)
     if a.kind in NUMBERS and b.kind == "money":
-        return b, _numbers(left, right, _times)
+        return b, applied(left, right, _times, None)
     if a.kind == "duration" and b.kind in NUMBERS:
-        return DURATION, _plain(left.run, right.run, scale)
+        return DURATION, applied(left, right, scale)
     if a.kind in NUMBERS and b.kind == "duration":
-        return DURATION, _plain(left.run, right.run, lambda x, y: scale(y, x))
+        return DURATION, applied(left, right, lambda x, y: scale(y, x))
     return "does-not-fit"
 
 
 def _quotient(left: Piece, right: Piece) -> tuple[Type, Run] | str:
     a, b = left.type, right.type
     if a.kind in NUMBERS and b.kind in NUMBERS:
-        return Type("number", bare=a.bare and b.bare), _numbers(left, right, operator.truediv)
+        return Type("number", bare=a.bare and b.bare), applied(left, right, _divided, None)
     if a.kind == "money" and b.kind in NUMBERS:
-        return a, _numbers(left, right, operator.truediv)
+        return a, applied(left, right, _divided, None)
     if a.kind == b.kind == "money":
-        return (NUMBER, _numbers(left, right, operator.truediv)) if a.currency == b.currency else "two-currencies"
+        return (NUMBER, applied(left, right, _divided, None)) if a.currency == b.currency else "two-currencies"
     if a.kind == "duration" and b.kind in NUMBERS:
-        return DURATION, _plain(left.run, right.run, lambda x, y: scale(x, 1 / y))
+        return DURATION, applied(left, right, lambda x, y: scale(x, 1 / y))
     if a.kind == b.kind == "duration":
-        return NUMBER, _plain(left.run, right.run, lambda x, y: Decimal(length(x, y)) / Decimal(length(y, x)))
+        return NUMBER, applied(left, right, lambda x, y: Decimal(length(x, y)) / Decimal(length(y, x)))
     return "does-not-fit"
-
-
-def _times(a: Decimal, b: Decimal) -> Decimal:
-    product = a * b
-    if product.adjusted() > _LARGEST:
-        raise Unworkable("too large a number")
-    return product
-
-
-def _numbers(left: Piece, right: Piece, work: Callable[[Any, Any], Any]) -> Run:
-    inner = left.run
-    if not (right.constant and right.sure):
-        return _plain(left.run, right.run, work)
-    fixed = right.run(None)
-
-    def run(scope: Any, slots: Any = ()) -> Value:
-        value = inner(scope, slots)
-        return None if value is None else work(value, fixed)
-
-    return run
-
-
-def _plain(left: Run, right: Run, work: Callable[[Any, Any], Any]) -> Run:
-    def run(scope: Any, slots: Any = ()) -> Value:
-        a = left(scope, slots)
-        if a is None:
-            return None
-        b = right(scope, slots)
-        return None if b is None else work(a, b)
-
-    return run
 
 
 def _scoped(left: Run, right: Run, work: Callable[[Any, Any, Any], Any]) -> Run:

@@ -21,7 +21,8 @@ class Unworkable(ArithmeticError):
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A typed part with the closure that works it out. `words`: its text. `constant`: needs no scope. `sure`: never none. `open`: goes through other
-    requests and is not yet wrapped. `field`: the stored field it is, if it is one. `owner`: whose manager it is. `table`: the table a line comes from."""
+    requests and is not yet wrapped. `field`: the stored field it is, if it is one. `slot`: the variable it is, if it is one. `owner`: whose manager it is.
+    `table`: the table a line comes from."""
 
     type: Type
     run: Run
@@ -30,6 +31,7 @@ class Piece:
     sure: bool = False
     open: bool = False
     field: str = ""
+    slot: int | None = None
     owner: Run | None = None
     table: Run | None = None
 
@@ -50,20 +52,30 @@ def filled(value: Value) -> bool:
     return True
 
 
+_FILLED_IF_ANY = frozenset({"text", "choice", "files", "table", "set", "people", "tuple"})
+_FILLED_IF_THERE = frozenset({"number", "integer", "money", "date", "time", "moment", "duration", "person", "line", "row", "request"})
+
+
 def truth(piece: Piece) -> Run:
     """`piece` as a plain yes or no."""
-    inner, kind = piece.run, piece.type.kind
+    inner, kind, name = piece.run, piece.type.kind, piece.field
     if kind == "yesno" and piece.sure:
         return inner
+    if kind == "yesno" and name:
+        return lambda scope, slots=(): scope.fields.get(name) is True
     if kind == "yesno":
         return lambda scope, slots=(): inner(scope, slots) is True
+    if kind in _FILLED_IF_ANY:
+        return lambda scope, slots=(): bool(inner(scope, slots))
+    if kind in _FILLED_IF_THERE:
+        return lambda scope, slots=(): inner(scope, slots) is not None
     if kind in ("iterable", "requests", "register"):
-        return lambda scope, slots=(): any(True for _ in inner(scope, slots))
+        return lambda scope, slots=(): any(True for _ in inner(scope, slots) or ())
     return lambda scope, slots=(): filled(inner(scope, slots))
 
 
 def as_truth(piece: Piece) -> Piece:
-    return piece if piece.type.kind == "yesno" and piece.sure else replace(piece, type=YESNO, run=truth(piece), sure=True, field="", owner=None)
+    return piece if piece.type.kind == "yesno" and piece.sure else replace(piece, type=YESNO, run=truth(piece), sure=True, field="", slot=None, owner=None)
 
 
 def as_moment(piece: Piece) -> Piece:
@@ -85,7 +97,7 @@ def as_people(piece: Piece) -> Piece | None:
     if kind == "people":
         return piece if piece.constant else replace(piece, run=lambda scope, slots=(): inner(scope, slots) or NOBODY, sure=True, field="")
     if kind == "person":
-        return replace(piece, type=PEOPLE, run=_one_person(piece), sure=True, field="", owner=None)
+        return replace(piece, type=PEOPLE, run=_one_person(piece), sure=True, field="", slot=None, owner=None)
     of = piece.type.of or ANY
     if kind in ("any", "none") or (kind in ("tuple", "iterable") and of.kind in ("person", "people", "any", "none")):
         reason = Reason("field", (piece.words,))
@@ -126,9 +138,10 @@ def gather(value: Value, reason: Reason) -> People:
 
 def as_set(piece: Piece) -> Piece:
     """A list in brackets as a set."""
-    if piece.type.kind not in ("tuple", "iterable"):
+    of = piece.type.of or ANY
+    if piece.type.kind not in ("tuple", "iterable") or not (is_plain(of) or of.kind == "any"):
         return piece
-    inner, of = piece.run, piece.type.of or ANY
+    inner = piece.run
     type = Type("set", options=of.options, of=of if of.kind == "row" else None, register=of.register)
     return replace(piece, type=type, run=lambda scope, slots=(): frozenset(item for item in inner(scope, slots) if item is not None), sure=True)
 
@@ -151,7 +164,7 @@ def wrapped(piece: Piece) -> Piece:
     def run(scope: Any, slots: Any = ()) -> Value:
         return scope.outside(lambda raw: inner(raw, slots))
 
-    return replace(piece, run=run, open=False, field="", owner=None)
+    return replace(piece, run=run, open=False, field="", slot=None, owner=None)
 
 
 def measure(span: Duration) -> tuple[str, int]:

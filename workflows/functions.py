@@ -37,7 +37,7 @@ def takes(*wanted: frozenset[str], gives: Type, work: Callable[..., Value], leas
         parts = [compiler.compile(argument) for argument in node.args]
         for part, kinds, argument in zip(parts, wanted, node.args, strict=False):
             if part.type.kind not in kinds and part.type.kind not in ("any", "none"):
-                compiler.fault("wrong-type", argument, expected=min(kinds), type=part.type.kind, function=name)
+                return compiler.fault("wrong-type", argument, expected=min(kinds), type=part.type.kind, function=name)
         days = any(kinds == _DATES for kinds in wanted)
         runs = tuple(part.run for part in parts)
 
@@ -166,6 +166,8 @@ def _same(compiler: Compiler, node: ast.Call, name: str) -> Piece:
         if word not in compiler.names.fields and word not in compiler.names.lets:
             compiler.unknown("unknown-name", argument, word or compiler.tree.words(argument), {*compiler.names.fields, *compiler.names.lets})
             continue
+        if compiler.names.lets.get(word, TEXT).kind == "iterable":
+            compiler.fault("wrong-type", argument, expected="text", type="iterable", function=name)
         compiler.gathered.seen.add(word)
         compiler.gathered.reads.add(word)
         pairs.append((word, (lambda scope, word: scope.let(word)) if word in compiler.names.lets else (lambda scope, word: scope.fields.get(word))))

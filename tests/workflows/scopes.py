@@ -8,19 +8,16 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from workflows.calendar import Calendar
-from workflows.names import Names
 from workflows.scope import Row, Scope
 from workflows.sop import Expression
 from workflows.values import NOBODY, People, Person, Reason, RegisterRow, Value, people
 
 # Saturdays and Sundays apart, the free days that the conventions of the procedures name.
-HOLIDAYS = frozenset(
-    date.fromisoformat(day)
-    for day in (
-        "2026-08-17 2026-08-25 2026-12-24 2026-12-25 2027-01-01 2027-01-05 2027-03-08 2027-03-09 2027-03-10 2027-03-11 2027-03-12 2027-03-15 "
-        "2027-03-26 2027-05-06 2027-05-17 2027-05-20 2027-06-01 2027-08-17"
-    ).split()
-)
+_FREE = (
+    "2026-08-17", "2026-08-25", "2026-12-24", "2026-12-25", "2027-01-01", "2027-01-05", "2027-03-08", "2027-03-09", "2027-03-10",
+    "2027-03-11", "2027-03-12", "2027-03-15", "2027-03-26", "2027-05-06", "2027-05-17", "2027-05-20", "2027-06-01", "2027-08-17",
+)  # fmt: skip
+HOLIDAYS = frozenset(map(date.fromisoformat, _FREE))
 CALENDAR = Calendar(holidays=lambda year: frozenset(day for day in HOLIDAYS if day.year == year))
 
 
@@ -128,5 +125,3 @@ class PlainScope:
     def serial(self, template: str, keys: tuple[Any, ...]) -> str:
         return f"{template} for {' '.join(map(str, keys))}"
 
-
-NO_NAMES = Names()
