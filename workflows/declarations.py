@@ -134,7 +134,8 @@ class Declarer:
                 ready = [self._break_circle(waiting)]
             for item in ready:
                 self._type_open(item)
-            waiting = [item for item in waiting if item not in ready]
+            typed = {item.name for item in ready}
+            waiting = [item for item in waiting if item.name not in typed]
 
     def _needs(self, item: _Open) -> frozenset[str]:
         own = {column.name for column in self._columns(item.draft)} if item.draft else set()
