@@ -95,6 +95,12 @@ def bare(path: Path) -> None:
 
 def serial(database: Database) -> None:
     for _ in range(DECISIONS):
+        database.carry_out(lambda unit: decide(unit, "r1"))
+
+
+def handed_over(database: Database) -> None:
+    """One caller by way of the writer's thread, as from asyncio."""
+    for _ in range(DECISIONS):
         database.write(lambda unit: decide(unit, "r1")).result()
 
 
@@ -103,7 +109,7 @@ def at_once(database: Database) -> None:
 
     def call(id: str) -> None:
         for _ in range(DECISIONS // CALLERS + 1):
-            database.write(lambda unit: decide(unit, id)).result()
+            database.carry_out(lambda unit: decide(unit, id))
 
     threads = [Thread(target=call, args=(f"c{number}",)) for number in range(CALLERS)]
     for thread in threads:
@@ -150,6 +156,7 @@ def main() -> None:
         runs: dict[str, tuple[Callable[[], None], int]] = {
             "bare sqlite3": (lambda: bare(database.path), DECISIONS),
             "one caller": (lambda: serial(database), DECISIONS),
+            "handed over": (lambda: handed_over(database), DECISIONS),
             "sixteen callers": (lambda: at_once(database), CALLERS * (DECISIONS // CALLERS + 1)),
         }
         rounds = [{name: timed(*run) for name, run in runs.items()} for _ in range(REPEATS)]

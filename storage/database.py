@@ -73,6 +73,10 @@ class Database:
         another thread: it must do nothing but use its unit."""
         return self._writer.submit(work)
 
+    def carry_out(self, work: Callable[[Unit], T]) -> T:
+        """The same for a caller that can wait: what the future would bring. Served at once, in this thread, when nothing else waits."""
+        return self._writer.carry_out(work)
+
     def read(self, work: Callable[[Reader], T]) -> T:
         """What `work` finds, all of it as of one moment. Raises StorageUnavailable."""
         with _telling_trouble():

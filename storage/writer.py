@@ -1,5 +1,8 @@
 """The one writer: a thread that takes whatever works wait, commits them together, and answers only after COMMIT.
 
+Whoever can wait and finds nobody before them is served on the spot, in their own thread: handing a lone work to another thread and
+waking up again costs about as much as the work.
+
 Each work of a group runs in a savepoint of its own, so that one that fails harms no other. If the group as a whole cannot be
 committed, its works are tried again one by one: a work may therefore run twice, and must do nothing but write through its unit.
 """
@@ -56,8 +59,10 @@ class Writer:
         self._raw: sqlite3.Connection | None = None
         self._unit: Unit | None = None
         self._orders: SimpleQueue[_Order | None] = SimpleQueue()
-        self._door = Lock()
+        self._door = Lock()  # guards the next two
         self._closed = False
+        self._ahead = 0  # works handed in and not answered
+        self._turn = Lock()  # held by whoever uses the connection
         self._thread = Thread(target=self._loop, name="alur-writer", daemon=True)
         self._thread.start()
 
@@ -65,10 +70,29 @@ class Writer:
         """The future brings what `work` returns or raises, after it is committed or undone; StorageUnavailable if it could be neither."""
         future: Future[T] = Future()
         with self._door:
-            if self._closed:
-                raise StorageUnavailable("closed")
-            self._orders.put(_Order(work, future))
+            self._queue(_Order(work, future))
         return future
+
+    def carry_out(self, work: Callable[[Unit], T]) -> T:
+        """What `submit(work).result()` would bring, sooner when nothing else waits."""
+        order = _Order(work, future := Future[T]())
+        with self._door:
+            alone = not self._closed and not self._ahead and self._turn.acquire(blocking=False)
+            if not alone:
+                self._queue(order)
+        if alone:
+            try:
+                self._alone(order)
+            finally:
+                self._turn.release()
+            order.answer()
+        return future.result()
+
+    def _queue(self, order: _Order) -> None:
+        if self._closed:
+            raise StorageUnavailable("closed")
+        self._ahead += 1
+        self._orders.put(order)
 
     def close(self) -> None:
         """Lets the works that wait be done, checkpoints, and ends the thread."""
@@ -83,20 +107,30 @@ class Writer:
         open = True
         while open:
             first = self._orders.get()
-            taken = [] if first is None else [first]
-            open = first is not None
-            while open and len(taken) < GROUP:
-                try:
-                    more = self._orders.get_nowait()
-                except Empty:
-                    break
-                if more is None:
-                    open = False
-                else:
-                    taken.append(more)
-            group = [order for order in taken if order.future.set_running_or_notify_cancel()]
-            self._settle(group)
-        self._leave()
+            with self._turn:
+                taken, open = self._take(first)
+                group = [order for order in taken if order.future.set_running_or_notify_cancel()]
+                self._settle(group)
+            with self._door:
+                self._ahead -= len(taken)
+            for order in group:
+                order.answer()
+        with self._turn:
+            self._leave()
+
+    def _take(self, first: _Order | None) -> tuple[list[_Order], bool]:
+        """`first` and what waits behind it, and whether more may come."""
+        taken: list[_Order] = []
+        order = first
+        while order is not None:
+            taken.append(order)
+            if len(taken) == GROUP:
+                return taken, True
+            try:
+                order = self._orders.get_nowait()
+            except Empty:
+                return taken, True
+        return taken, False
 
     def _settle(self, group: list[_Order]) -> None:
         if len(group) > 1 and not self._together(group):
@@ -104,8 +138,6 @@ class Writer:
                 self._alone(order)
         elif len(group) == 1:
             self._alone(group[0])
-        for order in group:
-            order.answer()
 
     def _together(self, group: list[_Order]) -> bool:
         """Whether the group's outcomes are final."""

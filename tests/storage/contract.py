@@ -52,6 +52,19 @@ class TransactionContract:
     async def test_a_coroutine_can_wait_for_it(self, database: Database) -> None:
         assert await asyncio.wrap_future(database.write(lambda unit: unit.series.next("REQ"))) == 1
 
+    def test_a_caller_that_waits_is_served_alike_alone_or_in_a_queue(self, database: Database) -> None:
+        def fail(unit: Unit) -> None:
+            unit.settings.set("half", "done")
+            raise Stop
+
+        assert database.carry_out(lambda unit: unit.series.next("REQ")) == 1
+        with pytest.raises(Stop):
+            database.carry_out(fail)
+        waiting = held(database, [lambda unit: unit.series.next("REQ")] * 3)
+        assert database.carry_out(lambda unit: unit.series.next("REQ")) == 5
+        assert [future.result() for future in waiting] == [2, 3, 4]
+        assert database.read(lambda reader: reader.settings.get("half")) is None
+
     def test_one_failing_work_of_a_group_harms_no_other(self, database: Database) -> None:
         def fail(unit: Unit) -> None:
             unit.settings.set("half", "done")
@@ -88,15 +101,18 @@ class TransactionContract:
             unit.settings.set("count", str(int(unit.settings.get("count") or 0) + 1))
 
         def many(store: Database) -> None:
-            for future in [store.write(count) for _ in range(40)]:
+            futures = [store.write(count) for _ in range(20)]
+            for _ in range(10):
+                store.carry_out(count)
+            for future in futures:
                 future.result()
 
-        threads = [Thread(target=many, args=(store,)) for store in (database, twin)]
+        threads = [Thread(target=many, args=(store,)) for store in (database, database, twin)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        assert database.read(lambda reader: reader.settings.get("count")) == "80"
+        assert database.read(lambda reader: reader.settings.get("count")) == "90"
 
     def test_a_reader_sees_one_moment_and_cannot_write(self, database: Database) -> None:
         database.write(lambda unit: unit.settings.set("a", "old")).result()
@@ -119,6 +135,8 @@ class TransactionContract:
             database.write(lambda unit: unit.series.next("REQ"))
         with pytest.raises(StorageUnavailable, match="closed"):
             database.read(lambda reader: reader.series.last("REQ"))
+        with pytest.raises(StorageUnavailable, match="closed"):
+            database.carry_out(lambda unit: unit.series.next("REQ"))
 
 
 class LedgerContract:
