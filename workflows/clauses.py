@@ -72,7 +72,7 @@ class Clauses:
         found = self.expression(node, key)
         if found is None or found.type.kind in (*kinds, ANY.kind):
             return found
-        self.findings.add("wrong-kind", found.at, found.source, proposal, place=key, kind=found.type.kind, wanted=",".join(kinds))
+        self.findings.add("wrong-type", found.at, found.source, proposal, expected=" ".join(kinds), type=found.type.kind)
         return None
 
     def people(self, node: Node | None, key: str) -> Expression | None:

@@ -1,0 +1,281 @@
+"""A definition as plain statements, every default spelled out: what happens, to whom, when, and what a "no" or silence leads to.
+
+Statements are codes with parameters; their sentences are made in `bot/wording/explain.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from workflows.sop import Act, Expression, Field, FieldUse, Rule, Sop, State, Timer
+from workflows.vocabulary import ENDS, FORM
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`section`: start form rules step ends general; `state` the step or end it is about. `params` hold names, numbers, truths, and the definition's
+    own texts, expressions, schedules and fields."""
+
+    section: str
+    code: str
+    state: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+def statements(sop: Sop) -> tuple[Statement, ...]:
+    """Everything the definition means, in the order in which a reader wants it."""
+    return (*_start(sop), *_form(sop), *_rules(sop), *_steps(sop), *_ends(sop), *_general(sop))
+
+
+def _start(sop: Sop) -> Iterator[Statement]:
+    yield Statement("start", "start-who", params={"who": sop.start.by})
+    if sop.start.every is not None:
+        yield Statement("start", "start-clock", params={"schedule": sop.start.every, "when": sop.start.when})
+    if sop.commands:
+        yield Statement("start", "start-commands", params={"commands": sop.commands})
+    yield Statement("start", "start-headline", params={"text": sop.headline})
+    yield Statement("start", "start-number", params={"template": sop.number})
+    if sop.amount is not None:
+        yield Statement("start", "start-amount", params={"value": sop.amount})
+    yield Statement("start", "start-owner", params={"who": sop.owner})
+
+
+def _form(sop: Sop) -> Iterator[Statement]:
+    asked = [field for field in sop.form if field.computed is None]
+    if not asked:
+        yield Statement("form", "form-nothing")
+    for each in sop.form:
+        yield from _field("form", "", each)
+    computed = {each.name for each in (*sop.form, *sop.late)}
+    for name, value in sop.lets.items():
+        if name not in computed:
+            yield Statement("form", "let", params={"name": name, "value": value})
+    for each in sop.late:
+        if each.computed is not None:
+            yield from _field("form", "", each)
+    if any(each.computed for each in sop.form) or sop.lets:
+        yield Statement("form", "form-recomputed")
+
+
+def _field(section: str, state: str, each: Field, table: str = "") -> Iterator[Statement]:
+    if each.computed is not None:
+        yield Statement(section, "field-computed", state, {"field": each, "value": each.computed})
+        return
+    yield Statement(section, "column-asked" if table else "field-asked", state, {"field": each, "table": table})
+    for column in each.columns if each.type == "table" else ():
+        if not column.late:
+            yield Statement(section, "field-column", state, {"field": column})
+
+
+def _rules(sop: Sop) -> Iterator[Statement]:
+    if not sop.rules:
+        yield Statement("rules", "rules-none")
+        return
+    yield Statement("rules", "rules-when", params={"edits": _edits(sop)})
+    yield from (_rule("rules", "", rule) for rule in sop.rules)
+
+
+def _edits(sop: Sop) -> bool:
+    return any(act.edits for act in (*sop.acts, *(act for state in sop.states.values() for act in state.acts)))
+
+
+def _rule(section: str, state: str, rule: Rule) -> Statement:
+    return Statement(section, "rule", state, {"must": rule.must, "when": rule.when, "says": rule.says})
+
+
+def _steps(sop: Sop) -> Iterator[Statement]:
+    number = 0
+    for state in sop.states.values():
+        if state.kind == "end" and not state.parent:
+            continue
+        number += not state.parent
+        yield Statement("step", "step", state.name, {"number": number, "state": state, "parent": sop.states.get(state.parent)})
+        yield from _step(sop, state)
+
+
+def _step(sop: Sop, state: State) -> Iterator[Statement]:
+    name = state.name
+    if state.when is not None:
+        yield Statement("step", "only-when", name, {"when": state.when, "to": _after(sop, state)})
+    if state.kind in ("approve", "task"):
+        yield from _people(state)
+    yield from _kind(sop, state)
+    for use in state.fields:
+        yield from _use(name, use, "approve" if state.kind == "approve" else "done")
+    yield from (_rule("step", name, rule) for rule in state.rules)
+    for act in state.acts:
+        yield from _act(sop, state, act)
+    if state.kind in ("approve", "task"):
+        yield Statement("step", "holds" if state.holds else "holds-not", name, {"holds": state.holds, "kind": state.kind})
+        yield from _time(sop, state)
+    else:
+        yield from (_timer(state, timer, late=False) for timer in state.timers)
+    if state.kind != "end":
+        yield from _completion(sop, state)
+
+
+def _people(state: State) -> Iterator[Statement]:
+    name = state.name
+    yield Statement("step", f"asks-{state.kind}", name, {"who": state.who})
+    if state.excluded is not None:
+        yield Statement("step", "excluded", name, {"who": state.excluded})
+    if state.otherwise:
+        yield Statement("step", "otherwise", name, {"whos": state.otherwise})
+    else:
+        yield Statement("step", "otherwise-usual", name)
+    if state.away is not None:
+        yield Statement("step", "away", name, {"who": state.away})
+
+
+def _kind(sop: Sop, state: State) -> Iterator[Statement]:
+    params = {"need": state.need, "children": tuple(sop.states[child] for child in state.children), "wait": state.wait}
+    if state.kind == "approve":
+        closing = any(act.name == "close" for act in state.acts)
+        yield Statement("step", "need-at-close" if closing else f"need-{state.need.kind}", state.name, params)
+    elif state.kind == "task":
+        yield Statement("step", "task-first", state.name, params)
+    elif state.kind == "wait":
+        yield Statement("step", "waits" if state.wait else "waits-acts", state.name, params)
+    elif state.kind == "lanes":
+        yield Statement("step", f"lanes-{state.need.kind}", state.name, params)
+    elif state.kind == "states":
+        yield Statement("step", "sequence", state.name, params)
+    elif state.kind == "end":
+        yield Statement("step", "lane-end", state.name, {"word": state.end})
+    else:
+        yield Statement("step", "crossing", state.name, params)
+
+
+def _use(state: str, use: FieldUse, when: str) -> Iterator[Statement]:
+    for statement in _field("step", state, use.field, use.table):
+        yield Statement("step", statement.code, state, {**statement.params, "pressed": when})
+
+
+def _act(sop: Sop, state: State, act: Act) -> Iterator[Statement]:
+    params = {"act": act, "state": state, "to": act.to, "rejects_to": _rejects_to(state, act), "votes": state.need.kind != "any"}
+    code = f"act-{act.name}" if act.standard and not (act.name == "reject" and state.kind == "task") else "act-own"
+    yield Statement("step", code, state.name, params)
+    for use in act.fields:
+        yield from _use(state.name, use, act.name)
+    yield from (_rule("step", state.name, rule) for rule in act.rules)
+
+
+def _rejects_to(state: State, act: Act) -> str:
+    """Where a rejection leads: a state, an end, or "next" where a list of ways decides."""
+    if act.to:
+        return act.to
+    return "next" if any(way.when for way in state.next) else "rejected"
+
+
+def _time(sop: Sop, state: State) -> Iterator[Statement]:
+    name = state.name
+    if state.due is None:
+        yield Statement("step", "no-due", name)
+    else:
+        yield Statement("step", "due", name, {"due": state.due})
+        yield Statement("step", "nag" if state.nag else "no-nag", name, {"schedule": state.nag})
+    yield from (_timer(state, timer, late=state.due is not None) for timer in state.timers if timer.at is not None or state.due is not None)
+    if not any(timer.do or timer.to for timer in state.timers):
+        yield Statement("step", "never-by-itself", name, {"kind": state.kind})
+
+
+def _timer(state: State, timer: Timer, *, late: bool) -> Statement:
+    act = next((act for act in state.acts if act.name == timer.do), None)
+    return Statement("step" if state.kind != "end" or state.parent else "ends", "timer", state.name, {"timer": timer, "act": act, "state": state, "late": late})
+
+
+def _completion(sop: Sop, state: State) -> Iterator[Statement]:
+    name = state.name
+    for target, value in state.sets:
+        yield Statement("step", "sets", name, {"name": target, "value": value})
+    if state.tell is not None:
+        yield Statement("step", "tells", name, {"who": state.tell, "says": state.says})
+    if state.decided:
+        yield Statement("step", "decided", name, {"word": state.decided, "kind": state.kind})
+    if state.fields or any(act.fields for act in state.acts):
+        yield Statement("step", {True: "rewalk", False: "rewalk-not", None: "rewalk-usual"}[state.rewalk], name)
+    if any(way.when for way in state.next):
+        yield Statement("step", "next-ways", name, {"ways": state.next, "kind": state.kind})
+    elif _completes(state):
+        yield Statement("step", "next", name, {"to": _after(sop, state), "kind": state.kind})
+
+
+def _completes(state: State) -> bool:
+    return state.kind not in ("task",) or not state.acts or any(act.completes for act in state.acts)
+
+
+def _after(sop: Sop, state: State) -> str:
+    """The state one comes to by completing, "" for the end of the lane."""
+    return state.next[0].to if len(state.next) == 1 and state.next[0].when is None else state.following
+
+
+def _ends(sop: Sop) -> Iterator[Statement]:
+    for state in sop.states.values():
+        if state.kind != "end" or state.parent:
+            continue
+        yield Statement("ends", "end", state.name, {"state": state, "word": state.end})
+        for target, value in state.sets:
+            yield Statement("ends", "sets", state.name, {"name": target, "value": value})
+        if state.tell is not None:
+            yield Statement("ends", "tells", state.name, {"who": state.tell, "says": state.says})
+        for act in state.acts:
+            for statement in _act(sop, state, act):
+                yield Statement("ends", statement.code, state.name, statement.params)
+        yield from (_timer(state, timer, late=False) for timer in state.timers)
+    for word in _unwritten(sop):
+        yield Statement("ends", "end-unwritten", params={"word": word})
+
+
+def _unwritten(sop: Sop) -> list[str]:
+    """The ends the definition goes to without writing them."""
+    gone_to = {timer.to for state in sop.states.values() for timer in state.timers}
+    gone_to |= {way.to for state in sop.states.values() for way in state.next}
+    gone_to |= {act.to for act in (*sop.acts, *(act for state in sop.states.values() for act in state.acts))}
+    rejecting = [state for state in sop.states.values() if any(act.name == "reject" and not act.to for act in state.acts)]
+    if any(_rejects_to(state, act) == "rejected" for state in rejecting for act in state.acts if act.name == "reject"):
+        gone_to.add("rejected")
+    return [word for word in ENDS if word in gone_to and word not in sop.states]
+
+
+def _general(sop: Sop) -> Iterator[Statement]:
+    yield Statement("general", "own-request", params={"task": any(state.kind == "task" for state in sop.states.values())})
+    yield Statement("general", "delegates")
+    yield Statement("general", "live")
+    if any(state.kind in ("approve", "task") and not state.otherwise for state in sop.states.values()):
+        yield Statement("general", "nobody-left")
+    yield Statement("general", "twice")
+    yield Statement("general", "first-tap")
+    if _can_return(sop):
+        yield Statement("general", "returned", params={"first": sop.states[sop.first], "holding": tuple(s for s in sop.states.values() if s.holds)})
+    for act in sop.acts:
+        yield from _whole(sop, act)
+    yield Statement("general", "told-always")
+    yield Statement("general", "sees")
+    yield Statement("general", "working-time")
+    if any(value.outside for value in _expressions(sop)):
+        yield Statement("general", "others")
+
+
+def _can_return(sop: Sop) -> bool:
+    return any(act.name == "return" or act.edits for state in sop.states.values() for act in state.acts) or any(act.edits for act in sop.acts)
+
+
+def _whole(sop: Sop, act: Act) -> Iterator[Statement]:
+    states = tuple(sop.states[name] for name in act.states)
+    decided = any(state.decided for state in sop.states.values())
+    code = {"withdraw": "withdraw", "comment": "comment"}.get(act.name, "act-whole")
+    yield Statement("general", code, params={"act": act, "states": states, "to": act.to, "decided": decided})
+    for use in act.fields:
+        yield from (Statement("general", s.code, "", s.params) for s in _use("", use, act.name))
+    yield from (_rule("general", "", rule) for rule in act.rules)
+
+
+def _expressions(sop: Sop) -> Iterator[Expression]:
+    yield from sop.lets.values()
+    for rule in sop.rules:
+        yield rule.must
+    yield from (state.wait for state in sop.states.values() if state.wait is not None)
+
+
+__all__ = ["FORM", "Statement", "statements"]
