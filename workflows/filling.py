@@ -128,22 +128,33 @@ def _lines(filling: _Filling, field: Field, value: Value, before: Value) -> tupl
     if not isinstance(value, tuple | list) or len(value) > MOST_LINES:
         filling.faults.append(FieldFault(field.name, "type", given=value))
         return ()
-    last = max((int(line.id) for line in (before or ()) if line.id.isdecimal()), default=0)
+    earlier = {line.id: line.cells for line in (before or ())}
+    last = max((int(id) for id in earlier if id.isdecimal()), default=0)
     lines = []
     for place, item in enumerate(value, start=1):
-        answer = _cells_of(item)
-        filling.faults.extend(FieldFault(f"{field.name}.{name}", "unknown", line=place) for name in answer if name not in {column.name for column in field.columns})
         if isinstance(item, Line) and item.id:
             id = item.id
         else:
             last += 1
             id = str(last)
-        cells: dict[str, Value] = {}
-        for column in field.columns:
-            if column.computed is None:
-                cells[column.name] = _cell(filling, field.name, column, answer.get(column.name), cells, place)
-        lines.append(_computed(filling, field.columns, Line(id, cells)))
+        lines.append(_line(filling, field, id, _cells_of(item), earlier.get(id, {}), place))
     return tuple(lines)
+
+
+def _line(filling: _Filling, table: Field, id: str, answer: Mapping[str, Value], before: Mapping[str, Value], place: int) -> Line:
+    """One line as the form asks for it. Columns that a state fills in later are not asked here and stay as they were `before`."""
+    columns = {column.name: column for column in table.columns}
+    late = {name: before[name] for name, column in columns.items() if column.late and name in before}
+    for name in answer:
+        if name not in columns:
+            filling.faults.append(FieldFault(f"{table.name}.{name}", "unknown", line=place))
+        elif columns[name].late and answer[name] != late.get(name):
+            filling.faults.append(FieldFault(f"{table.name}.{name}", "not_asked", line=place, given=answer[name]))
+    cells: dict[str, Value] = dict(late)
+    for name, column in columns.items():
+        if column.computed is None and not column.late:
+            cells[name] = _cell(filling, table.name, column, answer.get(name), cells, place)
+    return _computed(filling, table.columns, Line(id, cells))
 
 
 def _cells_of(item: Value) -> Mapping[str, Value]:
