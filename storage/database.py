@@ -70,7 +70,8 @@ class Database:
     def write(self, work: Callable[[Unit], T]) -> Future[T]:
         """Has `work` run in a transaction by the writer; the future brings its result after COMMIT. Whatever `work` raises undoes it and
         is raised by the future; StorageUnavailable means that nothing was stored and it may be tried again. `work` may run twice, in
-        another thread: it must do nothing but use its unit."""
+        another thread: it must do nothing but use its unit. Callbacks of the future run in the writer's thread: they must not wait for
+        another work."""
         return self._writer.submit(work)
 
     def carry_out(self, work: Callable[[Unit], T]) -> T:

@@ -111,10 +111,10 @@ class Writer:
                 taken, open = self._take(first)
                 group = [order for order in taken if order.future.set_running_or_notify_cancel()]
                 self._settle(group)
-            with self._door:
-                self._ahead -= len(taken)
             for order in group:
                 order.answer()
+            with self._door:
+                self._ahead -= len(taken)
         with self._turn:
             self._leave()
 
