@@ -63,6 +63,12 @@ class Declarer:
         self._one_word_one_meaning()
         self._registers()
         self._type_all()
+        for name, drafts in self.outline.registers.items():
+            columns = tuple(self.built(draft) for draft in drafts)
+            if name == "person":
+                self.declared.person_columns = columns
+            else:
+                self.declared.registers[name] = columns
         for draft in self.outline.form:
             self.declared.form.append(self.built(draft))
         for draft in self.outline.late.values():
@@ -99,14 +105,11 @@ class Declarer:
 
     def _registers(self) -> None:
         for name, drafts in self.outline.registers.items():
-            columns = tuple(self._plain(draft) for draft in drafts)
-            types = {column.name: field_type(column, self.registers) for column in columns}
+            types = {draft.name: field_type(self._plain(draft), self.registers) for draft in drafts}
             if name == "person":
                 self.person.update(types)
-                self.declared.person_columns = columns
             else:
                 self.registers[name] = types
-                self.declared.registers[name] = columns
 
     def _type_all(self) -> None:
         """Types fields at once where they say their type, the rest in the order in which they need each other."""
