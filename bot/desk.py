@@ -63,7 +63,9 @@ class Desk:
 
     def handle(self, command: Command) -> Done:
         """Does it and waits for the commit. Raises a Refusal, Unknown, Faulty (Publish), or StorageUnavailable; then nothing has changed."""
-        return self.submit(command).result()
+        done = self.database.carry_out(lambda unit: self.run(unit, command))
+        self.tell(done)
+        return done
 
     def submit(self, command: Command) -> Future[Done]:
         """The same without waiting; the future is resolved after COMMIT."""

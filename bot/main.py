@@ -51,6 +51,7 @@ class House:
     gateways: dict[str, Gateway]
     courier: Courier
     alarm: Alarm
+    demo: bool = False
 
 
 def calendar_of(config: Config) -> Calendar:
@@ -177,7 +178,7 @@ async def _announce(house: House) -> None:
 
 def web(house: House) -> Starlette:
     """The web server's routes: the platforms' own, health, and the pages under all of them."""
-    from bot.rooms import pages
+    from bot.rooms.front import pages
 
     async def healthz(request: Request) -> Response:
         return JSONResponse({"status": "ok"})
@@ -186,7 +187,7 @@ def web(house: House) -> Starlette:
         return JSONResponse(*await asyncio.to_thread(_readiness, house))
 
     routes = [route for gateway in house.gateways.values() for route in gateway.routes()]
-    return Starlette(routes=[*routes, Route("/healthz", healthz), Route("/readyz", readyz), Mount("/", pages(house))])
+    return Starlette(routes=[*routes, Route("/healthz", healthz), Route("/readyz", readyz), Mount("/", pages(house.desk, house.config, house.demo))])
 
 
 def _readiness(house: House) -> tuple[dict[str, object], int]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from bot.directory import TITLES
+from bot.rendering.view import Change, Dossier, Happening, Offer, View
 from bot.wording.moments import Reader as Reading
-from bot.wording.reasons import Relations
 from bot.wording.shown import format_value, sentence
 from storage.codec import loads
 from storage.ledger import Entry
@@ -27,85 +25,51 @@ from workflows.route import steps
 from workflows.sop import Act, Field, Sop
 from workflows.step import Step, waiting
 from workflows.values import Value
-from workflows.world import PersonRecord
+from workflows.who import people_of
 
 if TYPE_CHECKING:
     from bot.desk import Desk
 
+NAG = -1
+
 
 @dataclass(frozen=True, slots=True)
-class Happening:
-    """One event as people are told of it. `act` is submit, the act pressed, comment, nag, timer, roster or others; `by` "" for a rule.
-    `changes` are (field, old, new)."""
+class Eye(View):
+    """A view with the directory it came from, and ways to say values."""
 
-    at: datetime
-    by: str
-    seat: str
-    act: str
-    state: str
-    reason: str
-    changes: tuple[tuple[Field, Value, Value], ...] = ()
-    timer: int = 0
-
-
-@dataclass(frozen=True)
-class Standpoint:
-    """Who looks: their record, language, zone, and how people, units and roles are called."""
-
-    viewer: PersonRecord
-    directory: Directory
-    reading: Reading
-    units: Mapping[str, Mapping[str, str]]
-    roles: Mapping[str, Mapping[str, str]]
-    away: Mapping[str, date]
+    directory: Directory = field(default_factory=Directory)
     currency: str = "IDR"
 
     @property
-    def language(self) -> str:
-        return self.reading.language
-
-    @cached_property
-    def people(self) -> Mapping[str, PersonRecord]:
-        """Everybody, with units called as the viewer calls them."""
-        return {id: _called(person, self.units, self.language) for id, person in self.directory.people.items()}
-
-    def relations(self, sop: Sop | None = None) -> Relations:
-        return Relations(self.people, self.reading, self.viewer.id, self.roles, self.away, sop)
+    def reading(self) -> Reading:
+        return self.reader
 
     def said(self, words: Sentence) -> str:
-        return sentence(words, self.language, people=self.people, reader=self.reading, currency=self.currency)
+        return sentence(words, self.language, people=self.people, reader=self.reader, currency=self.currency)
 
     def shown(self, value: Value, type_name: str, format: str = "") -> str:
-        return format_value(value, type_name, self.language, format, people=self.people, reader=self.reading, currency=self.currency)
+        return format_value(value, type_name, self.language, format, people=self.people, reader=self.reader, currency=self.currency)
 
 
-def _called(person: PersonRecord, units: Mapping[str, Mapping[str, str]], language: str) -> PersonRecord:
-    from dataclasses import replace
-
-    title = units.get(person.unit, {})
-    return replace(person, unit=title.get(language) or title.get("*") or person.unit)
-
-
-def standpoint(desk: Desk, reader: Reader, person: str) -> Standpoint | None:
-    """How `person` sees things; `None` if the directory does not know them."""
+def standpoint(desk: Desk, reader: Reader, person: str, language: str = "") -> Eye | None:
+    """How `person` sees things (in `language`, else their own); `None` if the directory does not know them."""
     directory = reader.people.directory()
     viewer = directory.people.get(person)
     if viewer is None:
         return None
     titles = loads(reader.settings.get(TITLES) or '{"units":{},"roles":{}}')
     now = desk.clock.now()
-    calendar = desk.calendar
-    reading = Reading(viewer.language, ZoneInfo(viewer.zone), calendar.zone, now, (calendar.end - calendar.start) * 60)
-    today = calendar.today(now)
+    today = desk.calendar.today(now)
     away = {id: max(absence.last for absence in found) for id in directory.absences if (found := directory.away(id, today))}
-    return Standpoint(viewer, directory, reading, titles["units"], titles["roles"], away)
+    viewer = replace(viewer, language=language or viewer.language)
+    return Eye(viewer, directory.people, desk.calendar, now, titles["roles"], titles["units"], away, directory)
 
 
 @dataclass(frozen=True)
 class Picture:
     """One request from one standpoint, as it stands now."""
 
-    eye: Standpoint
+    eye: Eye
     desk: Desk
     sop: Sop
     request: Request
@@ -121,11 +85,9 @@ class Picture:
         return self.eye.said(self.step.look().fill(self.sop.headline))
 
     @cached_property
-    def amount(self) -> str:
-        """The amount as shown beside the headline, "" where the SOP names none."""
-        if self.sop.amount is None:
-            return ""
-        return self.eye.shown(self.sop.amount.run(self.step.look()), self.sop.amount.type.kind)
+    def amount(self) -> Value:
+        """The SOP's amount, `None` where it names none."""
+        return self.sop.amount.run(self.step.look()) if self.sop.amount is not None else None
 
     @cached_property
     def facts(self) -> tuple[tuple[Field, Value], ...]:
@@ -146,7 +108,35 @@ class Picture:
     @cached_property
     def history(self) -> tuple[Happening, ...]:
         """Oldest first."""
-        return tuple(_happenings(self.sop, self.entries))
+        return tuple(_happenings(self.sop, self.request, self.entries))
+
+    @cached_property
+    def owner(self) -> str:
+        """The person to ask about the SOP: its owner, else an administrator, "" for nobody."""
+        owners = people_of(self.sop.owner, self.step.look()).ids or self.step.world.administrators()
+        return owners[0] if owners else ""
+
+    @cached_property
+    def dossier(self) -> Dossier:
+        """The same for the cards, with what the viewer may press."""
+        viewer = self.eye.viewer.id
+        offers = [Offer(act, state, self.request.standing(state).visit) for state in self.asked_at(viewer) for act in self.acts(state, viewer)]
+        if self.request.end_state is not None:
+            offers += [Offer(act, self.request.end_state, 0) for act in self.acts(self.request.end_state, viewer)]
+        offers += [Offer(act) for act in self.acts_of_whole(viewer)]
+        look = self.step.look()
+        return Dossier(
+            self.sop,
+            self.request,
+            look.fill(self.sop.headline),
+            self.amount,
+            self.sop.amount.type.kind if self.sop.amount is not None else "",
+            {field.name: value for field, value in self.facts},
+            self.places,
+            self.history,
+            tuple(offers),
+            self.owner,
+        )
 
     def acts(self, state: str, person: str) -> tuple[Act, ...]:
         """What `person` may press at `state` now."""
@@ -161,37 +151,48 @@ class Picture:
         return tuple(name for name, standing in self.request.standings.items() if standing.mark == "open" and person in waiting(standing))
 
 
-def picture(desk: Desk, reader: Reader, eye: Standpoint, request: Request, entries: tuple[Entry, ...] | None = None) -> Picture:
+def picture(desk: Desk, reader: Reader, eye: Eye, request: Request, entries: tuple[Entry, ...] | None = None) -> Picture:
     """The request as `eye` sees it. What they may not see at all is judged by the caller."""
     sop = desk.library.of_digest(reader, request.digest)
     step = at_rest(sop, request, desk.world(reader), desk.clock.now(), desk.calendar)
     return Picture(eye, desk, sop, request, step, reader.ledger.history(request.id) if entries is None else entries)
 
 
-def _happenings(sop: Sop, entries: tuple[Entry, ...]) -> list[Happening]:
+def _happenings(sop: Sop, request: Request, entries: tuple[Entry, ...]) -> list[Happening]:
     values: dict[str, Value] = {}
     found = []
     for entry in entries:
         match entry.event:
             case Submitted(_, requester, _, fields):
                 values.update(fields)
-                seat = requester if requester != entry.by else ""
-                found.append(Happening(entry.at, entry.by, seat, "submit", "", ""))
+                found.append(Happening(entry.at, "submitted", entry.by, requester if requester != entry.by else "", "submit"))
             case Decided(by, act, state, _, fields, reason, _):
                 changes = tuple(_changes(sop, values, fields))
                 values.update(fields)
-                who = "" if by == CLOCK else by
-                found.append(Happening(entry.at, who, entry.on_behalf_of, act, state, reason, changes))
+                found.append(Happening(entry.at, "decided", "" if by == CLOCK else by, entry.on_behalf_of, act, state, reason, changes=changes))
             case Commented(by, text):
-                found.append(Happening(entry.at, by, "", "comment", "", text))
+                found.append(Happening(entry.at, "commented", by, act="comment", reason=text))
             case AlarmRang(state, _, timer, _):
-                found.append(Happening(entry.at, "", "", "nag" if timer == -1 else "timer", state, "", timer=timer))
+                found.append(_rang(sop, request, entry, state, timer))
             case RosterChanged(_, person):
-                found.append(Happening(entry.at, "", "", "roster", "", person))
+                found.append(Happening(entry.at, "roster", to=(person,) if person else ()))
             case _:
-                found.append(Happening(entry.at, "", "", "others", "", ""))
+                found.append(Happening(entry.at, "others"))
     return found
 
 
-def _changes(sop: Sop, before: Mapping[str, Value], given: Mapping[str, Value]) -> list[tuple[Field, Value, Value]]:
-    return [(field, before.get(name), value) for name, value in given.items() if (field := sop.field(name)) is not None and before.get(name) != value]
+def _rang(sop: Sop, request: Request, entry: Entry, state: str, timer: int) -> Happening:
+    """What a timer did, and to whom."""
+    found = sop.states.get(state)
+    standing = request.standing(state)
+    if timer == NAG or found is None or not 0 <= timer < len(found.timers):
+        return Happening(entry.at, "rang", act="nag" if timer == NAG else "", state=state, to=standing.asked.ids if timer == NAG else ())
+    rung = found.timers[timer]
+    acts = {"add": rung.add, "hand_to": rung.hand_to, "nag": rung.nag, "tell": rung.tell}
+    act = next((name for name, who in acts.items() if who is not None), "do" if rung.do else "to" if rung.to else "set")
+    to = {"add": standing.added.ids, "hand_to": standing.asked.ids, "nag": standing.asked.ids, "do": (rung.do,), "to": (rung.to,)}.get(act, ())
+    return Happening(entry.at, "rang", act=act, state=state, to=to)
+
+
+def _changes(sop: Sop, before: Mapping[str, Value], given: Mapping[str, Value]) -> list[Change]:
+    return [Change(name, before.get(name), value) for name, value in given.items() if sop.field(name) is not None and before.get(name) != value]

@@ -1,0 +1,190 @@
+"""Buttons on pages: what the viewer may press, what is asked first, and how what they typed becomes values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from bot.picture import Eye, Picture
+from bot.typed.choices import Choice as Known
+from bot.typed.choices import read_choice
+from bot.typed.dates import read_date
+from bot.typed.durations import read_duration
+from bot.typed.moments import read_moment, read_time
+from bot.typed.money import read_money
+from bot.typed.numbers import read_number
+from bot.typed.outcome import Parsed, Read
+from bot.typed.persons import read_person
+from bot.wording.catalogue import has, say
+from bot.wording.formats import join
+from bot.wording.names import short_name
+from dashboard.views import Act, Ask, Choice
+from workflows.request import FORM
+from workflows.sop import Act as SopAct
+from workflows.sop import Field, FieldUse
+from workflows.values import Line, Person, Value
+
+_STYLES = {"approve": "main", "done": "main", "resubmit": "main", "reject": "grave", "withdraw": "grave", "return": "plain"}
+_KINDS = {"money": "line", "integer": "number", "number": "number", "date": "date", "time": "time", "choice": "choice", "set": "choices", "yesno": "yes_no", "files": "files"}
+_READY = {"reject": ("quick.reject.1", "quick.reject.2"), "return": ("quick.return.1", "quick.return.2")}
+
+
+def label_of(act: SopAct, language: str) -> str:
+    """What stands on the button: the word of the house for standard acts, else the author's."""
+    own = act.title.plain(language).strip()
+    return own or (say(f"act.{act.name}", language) if has(f"act.{act.name}") else act.name.replace("_", " "))
+
+
+def acts_for(seen: Picture, state: str) -> tuple[Act, ...]:
+    """The buttons of one state for the viewer."""
+    visit = seen.request.standing(state).visit
+    found = (_act(seen, act, state, visit) for act in seen.acts(state, seen.eye.viewer.id))
+    return tuple(act for act in found if act is not None)
+
+
+def acts_of_page(seen: Picture) -> tuple[Act, ...]:
+    """All buttons of a request's page: those of each state that waits for the viewer, then those of the whole request."""
+    viewer = seen.eye.viewer.id
+    found = [act for state in seen.asked_at(viewer) if state != FORM for act in acts_for(seen, state)]
+    if seen.request.end_state is not None:
+        found += acts_for(seen, seen.request.end_state)
+    whole = (_act(seen, act, "", 0) for act in seen.acts_of_whole(viewer))
+    found += [act for act in whole if act is not None]
+    if seen.request.ended is None and viewer in seen.request.involved:
+        question = say("ask.comment", seen.eye.language, number=seen.request.number, readers=_readers(seen))
+        found.append(Act("comment", say("act.comment", seen.eye.language), "quiet", reason="required", question=question, reason_label=say("label.note", seen.eye.language)))
+    return tuple(found)
+
+
+def _act(seen: Picture, act: SopAct, state: str, visit: int) -> Act | None:
+    """`None` for acts that need a table filled in: those are done in chat, line by line."""
+    language = seen.eye.language
+    found = seen.sop.states.get(state)
+    uses = (*act.fields, *(found.fields if found and (act.completes or act.name == "approve") else ()))
+    edited = [field for field in seen.sop.form if field.name in act.edits]
+    asks = [ask for use in uses for ask in _asks_of_use(seen, use)] + [ask for field in edited if (ask := _ask(seen, field, seen.request.fields.get(field.name)))]
+    if any(use.field.type in ("table", "people") or (use.table and not _lines(seen, use.table)) for use in uses):
+        return None
+    label = label_of(act, language)
+    return Act(
+        key=act.name,
+        label=label,
+        style=_STYLES.get(act.name, "plain"),
+        state=state,
+        visit=visit,
+        reason="required" if act.reason == "required" else "optional" if act.reason == "optional" else "none",
+        question=_question(seen, act, label),
+        reason_label=say("label.note" if act.name == "return" else "label.reason", language),
+        reasons=tuple(say(key, language) for key in _READY.get(act.name, ())),
+        asks=tuple(asks),
+    )
+
+
+def _question(seen: Picture, act: SopAct, label: str) -> str:
+    language, number = seen.eye.language, seen.request.number
+    who = short_name(seen.request.requester, seen.eye.people)
+    if act.name == "return":
+        return say("ask.return", language, who=who)
+    if act.name in ("reject", "withdraw"):
+        readers = _readers(seen)
+        key = f"ask.{act.name}" if readers else "ask.withdraw_alone"
+        return say(key, language, number=number, readers=readers)
+    return say("ask.confirm", language, act=label, number=number)
+
+
+def _readers(seen: Picture) -> str:
+    ids = dict.fromkeys((seen.request.requester, *seen.step.deciders(), *seen.holders))
+    names = [short_name(id, seen.eye.people) for id in ids if id != seen.eye.viewer.id]
+    return join(names[:3], seen.eye.language)
+
+
+def _lines(seen: Picture, table: str) -> Sequence[Line]:
+    found: Sequence[Line] = seen.request.fields.get(table) or ()
+    return found
+
+
+def _asks_of_use(seen: Picture, use: FieldUse) -> list[Ask]:
+    if not use.table:
+        ask = _ask(seen, use.field, seen.request.fields.get(use.field.name))
+        return [ask] if ask else []
+    found = []
+    for place, line in enumerate(_lines(seen, use.table)):
+        before = line.cells.get(use.field.name)
+        if before is None and use.field.default is not None:
+            before = use.field.default.run(seen.step.look().bind(line.cells))
+        name = next((str(cell) for cell in line.cells.values() if isinstance(cell, str)), str(place + 1))
+        ask = _ask(seen, use.field, before)
+        if ask:
+            found.append(Ask(f"{use.table}.{place}.{use.field.name}", f"{name}: {ask.label}", ask.kind, ask.value, ask.values, ask.help, ask.required, ask.choices))
+    return found
+
+
+def _ask(seen: Picture, field: Field, value: Value) -> Ask | None:
+    look, language = seen.step.look(), seen.eye.language
+    if field.computed is not None or (field.when is not None and not field.when.run(look)):
+        return None
+    if value is None and field.default is not None and "." not in field.name:
+        value = field.default.run(look) if not field.default.reads - set(seen.request.fields) else None
+    choices = tuple(Choice(option.name, option.title.plain(language)) for option in field.options)
+    if field.register:
+        choices = tuple(Choice(row.key, seen.eye.shown(row, "choice")) for row in look.register(field.register))
+    help_key = f"ask.{field.type}"
+    return Ask(
+        name=field.name,
+        label=field.title.plain(language),
+        kind=_KINDS.get(field.type, "text" if field.type == "text" else "line"),
+        value=_typed(value, seen.eye),
+        help=say(help_key, language) if field.type in ("money", "datetime", "duration", "person") and has(help_key) else "",
+        required=field.required is None,
+        choices=choices,
+    )
+
+
+def _typed(value: Value, eye: Eye) -> str:
+    """A value as the browser's own fields want it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case Decimal():
+            return format(value, "f")
+        case date():
+            return value.isoformat()
+        case str():
+            return value
+        case Person():
+            return eye.people[value.id].name if value.id in eye.people else value.id
+    return ""
+
+
+def read_field(seen: Picture, field: Field, words: str) -> Parsed:
+    """What somebody typed into a field of the page, by its type."""
+    eye, calendar = seen.eye, seen.desk.calendar
+    today = calendar.today(seen.desk.clock.now())
+    readers: Mapping[str, Callable[[], Parsed]] = {
+        "money": lambda: _plain_money(words, eye),
+        "integer": lambda: read_number(words, eye.language, integer=True),
+        "number": lambda: read_number(words, eye.language),
+        "date": lambda: read_date(words, today, eye.language),
+        "time": lambda: read_time(words),
+        "datetime": lambda: read_moment(words, today, eye.language, calendar.zone),
+        "duration": lambda: read_duration(words),
+        "yesno": lambda: Read(words in ("yes", "true", "on")),
+        "choice": lambda: _choice(field, words, eye),
+        "person": lambda: read_person(words, [eye.people[id] for id in eye.directory.active]),
+    }
+    return readers[field.type]() if field.type in readers else Read(words)
+
+
+def _plain_money(words: str, eye: Eye) -> Parsed:
+    if words.isdecimal() and len(words) <= 15:
+        return Read(Decimal(words))
+    return read_money(words, eye.language, eye.currency)
+
+
+def _choice(field: Field, words: str, eye: Eye) -> Parsed:
+    if field.register or words in {option.name for option in field.options}:
+        return Read(words)
+    return read_choice(words, [Known(option.name, (option.name, option.title.plain(eye.language))) for option in field.options])

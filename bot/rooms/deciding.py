@@ -1,0 +1,122 @@
+"""Decisions made on pages: what was typed becomes values, the desk judges, the answer is said in the viewer's words."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+from bot.commands import Comment, Decide
+from bot.desk import Desk, Unknown
+from bot.picture import Picture, picture, standpoint
+from bot.refusing import refused, toast
+from bot.rooms.acts import read_field
+from bot.typed.outcome import Doubt, Read
+from bot.wording.catalogue import say
+from dashboard.views import Done, Refused, Upload, Viewer, Wish
+from storage.failures import StorageUnavailable
+from storage.unit import Reader
+from workflows.refusals import BadFields, ReasonMissing, Refusal
+from workflows.sop import Field
+from workflows.values import FileRef, Value
+
+Answers = Mapping[str, tuple[str | Upload, ...]]
+
+
+class Deciding:
+    """`dashboard.protocols.Desk`."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    async def decide(self, viewer: Viewer, wish: Wish) -> Done | Refused:
+        return await asyncio.to_thread(self._decide, viewer, wish)
+
+    def _decide(self, viewer: Viewer, wish: Wish) -> Done | Refused:
+        seen = self._seen(viewer, wish.request)
+        if seen is None:
+            return Refused((say("refuse.unseen", viewer.language),))
+        values, faults = self._values(seen, wish)
+        if faults:
+            return Refused((), faults)
+        try:
+            came = self.desk.handle(self._command(viewer, wish, values))
+        except (Refusal, Unknown, StorageUnavailable) as refusal:
+            return self._refused(seen, refusal)
+        return Done(toast(self._seen(viewer, wish.request) or seen, wish.act, came))
+
+    def _command(self, viewer: Viewer, wish: Wish, values: Mapping[str, Value]) -> Decide | Comment:
+        if wish.act == "comment":
+            return Comment(wish.request, viewer.id, wish.reason)
+        return Decide(wish.request, wish.act, viewer.id, wish.state, wish.visit, values, wish.reason)
+
+    def _seen(self, viewer: Viewer, id: str) -> Picture | None:
+        from bot.rooms.front import may_see
+
+        def work(reader: Reader) -> Picture | None:
+            request = reader.ledger.load(id)
+            eye = standpoint(self.desk, reader, viewer.id, viewer.language)
+            if request is None or eye is None or not may_see(self.desk, reader, viewer.id, request):
+                return None
+            return picture(self.desk, reader, eye, request)
+
+        return self.desk.database.read(work)
+
+    def _refused(self, seen: Picture, refusal: Exception) -> Refused:
+        said = refused(seen, refusal)
+        if isinstance(refusal, ReasonMissing):
+            return Refused((), {"reason": said[0]})
+        if isinstance(refusal, BadFields):
+            return Refused((), {fault.field: text for fault, text in zip(refusal.faults, said, strict=False)})
+        return Refused(tuple(said))
+
+    def _values(self, seen: Picture, wish: Wish) -> tuple[dict[str, Value], dict[str, str]]:
+        values: dict[str, Value] = {}
+        faults: dict[str, str] = {}
+        tables: dict[str, dict[int, dict[str, Value]]] = {}
+        for name, given in wish.fields.items():
+            table, _, rest = name.partition(".")
+            place, _, column = rest.partition(".")
+            field = _field(seen, column or name)
+            if field is None:
+                continue
+            value, fault = self._value(seen, field, given)
+            if fault:
+                faults[name] = fault
+            elif column and place.isdecimal():
+                tables.setdefault(table, {}).setdefault(int(place), {})[column] = value
+            else:
+                values[name] = value
+        for table, lines in tables.items():
+            values[table] = tuple(lines.get(place, {}) for place in range(max(lines) + 1))
+        return values, faults
+
+    def _value(self, seen: Picture, field: Field, given: tuple[str | Upload, ...]) -> tuple[Value, str]:
+        language = seen.eye.language
+        if field.type == "files":
+            return tuple(self._keep(seen, item) for item in given if isinstance(item, Upload)), ""
+        typed = [item for item in given if isinstance(item, str) and item.strip()]
+        if not typed:
+            return None, ""
+        if field.type == "set":
+            return frozenset(typed), ""
+        parsed = read_field(seen, field, typed[0])
+        if isinstance(parsed, Read):
+            return parsed.value, ""
+        if isinstance(parsed, Doubt):
+            return None, say("ask.more_ways" if len(parsed.options) > 2 else "ask.two_ways", language, text=typed[0])
+        return None, say(f"not.{parsed.why}", language, text=typed[0], currency=seen.eye.currency, count="", columns="", example="", column="", why="")
+
+    def _keep(self, seen: Picture, upload: Upload) -> FileRef:
+        """The file's bytes are on disk before the commit that names them."""
+        digest, size = self.desk.database.files.keep(iter(lambda: upload.file.read(65536), b""))
+        file = FileRef(digest, upload.name[:255], size, upload.media_type)
+        now = self.desk.clock.now()
+        self.desk.database.write(lambda unit: unit.files.note(file, seen.eye.viewer.id, now)).result()
+        return file
+
+
+def _field(seen: Picture, name: str) -> Field | None:
+    uses = [use.field for state in seen.sop.states.values() for use in (*state.fields, *(use for act in state.acts for use in act.fields))]
+    return next((field for field in (*seen.sop.form, *seen.sop.late, *uses) if field.name == name), None)
+
+

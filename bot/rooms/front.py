@@ -1,0 +1,152 @@
+"""What the dashboard is handed: its rooms, its way to the desk, live changes, sessions, links and files."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from datetime import timedelta
+from typing import TypeVar
+
+from starlette.types import ASGIApp
+
+from bot.clock import new_secret
+from bot.config import Config
+from bot.desk import Desk
+from bot.picture import Eye, picture, standpoint
+from bot.rooms import lists
+from bot.rooms.deciding import Deciding
+from bot.rooms.faces import candidate
+from bot.rooms.faces import viewer as as_viewer
+from bot.rooms.request_page import request_page
+from dashboard.app import build
+from dashboard.protocols import Parts, Settings
+from dashboard.views import Board, Candidate, Filters, Queue, RequestPage, Viewer
+from storage.reports import Sight as Allowed
+from storage.unit import Reader
+from workflows.request import Request
+
+T = TypeVar("T")
+_SESSION = timedelta(days=14)
+_PIECE = 64 * 1024
+
+
+def pages(desk: Desk, config: Config, demo: bool) -> ASGIApp:
+    """The dashboard over this desk."""
+    parts = Parts(Rooms(desk), Deciding(desk), Live(desk), Sessions(desk), Links(desk), Files(desk), new_secret)
+    return build(parts, Settings(config.address, demo))
+
+
+def allowed_to(desk: Desk, reader: Reader, person: str) -> Allowed:
+    """Which requests `person` may see."""
+    return reader.reports.sight(person, desk.administrators)
+
+
+def may_see(desk: Desk, reader: Reader, person: str, request: Request) -> bool:
+    """Whether `person` may see that request: involved, above the requester, or an administrator."""
+    allowed = allowed_to(desk, reader, person)
+    involved = person in request.involved or person in (request.requester, request.submitter)
+    return allowed.everything or involved or request.requester in allowed.below
+
+
+class Rooms:
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def viewer(self, person: str) -> Viewer | None:
+        def work(reader: Reader) -> Viewer | None:
+            eye = standpoint(self.desk, reader, person)
+            if eye is None or not eye.viewer.active:
+                return None
+            return as_viewer(eye, len(reader.ledger.waiting_for(person)))
+
+        return self.desk.database.read(work)
+
+    def _as(self, viewer: Viewer, work: Callable[[Reader, Eye], T]) -> T:
+        def seen(reader: Reader) -> T:
+            eye = standpoint(self.desk, reader, viewer.id, viewer.language)
+            assert eye is not None
+            return work(reader, eye)
+
+        return self.desk.database.read(seen)
+
+    def board(self, viewer: Viewer, filters: Filters) -> Board:
+        return self._as(viewer, lambda reader, eye: lists.board(self.desk, reader, eye, allowed_to(self.desk, reader, viewer.id), filters))
+
+    def queue(self, viewer: Viewer, cut: str) -> Queue:
+        return self._as(viewer, lambda reader, eye: lists.queue(self.desk, reader, eye, cut))
+
+    def request(self, viewer: Viewer, key: str) -> RequestPage | None:
+        def work(reader: Reader, eye: Eye) -> RequestPage | None:
+            request = reader.ledger.by_number(key) or reader.ledger.load(key)
+            if request is None or not may_see(self.desk, reader, viewer.id, request):
+                return None
+            return request_page(picture(self.desk, reader, eye, request))
+
+        return self._as(viewer, work)
+
+    def people(self, language: str) -> Sequence[Candidate]:
+        def work(reader: Reader) -> Sequence[Candidate]:
+            directory = reader.people.directory()
+            if not directory.active:
+                return ()
+            eye = standpoint(self.desk, reader, directory.active[0], language)
+            assert eye is not None
+            ids = sorted(directory.active, key=lambda each: list(eye.units).index(directory.people[each].unit) if directory.people[each].unit in eye.units else 99)
+            return tuple(candidate(id, eye) for id in ids)
+
+        return self.desk.database.read(work)
+
+
+class Live:
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    async def changes(self, viewer: Viewer) -> AsyncIterator[str]:
+        async for news in self.desk.bulletin.news():
+            if news.about and news.kind != "sent" and await asyncio.to_thread(self._visible, viewer.id, news.about):
+                yield news.about
+
+    def _visible(self, person: str, id: str) -> bool:
+        def work(reader: Reader) -> bool:
+            request = reader.ledger.load(id)
+            return request is not None and may_see(self.desk, reader, person, request)
+
+        return self.desk.database.read(work)
+
+
+class Sessions:
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def start(self, digest: str, person: str) -> None:
+        expires = self.desk.clock.now() + _SESSION
+        self.desk.database.write(lambda unit: unit.sessions.add(digest, person, "", expires)).result()
+
+    def find(self, digest: str) -> str | None:
+        session = self.desk.database.read(lambda reader: reader.sessions.find(digest, self.desk.clock.now()))
+        return session.person if session else None
+
+    def end(self, digest: str) -> None:
+        self.desk.database.write(lambda unit: unit.sessions.end(digest)).result()
+
+
+class Links:
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def redeem(self, code: str) -> str | None:
+        return self.desk.database.write(lambda unit: unit.links.use(code, "login", self.desk.clock.now())).result()
+
+
+class Files:
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def read(self, digest: str) -> Iterator[bytes] | None:
+        path = self.desk.database.files.path(digest)
+        return self._pieces(digest) if path.is_file() else None
+
+    def _pieces(self, digest: str) -> Iterator[bytes]:
+        with self.desk.database.files.path(digest).open("rb") as file:
+            while piece := file.read(_PIECE):
+                yield piece

@@ -1,0 +1,231 @@
+"""One request's page: what it is, where it stands, what was done, what the viewer may do."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from bot.picture import Picture
+from bot.rendering.view import Happening
+from bot.rooms.acts import acts_of_page, label_of
+from bot.rooms.faces import RULE, face, pill, team
+from bot.wording import formats, moments
+from bot.wording.catalogue import has, say
+from bot.wording.names import full_name
+from bot.wording.reasons import because
+from bot.wording.skips import why_skipped
+from dashboard.views import Attachment, Change, Column, Entry, Fact, RequestPage, Step, Table
+from workflows.request import FORM
+from workflows.route import Step as Place
+from workflows.sop import Field
+from workflows.values import FileRef, Line, Value
+
+_NUMBERS = frozenset({"money", "number", "integer"})
+_WIDE = 48  # characters from which a value takes the whole width
+
+
+def request_page(seen: Picture) -> RequestPage:
+    """The page as the viewer may see it."""
+    eye, request = seen.eye, seen.request
+    due, late = _deadline(seen)
+    unit = eye.unit(request.requester)
+    title = seen.sop.title.plain(eye.language)
+    return RequestPage(
+        id=request.id,
+        key=request.number,
+        number=request.number,
+        kind=f"{title} · {unit}" if unit else title,
+        title=formats.opened(seen.headline),
+        pill=pill(seen),
+        deadline=due,
+        late=late,
+        acts=acts_of_page(seen),
+        steps=tuple(_steps(seen)),
+        progress=_progress(seen),
+        facts=tuple(_facts(seen)),
+        tables=tuple(_tables(seen)),
+        files=tuple(_files(seen)),
+        history=tuple(_history(seen)),
+    )
+
+
+def _deadline(seen: Picture) -> tuple[str, bool]:
+    dues = [standing.due for standing in seen.request.standings.values() if standing.mark == "open" and standing.due is not None]
+    if not dues:
+        return "", False
+    due, reading, calendar = min(dues), seen.eye.reading, seen.desk.calendar
+    late = due < reading.now
+    key = "page.deadline_late" if late else "page.deadline"
+    words = say(key, seen.eye.language, due=moments.short_deadline(due, reading), left=moments.left(due, reading, calendar), late=moments.late(due, reading, calendar))
+    return words, late
+
+
+def _progress(seen: Picture) -> str:
+    counted = [place for place in seen.places if place.mark not in ("skipped",) and place.kind != "end"]
+    at = next((index for index, place in enumerate(counted, 1) if place.mark == "here"), 0)
+    return say("card.step_of", seen.eye.language, step=at, steps=len(counted)) if at else ""
+
+
+def _steps(seen: Picture) -> list[Step]:
+    eye = seen.eye
+    sent = moments.moment(seen.request.submitted, eye.reading)
+    found = [Step("here" if seen.returned else "done", say("press.new", eye.language), (full_name(seen.request.requester, eye.people), sent))]
+    lanes = 0
+    for place in seen.places:
+        lanes = lanes + 1 if place.lane else 0
+        found.append(Step(_mark(seen, place), place.title.plain(eye.language), tuple(_lines(seen, place)), 1 if place.lane else 0))
+    return found
+
+
+def _mark(seen: Picture, place: Place) -> str:
+    if place.kind == "end" and place.mark in ("ahead", "done"):
+        return "end"
+    if place.mark == "here" and place.due is not None and place.due < seen.eye.reading.now:
+        return "late"
+    return {"closed": "skipped"}.get(place.mark, place.mark)
+
+
+def _lines(seen: Picture, place: Place) -> list[str]:
+    eye, language = seen.eye, seen.eye.language
+    if place.mark == "skipped":
+        return [say("page.skipped", language, why=why_skipped(place.rule, seen.sop, language, eye.currency))]
+    if place.mark == "closed":
+        return [say("page.closed", language)]
+    if place.mark == "held":
+        return [team(place.by, eye), say("page.held", language)]
+    if place.mark == "here" and place.since is not None:
+        waited = moments.waited(seen.desk.calendar.working_seconds_between(place.since, eye.reading.now), eye.reading)
+        return [team(place.who.ids, eye), waited] if place.who else [waited]
+    if place.mark == "done":
+        at = moments.moment(place.at, eye.reading) if place.at else ""
+        return [team(place.by, eye), at] if place.by else [at]
+    return [team(place.who.ids, eye)] if place.who else []
+
+
+def _facts(seen: Picture) -> list[Fact]:
+    eye, language, request = seen.eye, seen.eye.language, seen.request
+    found = [Fact(say("label.for", language), eye.introduced(request.submitter))] if request.submitter != request.requester else []
+    found.insert(0, Fact(_requester_label(seen), eye.introduced(request.requester)))
+    for field, value in seen.facts:
+        if field.type not in ("table", "files"):
+            text = eye.shown(value, field.type) if field.type != "choice" or field.register else _option(field, value, language)
+            found.append(Fact(field.title.plain(language), text, len(text) > _WIDE))
+    for state in seen.asked_at(eye.viewer.id):
+        reason = request.standing(state).asked.reasons.get(eye.viewer.id)
+        if reason is not None and state != FORM:
+            found.append(Fact(say("page.why", language), formats.opened(because(reason, eye.relations(seen.sop))), True))
+    return found
+
+
+def _requester_label(seen: Picture) -> str:
+    return formats.opened(say("cause.requester", seen.eye.language))
+
+
+def _option(field: Field, value: Value, language: str) -> str:
+    return next((option.title.plain(language) for option in field.options if option.name == value), str(value).replace("_", " "))
+
+
+def _tables(seen: Picture) -> list[Table]:
+    found = []
+    for field, value in seen.facts:
+        if field.type == "table":
+            late = tuple(use.field for state in seen.sop.states.values() for use in state.fields if use.table == field.name)
+            columns = tuple({column.name: column for column in (*field.columns, *late)}.values())
+            found.append(_table(seen, field, columns, value))
+    return found
+
+
+def _table(seen: Picture, field: Field, columns: tuple[Field, ...], lines: tuple[Line, ...]) -> Table:
+    eye, language = seen.eye, seen.eye.language
+    shown = [column for column in columns if any(line.cells.get(column.name) not in (None, "", ()) for line in lines)]
+    rows = tuple(tuple(_cell(seen, column, line.cells.get(column.name)) for column in shown) for line in lines)
+    money = [column for column in shown if column.type == "money" and column.computed is not None] or [column for column in shown if column.type == "money"][-1:]
+    sums = tuple(eye.shown(sum((line.cells.get(column.name) or Decimal(0) for line in lines), Decimal(0)), "money") if column in money else "" for column in shown)
+    if sums and not sums[0]:
+        sums = ("Total", *sums[1:])
+    heads = tuple(Column(column.title.plain(language), column.type in _NUMBERS) for column in shown)
+    return Table(field.title.plain(language), heads, rows, sums if money else (), say("page.rows", language, count=len(lines)))
+
+
+def _cell(seen: Picture, column: Field, value: Value) -> str:
+    if column.type == "choice" and not column.register:
+        return _option(column, value, seen.eye.language)
+    return seen.eye.shown(value, column.type)
+
+
+def _files(seen: Picture) -> list[Attachment]:
+    found: dict[str, FileRef] = {}
+    for field, value in seen.facts:
+        if field.type == "files":
+            found.update({file.digest: file for file in value})
+        if field.type == "table":
+            cells = (cell for line in value for cell in line.cells.values() if isinstance(cell, tuple))
+            found.update({file.digest: file for cell in cells for file in cell if isinstance(file, FileRef)})
+    return [Attachment(file.digest, file.name, formats.format_size(file.size, seen.eye.language), file.media_type) for file in found.values()]
+
+
+def _history(seen: Picture) -> list[Entry]:
+    eye = seen.eye
+    waiting = []
+    for place in seen.places:
+        if place.mark == "here" and place.since is not None:
+            waiting += [_waits(seen, id, place) for id in place.who.ids if id in seen.holders]
+    if seen.returned:
+        verb, since = say("page.waits_form", eye.language), seen.request.standing(FORM).opened or seen.request.submitted
+        waiting.append(Entry(face(seen.request.requester, eye), verb, say("page.since", eye.language, when=moments.moment(since, eye.reading)), holding=True))
+    return [*waiting, *(_told(seen, item) for item in reversed(seen.history))]
+
+
+def _waits(seen: Picture, person: str, place: Place) -> Entry:
+    eye = seen.eye
+    assert place.since is not None
+    since = moments.moment(place.since, eye.reading)
+    meta = say("page.since", eye.language, when=since) if place.due is None else say("page.since_due", eye.language, when=since, due=moments.short_deadline(place.due, eye.reading))
+    return Entry(face(person, eye), say("page.waits" if place.kind == "approve" else "page.waits_task", eye.language), meta, holding=True)
+
+
+def _told(seen: Picture, item: Happening) -> Entry:
+    eye = seen.eye
+    who = face(item.by, eye) if item.by else RULE
+    fields = {change.field: seen.sop.field(change.field) for change in item.changes}
+    changes = tuple(
+        Change(found.title.plain(eye.language), _old(seen, found, change.old), _old(seen, found, change.new))
+        for change in item.changes
+        if (found := fields[change.field]) is not None and found.type != "table"
+    )
+    title = _title(seen, item.state)
+    meta = moments.moment(item.at, eye.reading) + (f" · {title}" if title else "")
+    return Entry(who, verb(seen, item), meta, item.reason if item.by else "", changes, kept=item.act == "return")
+
+
+def _title(seen: Picture, state: str) -> str:
+    found = seen.sop.states.get(state)
+    return found.title.plain(seen.eye.language) if found else ""
+
+
+def _old(seen: Picture, field: Field, value: Value) -> str:
+    if value is None:
+        return ""
+    return _option(field, value, seen.eye.language) if field.type == "choice" and not field.register else seen.eye.shown(value, field.type)
+
+
+def verb(seen: Picture, item: Happening) -> str:
+    """What somebody did, without their name; for a rule, what it did."""
+    language = seen.eye.language
+    if item.kind in ("rang", "roster", "others"):
+        return _of_rule(seen, item)
+    if has(f"did.{item.act}"):
+        return say(f"did.{item.act}", language, who="", other=full_name(item.seat, seen.eye.people)).strip()
+    found = seen.sop.states.get(item.state)
+    act = next((act for act in (*(found.acts if found else ()), *seen.sop.acts) if act.name == item.act), None)
+    return say("did.own", language, who="", act=label_of(act, language) if act else item.act).lstrip(": ")
+
+
+def _of_rule(seen: Picture, item: Happening) -> str:
+    language, to = seen.eye.language, item.to
+    if item.kind != "rang":
+        return say(f"rule.{item.kind}", language)
+    if item.act in ("nag", "add", "hand_to") and to:
+        return say(f"rule.{item.act}", language, other=team(to, seen.eye))
+    if item.act == "to" and to:
+        return say("rule.to", language, step=_title(seen, to[0]) or to[0])
+    return say("rule.do", language, act=to[0]) if item.act == "do" and to else say("rule.nothing", language)
