@@ -14,10 +14,13 @@ app = typer.Typer(name="alur", no_args_is_help=True, add_completion=False, prett
 app.add_typer(cli_sops.sop, name="sop")
 app.add_typer(cli_data.people, name="people")
 app.add_typer(cli_data.db, name="db")
-for name, command in (("check", cli_sops.check), ("explain", cli_sops.explain), ("test", cli_sops.run_tests)):
-    app.command(name)(command)
-for name, command in (("where", cli_data.where), ("list", cli_data.list_running), ("backup", cli_data.backup), ("restore", cli_data.restore)):
-    app.command(name)(command)
+app.command("check")(cli_sops.check)
+app.command("explain")(cli_sops.explain)
+app.command("test")(cli_sops.run_tests)
+app.command("where")(cli_data.where)
+app.command("list")(cli_data.list_running)
+app.command("backup")(cli_data.backup)
+app.command("restore")(cli_data.restore)
 
 
 @app.command()

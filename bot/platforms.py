@@ -46,4 +46,4 @@ def _players(directory: Directory) -> Sequence[ConsolePerson]:
 
     owned = {owner: account for (platform, account), owner in directory.accounts.items() if platform == CONSOLE}
     people = (directory.people[id] for id in directory.active if id in owned)
-    return [ConsolePerson(owned[each.id], each.name, initials(each), each.title or each.unit, each.language, each.zone) for each in people]
+    return [ConsolePerson(owned[each.id], each.name, initials(each.id, directory.people), each.title or each.unit, each.language, each.zone) for each in people]

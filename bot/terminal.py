@@ -26,7 +26,7 @@ def language() -> str:
     return "id" if os.environ.get("ALUR_LANG", os.environ.get("LANG", "")).startswith("id") else "en"
 
 
-def tell(key: str, **values: object) -> None:
+def tell(key: str, /, **values: object) -> None:
     """Prints one sentence."""
     typer.echo(say(key, language(), **values))
 
@@ -36,7 +36,7 @@ def show(data: Any) -> None:
     typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
-def stop(code: int, key: str = "", **values: object) -> NoReturn:
+def stop(code: int, key: str = "", /, **values: object) -> NoReturn:
     """Ends the command with `code`, after a sentence on the error output."""
     if key:
         typer.echo(say(key, language(), **values), err=True)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from workflows.scope import Scope
     from workflows.types import Type
 
+TOP = Mark(1, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Expression:
@@ -42,7 +44,7 @@ class Text:
     """Words of the SOP's author by language ("en", "id"), "*" where only one was given."""
 
     parts: Mapping[str, tuple[str | Slot, ...]]
-    at: Mark = Mark(1, 1)
+    at: Mark = TOP
 
     def plain(self, language: str) -> str:
         """The text without its slots, for titles and labels."""
@@ -117,7 +119,7 @@ class Timer:
     hand_to: Expression | None = None
     do: str = ""
     to: str = ""
-    mark: Mark = Mark(1, 1)
+    mark: Mark = TOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ class Act:
     says: Text | None = None
     to: str = ""
     completes: bool = False
-    mark: Mark = Mark(1, 1)
+    mark: Mark = TOP
 
 
 @dataclass(frozen=True, slots=True)

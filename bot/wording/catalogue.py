@@ -35,7 +35,7 @@ def spoken(language: str) -> str:
     return "en" if language.startswith("en") else "id"
 
 
-def say(key: str, language: str, **values: object) -> str:
+def say(key: str, language: str, /, **values: object) -> str:
     """The phrase `key` in `language`, its places filled. With `count=1` the phrase `key.one` is taken where there is one."""
     return _phrase(key, language, values).format_map(values)
 
