@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.directory import TITLES
 from bot.rendering.view import Change, Dossier, Happening, Offer, View
+from bot.wording.catalogue import spoken
 from bot.wording.moments import Reader as Reading
 from bot.wording.shown import format_value, sentence
 from storage.codec import loads
@@ -61,8 +62,17 @@ def standpoint(desk: Desk, reader: Reader, person: str, language: str = "") -> E
     now = desk.clock.now()
     today = desk.calendar.today(now)
     away = {id: max(absence.last for absence in found) for id in directory.absences if (found := directory.away(id, today))}
-    viewer = replace(viewer, language=language or viewer.language)
-    return Eye(viewer, directory.people, desk.calendar, now, titles["roles"], titles["units"], away, directory)
+    return Eye(
+        viewer=viewer,
+        language=spoken(language or viewer.language),
+        people=directory.people,
+        calendar=desk.calendar,
+        now=now,
+        roles=titles["roles"],
+        units=titles["units"],
+        away=away,
+        directory=directory,
+    )
 
 
 @dataclass(frozen=True)
