@@ -263,3 +263,20 @@ _READERS: dict[str, Callable[[_Filling, Field, Any], Value]] = {
     "people": _people,
     "files": _files,
 }
+
+
+def worked_out(step: Step, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Half-filled form values as expressions can read them: table rows become lines with their computed cells. Nothing is judged."""
+    filling = _Filling(step, dict(values), [])
+    for field in (*step.sop.form, *step.sop.late):
+        if field.type == "table" and (rows := values.get(field.name)):
+            lines = (item if isinstance(item, Line) else Line(str(place), _cells_of(item)) for place, item in enumerate(rows, start=1))
+            filling.values[field.name] = tuple(_shown_line(filling, field, line) for line in lines)
+    return filling.values
+
+
+def _shown_line(filling: _Filling, field: Field, line: Line) -> Line:
+    try:
+        return _computed(filling, field.columns, line)
+    except ArithmeticError:
+        return line

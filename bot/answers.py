@@ -1,0 +1,38 @@
+"""Answers as plain JSON, so that a repeated delivery is answered as the first was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from adapters.intents import Answer, Nothing, Notice, Reply
+
+
+@dataclass(frozen=True)
+class _Kept:
+    kind: str
+    notice: Notice | None = None
+    reply: Reply | None = None
+
+
+_ADAPTER = TypeAdapter(_Kept)
+
+
+def encode_answer(answer: Answer) -> Any:
+    """`answer` as plain JSON."""
+    match answer:
+        case Nothing():
+            kept = _Kept("nothing")
+        case Notice():
+            kept = _Kept("notice", notice=answer)
+        case Reply():
+            kept = _Kept("reply", reply=answer)
+    return _ADAPTER.dump_python(kept, mode="json", exclude_defaults=True)
+
+
+def decode_answer(plain: Any) -> Answer:
+    """The answer that `encode_answer` wrote."""
+    kept = _ADAPTER.validate_python(plain)
+    return kept.notice or kept.reply or Nothing()

@@ -1,0 +1,65 @@
+"""How a form's conditions, bounds and defaults come out for what has been filled in so far, by the engine's own scope."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.picture import Eye
+from workflows.filling import worked_out
+from workflows.look import Look
+from workflows.refusals import Refusal
+from workflows.sop import Expression, Field
+from workflows.step import Step
+from workflows.values import Line, Value, filled
+
+Values = Mapping[str, Value]
+
+
+class Evaluator:
+    """`bot.forms.questions.Evaluator` over a request as it stands, or over one that is not sent yet."""
+
+    def __init__(self, step: Step, eye: Eye) -> None:
+        self._step, self._eye = step, eye
+
+    def _look(self, values: Values) -> Look:
+        step = self._step
+        fields = {**step.request.fields, **worked_out(step, values)}
+        return Look(step.sop, replace(step.request, fields=fields), step.world, step.now, step.calendar, actor=step.actor)
+
+    def _value(self, expression: Expression | None, values: Values, cells: Values | None = None) -> Value:
+        """The expression's value; one that cannot be worked out yet says nothing."""
+        if expression is None:
+            return None
+        look = self._look(values)
+        try:
+            return expression.run(look if cells is None else look.bind(cells))
+        except (ArithmeticError, ValueError, LookupError, Refusal):
+            return None
+
+    def asked(self, field: Field, values: Values, cells: Values | None = None) -> bool:
+        """Whether the field is asked at all, by what has been filled in so far."""
+        return field.when is None or filled(self._value(field.when, values, cells))
+
+    def required(self, field: Field, values: Values, cells: Values | None = None) -> bool:
+        return field.required is None or filled(self._value(field.required, values, cells))
+
+    def bounds(self, field: Field, values: Values, cells: Values | None = None) -> tuple[Value, Value]:
+        """The least and the most, `None` for no bound."""
+        return self._value(field.min, values, cells), self._value(field.max, values, cells)
+
+    def default(self, field: Field, values: Values, cells: Values | None = None) -> Value:
+        return self._value(field.default, values, cells)
+
+    def options(self, field: Field) -> tuple[tuple[str, str], ...]:
+        """(key, label) of each choice."""
+        if field.register:
+            rows = self._step.world.register(field.register)
+            return tuple((row.key, self._eye.shown(row, "choice")) for row in rows)
+        return tuple((option.name, option.title.plain(self._eye.language)) for option in field.options)
+
+    def lines(self, table: str) -> tuple[Line, ...]:
+        """The lines of a table of the request, for late columns that are asked line by line."""
+        found: Any = self._step.request.fields.get(table) or ()
+        return tuple(found)
