@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from bot.wording.formats import opened
 from workflows.world import PersonRecord
 
 Directory = Mapping[str, PersonRecord]
@@ -15,10 +16,10 @@ def full_name(id: str, people: Directory) -> str:
     return person.name if person else id
 
 
-def introduced(id: str, people: Directory) -> str:
-    """At first mention: Rina Wulandari (Pemasaran)."""
-    person = people.get(id)
-    return f"{person.name} ({person.unit})" if person and person.unit else full_name(id, people)
+def titled(key: str, titles: Mapping[str, Mapping[str, str]], language: str) -> str:
+    """The title of a role or unit in the reader's language; its key with spaces and a large letter where nobody gave one."""
+    known = titles.get(key, {})
+    return known.get(language) or known.get("*") or next(iter(known.values()), "") or opened(key.replace("_", " "))
 
 
 def short_name(id: str, people: Directory, among: Iterable[str] = ()) -> str:

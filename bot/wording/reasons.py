@@ -18,7 +18,7 @@ _OF_PEOPLE = frozenset({"manager", "chain", "superior", "delegate", "away", "add
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """What is needed to name a reason: the directory, role titles by key and language, the last day of absence by person, who reads."""
+    """What is needed to name a reason: the directory, titles of roles and units by key and language, the last day of absence by person."""
 
     people: names.Directory
     reader: Reader
@@ -26,16 +26,11 @@ class Relations:
     roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     away: Mapping[str, date] = field(default_factory=dict)
     sop: Sop | None = None
+    units: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def language(self) -> str:
         return self.reader.language
-
-
-def role_title(role: str, relations: Relations) -> str:
-    """The role's title in the reader's language; its key with spaces where nobody gave one."""
-    titles = relations.roles.get(role, {})
-    return titles.get(relations.language) or titles.get("*") or formats.opened(role.replace("_", " "))
 
 
 def cause(reason: Reason, relations: Relations, short: bool = False) -> str:
@@ -79,8 +74,8 @@ def _words(prefix: str, reason: Reason, relations: Relations, short: bool) -> st
         language,
         who=who,
         whose=names.possessive(who, language),
-        role=role_title(detail[0], relations),
-        unit=detail[-1],
+        role=names.titled(detail[0], relations.roles, language),
+        unit=names.titled(detail[-1], relations.units, language),
         until=_until(reason.detail, relations),
         field=_field(reason, relations),
         step=_step(detail[0], relations),

@@ -1,0 +1,46 @@
+"""What buttons mean beyond the acts of a SOP: the `act` of their token. A star keeps them apart from every name a SOP may use."""
+
+from __future__ import annotations
+
+from bot import tokens
+from bot.tokens import Token
+
+# About one request; `visit` is that of the card's state.
+MORE = "*more"  # the second keyboard of the card
+CARD = "*card"  # back to the card's first keyboard
+WHY = "*why"
+HISTORY = "*history"
+WHERE = "*where"
+REMIND = "*remind"
+OPEN = "*open"  # the card of the request: the approver's while it waits for this person, else the requester's or where it is
+CONFIRM = "*do"  # the act in `extra` after it was asked back, or read from typed text
+DROP = "*drop"  # "not that", "cancel": nothing is recorded
+# Lists.
+QUEUE = "*queue"
+MINE = "*mine"
+START = "*start"  # a SOP's form; its name in `extra`
+# Forms; `visit` is the draft's turn, so that a button of an earlier question says nothing now.
+ANSWER = "*a"  # the option numbered `extra`
+TAKE = "*take"  # the value offered or read back
+SKIP = "*skip"
+RETYPE = "*retype"
+READY = "*ready"  # the table, the files, the set is complete
+STRIKE = "*strike"  # the last line of the table goes
+PAGE = "*page"  # of a long list of choices, number in `extra`
+WRITE = "*write"  # own words instead of a ready reason
+BACK = "*back"
+CANCEL = "*cancel"
+SEND = "*send"
+CHANGE = "*change"  # which answer to change; with `extra` the place of that field
+SAVE = "*save"
+CONTINUE = "*continue"
+RESTART = "*restart"
+# Absence, accounts.
+DELEGATE = "*delegate"  # "first/last/person" in `extra`
+END_AWAY = "*endaway"
+NOT_ME = "*notme"
+
+
+def token(act: str, request: str = "", visit: int = 0, extra: str = "") -> str:
+    """The text a button carries; raises ValueError where it does not fit (64 bytes)."""
+    return tokens.write(Token(act, request, visit, extra))

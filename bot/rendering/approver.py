@@ -1,0 +1,141 @@
+"""The card of somebody who is asked: what it is about, by when, why them, what comes next, and the keyboards under it."""
+
+from __future__ import annotations
+
+from adapters.cards import Button, Card, CardFile, Fact, Status, words
+from bot import presses
+from bot.rendering.buttons import button, decision_keyboard, more_keyboard
+from bot.rendering.decided import decided_card
+from bot.rendering.facts import field_facts, files, long_texts, number_fact, rows, sop_title, step_title, submitter_fact, title
+from bot.rendering.fitting import fitted
+from bot.rendering.standing import group_lines, lateness, named, next_words, progress
+from bot.rendering.story import history_fold, resubmitted_line, revision_facts
+from bot.rendering.view import Dossier, View
+from bot.wording import formats, moments, say
+from bot.wording.reasons import because, cause
+from workflows.step import waiting
+from workflows.values import Reason
+
+MAIN, MORE = "main", "more"
+
+
+def approver_card(dossier: Dossier, state: str, visit: int, view: View, keyboard: str = MAIN) -> Card:
+    """The viewer's copy for `state` in its opening `visit`: asked while it waits for them, else what came of it. `keyboard`: main | more."""
+    if not is_asked(dossier, state, visit, view.viewer.id):
+        return decided_card(dossier, state, visit, view)
+    return asked_card(dossier, state, visit, view, keyboard)
+
+
+def is_asked(dossier: Dossier, state: str, visit: int, person: str) -> bool:
+    standing = dossier.request.standing(state)
+    return standing.mark == "open" and standing.visit == visit and person in waiting(standing)
+
+
+def asked_card(dossier: Dossier, state: str, visit: int, view: View, keyboard: str = MAIN) -> Card:
+    """3.1 to 3.4, and the same for a task."""
+    items, row_folds = rows(dossier, view)
+    files_here = files(dossier, view)
+    lines = [line for line in (resubmitted_line(dossier, view), *(words(line) for line in group_lines(dossier, state, view))) if line]
+    return fitted(
+        Card(
+            title=title(dossier, view),
+            status=Status(*_asked_status(dossier, state, view)),
+            facts=(
+                number_fact(dossier, view),
+                *submitter_fact(dossier, view),
+                *revision_facts(dossier, view),
+                *field_facts(dossier, view),
+                *_step_fact(dossier, state, view),
+                you_fact(dossier, state, view),
+                *next_fact(dossier, state, view),
+            ),
+            items=items,
+            ordered=True,
+            lines=tuple(lines),
+            files=files_here,
+            folds=(*row_folds, *long_texts(dossier, view), *(history_fold(dossier, view) if keyboard == MORE else ())),
+            buttons=(more_keyboard if keyboard == MORE else decision_keyboard)(dossier, state, visit, view),
+            language=view.language,
+        )
+    )
+
+
+def _asked_status(dossier: Dossier, state: str, view: View) -> tuple[str, str]:
+    """The mark and the words: a decision or a task, by when, how late."""
+    found = dossier.sop.states.get(state)
+    key = "card.need_task" if found is not None and found.kind == "task" else "card.need_decision"
+    due = dossier.request.standing(state).due
+    if due is None:
+        return "wait", say(key, view.language)
+    if late := lateness(due, view):
+        return "warn", say(f"{key}_late", view.language, late=late)
+    return "wait", say(f"{key}_by", view.language, due=moments.short_deadline(due, view.reader))
+
+
+def _step_fact(dossier: Dossier, state: str, view: View) -> tuple[Fact, ...]:
+    """A task says what is to be done."""
+    found = dossier.sop.states.get(state)
+    if found is None or found.kind != "task":
+        return ()
+    return (Fact(say("label.task", view.language), words(step_title(dossier, state, view))),)
+
+
+def why(dossier: Dossier, state: str, person: str) -> Reason:
+    """Why `person` is asked at `state`."""
+    return dossier.request.standing(state).asked.reasons.get(person, Reason("person"))
+
+
+def you_fact(dossier: Dossier, state: str, view: View) -> Fact:
+    """Anda: atasan langsung Rina. Langkah 1 dari 3."""
+    said = formats.opened(cause(why(dossier, state, view.viewer.id), view.relations(dossier.sop), short=True))
+    where = progress(dossier, state)
+    if where is None:
+        return Fact(say("label.you", view.language), words(said))
+    return Fact(say("label.you", view.language), words(say("card.you_step", view.language, cause=_plain(said), step=where.at, steps=where.of)))
+
+
+def _plain(said: str) -> str:
+    return said[:1].lower() + said[1:] if not said[1:2].isupper() else said
+
+
+def next_fact(dossier: Dossier, state: str, view: View) -> tuple[Fact, ...]:
+    following = next_words(dossier, state, view)
+    return (Fact(say("label.next", view.language), words(following)),) if following else ()
+
+
+def why_me(dossier: Dossier, state: str, view: View) -> str:
+    """4.1 for an alert: the reason, the SOP, the step."""
+    standing = dossier.request.standing(state)
+    if view.viewer.id not in standing.asked.ids:
+        return say("notice.why_not", view.language, who=formats.cut(named(waiting(standing), view), 120))
+    where = progress(dossier, state)
+    step = say("notice.why_step", view.language, step=where.at) if where else step_title(dossier, state, view)
+    said = because(why(dossier, state, view.viewer.id), view.relations(dossier.sop))
+    return say("notice.why", view.language, cause=formats.cut(said, 110), sop=formats.cut(sop_title(dossier, view), 40), step=formats.cut(step, 30))
+
+
+def unopened(files: tuple[CardFile, ...], opened: frozenset[str], view: View) -> tuple[CardFile, ...]:
+    """The files with those marked that the viewer has not opened yet; `opened` are digests."""
+    note = say("card.not_opened", view.language)
+    return tuple(file if file.digest in opened else CardFile(file.digest, file.name, file.size, file.media_type, note) for file in files)
+
+
+def confirm_card(dossier: Dossier, state: str, visit: int, act: str, label: str, reason: str, view: View) -> Card:
+    """4.14: what typed text was read as; one tap decides. Nothing is recorded yet."""
+    number = dossier.request.number
+    who = view.addressed(dossier.request.requester, dossier.among)
+    key = "notice.read_reason" if reason else "notice.read"
+    values = {"act": label.lower(), "number": number, "who": who, "reason": formats.quote(formats.cut(reason, 300))}
+    yes = formats.cut(f"{label} {short_number(number)}", 24)
+    style = "grave" if act == "reject" else "main"
+    buttons = (
+        Button(yes, presses.token(presses.CONFIRM, dossier.request.id, visit, act), style),
+        button("press.not_that", view, presses.DROP, dossier.request.id, visit),
+    )
+    return Card(lines=(words(say(key, view.language, **values)),), buttons=(buttons,), plain=True, language=view.language)
+
+
+def short_number(number: str) -> str:
+    """PB/0016 of PB/0016/XI/2026: enough to tell requests apart on a button."""
+    parts = number.split("/")
+    return "/".join(parts[:2]) if len(parts) > 2 else number

@@ -1,0 +1,67 @@
+"""The keyboards of cards: two a row, the likely one first, words that finish "I want to"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from adapters.cards import Button
+from bot import presses
+from bot.rendering.standing import act_label
+from bot.rendering.view import Dossier, Offer, View
+from bot.wording import formats, say
+
+LABEL = 24
+LONG_LABEL = 40  # one a row, in pick lists
+Row = tuple[Button, ...]
+_ORDER = {"approve": 0, "done": 0, "reject": 1, "return": 2, "abstain": 4}
+_STYLES = {"approve": "main", "done": "main", "reject": "grave", "withdraw": "grave", "resubmit": "main"}
+_FIRST = 3  # acts on the first keyboard, beside More
+
+
+def two_a_row(buttons: Sequence[Button]) -> tuple[Row, ...]:
+    return tuple(tuple(buttons[place : place + 2]) for place in range(0, len(buttons), 2))
+
+
+def one_a_row(buttons: Sequence[Button]) -> tuple[Row, ...]:
+    return tuple((button,) for button in buttons)
+
+
+def button(key: str, view: View, act: str, request: str = "", visit: int = 0, extra: str = "", style: str = "plain", **values: object) -> Button:
+    """A button whose words are the phrase `key`."""
+    return Button(formats.cut(say(key, view.language, **values), LABEL), presses.token(act, request, visit, extra), style)
+
+
+def offer_button(offer: Offer, dossier: Dossier, view: View) -> Button:
+    """An act of the SOP as a button; the first own act that completes a task is its main one."""
+    style = _STYLES.get(offer.act.name, "plain")
+    label = formats.cut(act_label(offer.act, offer.act.name, view), LABEL)
+    return Button(label, presses.token(offer.act.name, dossier.request.id, offer.visit), style)
+
+
+def at_state(dossier: Dossier, state: str) -> list[Offer]:
+    """What the viewer may press at `state`, the likely one first."""
+    found = [offer for offer in dossier.offers if offer.state == state and offer.act.name != "comment"]
+    return sorted(found, key=lambda offer: _ORDER.get(offer.act.name, 3))
+
+
+def of_whole(dossier: Dossier) -> list[Offer]:
+    return [offer for offer in dossier.offers if not offer.state]
+
+
+def decision_keyboard(dossier: Dossier, state: str, visit: int, view: View) -> tuple[Row, ...]:
+    """[Setujui] [Tolak] / [Kembalikan] [Lainnya]."""
+    offers = at_state(dossier, state)
+    first = [offer_button(offer, dossier, view) for offer in offers[:_FIRST]]
+    if first and not any(one.style == "main" for one in first):
+        first[0] = Button(first[0].label, first[0].token, "main")
+    return two_a_row([*first, button("press.more", view, presses.MORE, dossier.request.id, visit, style="quiet")])
+
+
+def more_keyboard(dossier: Dossier, state: str, visit: int, view: View) -> tuple[Row, ...]:
+    """What does not fit on the first keyboard, then [Mengapa saya] [Riwayat] and the way back."""
+    request = dossier.request.id
+    comments = [offer for offer in of_whole(dossier) if offer.act.name == "comment"]
+    rest = [offer_button(offer, dossier, view) for offer in (*at_state(dossier, state)[_FIRST:], *comments[:1])]
+    asking = [button("press.why", view, presses.WHY, request, visit), button("press.history", view, presses.HISTORY, request, visit)]
+    back = button("press.back_to_decision", view, presses.CARD, request, visit, style="quiet")
+    return (*two_a_row(rest), *two_a_row(asking), (back,))

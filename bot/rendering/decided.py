@@ -1,0 +1,132 @@
+"""The card of somebody who is not asked any more: what came of it, the facts as they were, no buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adapters.cards import Card, Fact, Span, Status, Words, words
+from bot.rendering.facts import field_facts, files, number_fact, rows, title
+from bot.rendering.fitting import fitted
+from bot.rendering.standing import after, decided_status, group_lines, holders, mark_of, named, needed, word_of
+from bot.rendering.story import history_fold
+from bot.rendering.view import Dossier, View
+from bot.wording import formats, moments, say
+from workflows.request import CLOCK, Standing, Vote
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """`reason` are people's own words, `line` what follows from it."""
+
+    status: Status
+    reason: str = ""
+    line: str = ""
+
+
+def decided_card(dossier: Dossier, state: str, visit: int, view: View) -> Card:
+    """3.5, every copy: the status line says who, when, why; facts stay, buttons go."""
+    outcome = _outcome(dossier, state, visit, view)
+    items, row_folds = rows(dossier, view)
+    lines: list[Words] = [words(line) for line in ((outcome.line,) if outcome.line else ())]
+    lines += [words(line) for line in group_lines(dossier, state, view)] if dossier.request.standing(state).mark == "open" else []
+    return fitted(
+        Card(
+            title=title(dossier, view),
+            status=outcome.status,
+            facts=(number_fact(dossier, view), *reason_facts(outcome.reason, view), *field_facts(dossier, view)),
+            items=items,
+            ordered=True,
+            lines=tuple(lines),
+            files=files(dossier, view),
+            folds=(*row_folds, *history_fold(dossier, view)),
+            language=view.language,
+        )
+    )
+
+
+def reason_facts(reason: str, view: View) -> tuple[Fact, ...]:
+    return (Fact(say("label.reason", view.language), (Span(formats.quote(" ".join(reason.split())), "quote"),)),) if reason else ()
+
+
+def _outcome(dossier: Dossier, state: str, visit: int, view: View) -> _Outcome:
+    """What the viewer's copy says, in the order of what matters to them."""
+    standing = dossier.request.standing(state)
+    if standing.visit != visit or standing.mark in ("void", "ahead"):
+        return _gone(dossier, state, visit, view)
+    votes = [vote for vote in standing.votes if vote.act]
+    own = next((vote for vote in reversed(votes) if view.viewer.id in (vote.by, vote.seat)), None)
+    if own is not None and (standing.mark == "open" or own.counts != "yes" or _agrees(own, standing)):
+        return _by_vote(own, dossier, state, view)
+    if standing.mark == "closed":
+        return _Outcome(Status("rest", _not_needed(dossier, view)))
+    if standing.mark in ("done", "held") and votes:
+        return _by_others(votes, standing, dossier, state, view)
+    return _Outcome(Status("rest", _moved(dossier, state, view)))
+
+
+def _agrees(vote: Vote, standing: Standing) -> bool:
+    return standing.outcome in (None, "approved", "done", vote.act)
+
+
+def _by_vote(vote: Vote, dossier: Dossier, state: str, view: View) -> _Outcome:
+    return _Outcome(decided_status(vote.act, vote.by, vote.seat, vote.at, dossier, state, view), vote.reason, _follows(dossier, state, view))
+
+
+def _by_others(votes: list[Vote], standing: Standing, dossier: Dossier, state: str, view: View) -> _Outcome:
+    """Several seats: how many were enough. One: who it was."""
+    last = votes[-1]
+    yes = sum(vote.counts == "yes" for vote in votes)
+    if len(standing.seats) > 1 and standing.outcome == "approved" and needed(dossier, state) > 1:
+        text = say("group.not_needed", view.language, yes=yes, seats=len(standing.seats))
+        return _Outcome(Status("ok", text), "", _follows(dossier, state, view))
+    return _by_vote(last, dossier, state, view)
+
+
+def _follows(dossier: Dossier, state: str, view: View) -> str:
+    """Where it went on to, or how it ended."""
+    request = dossier.request
+    if request.ended is not None:
+        return ending(dossier, view).text
+    if request.standing(state).mark == "open":
+        return ""
+    who = named(holders(dossier), view, introduce=True)
+    return say("decided.goes_to", view.language, who=who) if who and after(dossier, state) else ""
+
+
+def ending(dossier: Dossier, view: View) -> Status:
+    """How the request ended: "Ditolak Budi Santoso, Kam 26 Nov 15.20"."""
+    request = dossier.request
+    ended = request.ended or ""
+    word = word_of(ended, dossier, view)
+    last = dossier.history[-1] if dossier.history else None
+    when = moments.moment(request.ended_at, view.reader) if request.ended_at else ""
+    if last is None or last.by in ("", CLOCK) or not when:
+        return Status(mark_of(ended), say("was.rule", view.language, act=word, when=when) if when else word)
+    return Status(mark_of(ended), say("was.own", view.language, act=word, who=view.name(last.by), when=when))
+
+
+def _not_needed(dossier: Dossier, view: View) -> str:
+    if dossier.request.ended is None:
+        return say("decided.not_needed", view.language)
+    return say("decided.not_needed_by", view.language, status=ending(dossier, view).text)
+
+
+def _gone(dossier: Dossier, state: str, visit: int, view: View) -> _Outcome:
+    """The state was left, or opened anew, since this card was made: what the viewer did then, and what holds now."""
+    own = next((event for event in reversed(dossier.history) if event.state == state and event.by == view.viewer.id and event.kind == "decided"), None)
+    if own is not None and own.act == "return":
+        return _Outcome(decided_status(own.act, own.by, own.seat, own.at, dossier, state, view), own.reason)
+    standing = dossier.request.standing(state)
+    if own is not None and (standing.mark == "void" or standing.visit != visit):
+        changed = next((event for event in reversed(dossier.history) if event.act in ("return", "resubmit", "edit")), own)
+        return _Outcome(Status("rest", say("decided.void", view.language, when=moments.moment(changed.at, view.reader))))
+    return _Outcome(Status("rest", _moved(dossier, state, view)))
+
+
+def _moved(dossier: Dossier, state: str, view: View) -> str:
+    if dossier.request.ended is not None:
+        return _not_needed(dossier, view)
+    others = [id for id in holders(dossier) if id != view.viewer.id]
+    who = named(others, view)
+    return say("decided.left", view.language, who=who) if who else say("decided.left_nobody", view.language)
+

@@ -1,0 +1,237 @@
+"""How a request stands: whose turn it is, which step of how many, what comes next, how votes lie; in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.cards import Status
+from bot.rendering.facts import step_title
+from bot.rendering.view import Dossier, View
+from bot.wording import formats, moments, names, say
+from bot.wording.catalogue import has
+from bot.wording.reasons import cause
+from workflows.request import CLOCK, FORM, RUNNING, Standing, Vote
+from workflows.route import Step
+from workflows.sop import Act
+from workflows.step import waiting
+from workflows.values import People
+
+NAMES = 3
+_MARKS = {"approved": "ok", "done": "ok", "rejected": "no", "returned": "back", "running": "wait"}
+_ACT_MARKS = {"approve": "ok", "done": "ok", "reject": "no", "return": "back"}
+_STEPS = frozenset({"approve", "task", "wait"})
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Which step of how many, lanes counted as one."""
+
+    at: int
+    of: int
+
+
+def holders(dossier: Dossier) -> tuple[str, ...]:
+    """Everyone who can act now; the requester while the request is returned."""
+    found = (id for standing in dossier.request.standings.values() if standing.mark == "open" for id in waiting(standing))
+    return tuple(dict.fromkeys(found))
+
+
+def returned(dossier: Dossier) -> bool:
+    return dossier.request.standing(FORM).mark == "open" and dossier.request.ended is None
+
+
+def named(ids: Sequence[str], view: View, limit: int = NAMES, introduce: bool = False) -> str:
+    """Full names, the first few and how many more; "" for nobody."""
+    shown = [view.introduced(id) if introduce else view.name(id) for id in ids[:limit]]
+    more = len(ids) - len(shown)
+    return formats.join([*shown, say("card.more_names", view.language, count=more)] if more else shown, view.language)
+
+
+def crowd(people: People, dossier: Dossier, view: View, introduce: bool = True) -> str:
+    """One to three people by name; more by their common role, where they have one."""
+    if len(people) <= NAMES:
+        return named(people.ids, view, introduce=introduce)
+    reasons = set(people.reasons.values())
+    if len(reasons) == 1 and (reason := next(iter(reasons))).kind == "role":
+        return cause(reason, view.relations(dossier.sop))
+    return named(people.ids, view)
+
+
+def groups(steps: Iterable[Step]) -> list[list[Step]]:
+    """The steps people meet, those of the same lanes together; passed-by ones and ends left out."""
+    found: list[list[Step]] = []
+    lanes: dict[str, list[Step]] = {}
+    for step in steps:
+        if step.mark == "skipped" or step.kind not in _STEPS:
+            continue
+        if step.lane and step.lane in lanes:
+            lanes[step.lane].append(step)
+            continue
+        group = [step]
+        found.append(group)
+        if step.lane:
+            lanes[step.lane] = group
+    return found
+
+
+def progress(dossier: Dossier, state: str = "") -> Progress | None:
+    """Where `state` (or the first open step) stands; `None` where no step is open."""
+    found = groups(dossier.steps)
+    for place, group in enumerate(found, 1):
+        if any(step.state == state if state else step.mark == "here" for step in group):
+            return Progress(place, len(found))
+    return None
+
+
+def after(dossier: Dossier, state: str) -> str:
+    """The step that comes next after that of `state`, by the data as they are; its name."""
+    found = groups(dossier.steps)
+    place = next((place for place, group in enumerate(found) if any(step.state == state for step in group)), None)
+    if place is None:
+        return ""
+    ahead = next((group for group in found[place + 1 :] if any(step.mark == "ahead" for step in group)), None)
+    return ahead[0].state if ahead else ""
+
+
+def next_words(dossier: Dossier, state: str, view: View) -> str:
+    """Who comes next: "Sari Lestari (Keuangan)", for tasks with what they do; "" where this is the last step."""
+    name = after(dossier, state)
+    step = next((step for step in dossier.steps if step.state == name), None)
+    if step is None:
+        return ""
+    people = crowd(step.who, dossier, view)
+    if not people:
+        return step_title(dossier, name, view)
+    return f"{people}, {_lowered(step.title.plain(view.language))}" if step.kind == "task" else people
+
+
+def _lowered(title: str) -> str:
+    """A title inside a sentence; one that begins with an abbreviation keeps its capitals."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def act_label(act: Act | None, name: str, view: View) -> str:
+    """The button's words: the SOP's own title, else the standard word."""
+    own = act.title.plain(view.language).strip() if act else ""
+    if own:
+        return own
+    return say(f"act.{name}", view.language) if has(f"act.{name}") else formats.opened(name.replace("_", " "))
+
+
+def find_act(dossier: Dossier, state: str, name: str) -> Act | None:
+    found = dossier.sop.states.get(state)
+    acts = (*(found.acts if found else ()), *dossier.sop.acts)
+    return next((act for act in acts if act.name == name), None)
+
+
+def voted(vote: Vote, dossier: Dossier, state: str, view: View) -> str:
+    """"Kiki Amalia setuju, hari ini 10.12"."""
+    key = f"voted.{vote.act}" if has(f"voted.{vote.act}") else "voted.own"
+    label = act_label(find_act(dossier, state, vote.act), vote.act, view)
+    return say(key, view.language, who=voter(vote, view), act=label, when=moments.moment(vote.at, view.reader))
+
+
+def voter(vote: Vote, view: View) -> str:
+    return names.on_behalf(vote.by, vote.seat, view.people, view.language)
+
+
+def decided_status(act: str, by: str, seat: str, at: datetime, dossier: Dossier, state: str, view: View) -> Status:
+    """"Disetujui Budi Santoso, hari ini 09.41", with the mark that fits the act."""
+    when = moments.moment(at, view.reader)
+    label = act_label(find_act(dossier, state, act), act, view)
+    kind = _ACT_MARKS.get(act, "none")
+    if by in ("", CLOCK):
+        return Status(kind, say("was.rule", view.language, act=label, when=when))
+    key = f"was.{act}" if has(f"was.{act}") else "was.own"
+    return Status(kind, say(key, view.language, who=names.on_behalf(by, seat, view.people, view.language), act=label, when=when))
+
+
+def word_of(ended: str, dossier: Dossier, view: View) -> str:
+    """How an end or a decision is called: its state's title, else the standard word."""
+    own = next((state for state in dossier.sop.states.values() if state.kind == "end" and ended in (state.end, state.name)), None)
+    if own is not None and own.title.plain(view.language).strip():
+        return own.title.plain(view.language)
+    return say(f"stands.{ended}", view.language) if has(f"stands.{ended}") else formats.opened(ended.replace("_", " "))
+
+
+def mark_of(word: str) -> str:
+    return _MARKS.get(word, "none")
+
+
+def status(dossier: Dossier, view: View) -> Status:
+    """How the request stands as a whole, for its requester and for lists."""
+    request = dossier.request
+    if request.ended is not None:
+        word = request.decided if request.decided and request.ended == "done" else request.ended
+        return Status(mark_of(word), word_of(word, dossier, view))
+    if returned(dossier):
+        by = request.returned_by
+        return Status("back", say("own.returned", view.language, who=view.name(by)) if by and by != CLOCK else say("stands.returned", view.language))
+    who = named(holders(dossier), view)
+    if not who:
+        return Status("rest", say("own.running", view.language))
+    late = lateness(due_of(dossier), view)
+    if late:
+        return Status("warn", say("own.waiting_late", view.language, who=who, late=late))
+    return Status("wait", say("own.waiting", view.language, who=who))
+
+
+def due_of(dossier: Dossier) -> datetime | None:
+    """The earliest deadline among the open steps."""
+    dues = [standing.due for standing in dossier.request.standings.values() if standing.mark == "open" and standing.due is not None]
+    return min(dues, default=None)
+
+
+def lateness(due: datetime | None, view: View) -> str:
+    return moments.late(due, view.reader, view.calendar) if due is not None else ""
+
+
+def group_lines(dossier: Dossier, state: str, view: View) -> tuple[str, ...]:
+    """3.3: how the votes of a group lie; () where one decision is enough and none is there."""
+    standing = dossier.request.standing(state)
+    found = dossier.sop.states.get(state)
+    if found is None or found.kind != "approve" or (len(standing.seats) < 2 and not standing.votes) or found.need.kind == "any":
+        return ()
+    votes = [vote for vote in standing.votes if vote.seated]
+    lines = [_group_head(dossier, state, standing, view), *(voted(vote, dossier, state, view) for vote in votes)]
+    silent = [seat for seat in standing.seats if seat not in {vote.seat for vote in votes}]
+    if silent:
+        lines.append(f"{say('label.waiting_for', view.language)}: {formats.cut(_you_last(silent, view), 240)}")
+    missing = needed(dossier, state) - sum(vote.counts == "yes" for vote in votes)
+    if 0 < missing < len(standing.seats):
+        lines.append(say("group.missing", view.language, count=missing))
+    return tuple(lines)
+
+
+def _group_head(dossier: Dossier, state: str, standing: Standing, view: View) -> str:
+    yes = sum(vote.counts == "yes" and vote.seated for vote in standing.votes)
+    need = needed(dossier, state)
+    values = {"title": step_title(dossier, state, view), "yes": yes, "seats": len(standing.seats), "need": need}
+    return say("group.count" if need else "group.plain", view.language, **values)
+
+
+def needed(dossier: Dossier, state: str) -> int:
+    """How many yes are enough; 0 where a condition decides."""
+    found = dossier.sop.states.get(state)
+    seats = len(dossier.request.standing(state).seats)
+    match found.need.kind if found else "any":
+        case "any":
+            return 1
+        case "all":
+            return seats
+        case "majority":
+            return seats // 2 + 1
+        case "count" if found and found.need.rule is not None and found.need.rule.constant and found.need.rule.source.strip().isdigit():
+            return int(found.need.rule.source)
+    return 0
+
+
+def _you_last(ids: Sequence[str], view: View) -> str:
+    others = [view.name(id) for id in ids if id != view.viewer.id]
+    return ", ".join([*others, say("card.you", view.language)] if len(others) < len(ids) else others)
+
+
+def is_running(dossier: Dossier) -> bool:
+    return dossier.request.ended is None and dossier.request.status == RUNNING
