@@ -31,7 +31,7 @@ class Answers:
             day, _, clock = raw.strip().partition(" ")
             return self.calendar.date_at(date.fromisoformat(day), time.fromisoformat(clock) if clock else time())
         except ValueError:
-            raise Unreadable(raw, "value") from None
+            raise Unreadable(raw, "time") from None
 
     def typed(self, field: Field, raw: object) -> Value:
         """`raw` as a value of the field's type; `none` is nothing. Raises Unreadable."""
@@ -43,7 +43,7 @@ class Answers:
         try:
             return reader(self, field, raw)
         except (ValueError, ArithmeticError, KeyError):
-            raise Unreadable(f"{field.name}: {raw}", "value") from None
+            raise Unreadable(field.name, "value", str(raw)) from None
 
     def form(self, step: Step, fields: Iterable[Field], raw: Mapping[str, Any], keep: bool = False) -> dict[str, Value]:
         """Answers to `fields`: those in `raw`, and valid ones for the rest; with `keep` what stands in the request already stays as it is."""
@@ -65,13 +65,17 @@ class Answers:
         """Answers to the late fields of a state or act; a table is answered line by line, in its order."""
         uses = tuple(uses)
         tables = dict.fromkeys(use.table for use in uses if use.table)
-        given = self.form(step, [use.field for use in uses if not use.table], {name: value for name, value in raw.items() if name not in tables})
+        given = self.form(
+            step, [use.field for use in uses if not use.table], {name: value for name, value in raw.items() if name not in tables}
+        )
         for table in tables:
             columns = {use.field.name: use.field for use in uses if use.table == table}
             lines = [item if isinstance(item, Mapping) else {} for item in listed(raw.get(table))]
             if unknown := [name for line in lines for name in line if name not in columns]:
                 raise Unreadable(f"{table}.{unknown[0]}", "unknown")
-            given[table] = tuple(self._cells(step, columns.values(), raw_line, line) for raw_line, line in self._pairs(lines, step.fields.get(table) or ()))
+            given[table] = tuple(
+                self._cells(step, columns.values(), raw_line, line) for raw_line, line in self._pairs(lines, step.fields.get(table) or ())
+            )
         return given
 
     def _pairs(self, raws: list[Mapping[str, Any]], lines: tuple[Line, ...]) -> list[tuple[Mapping[str, Any], Mapping[str, Value]]]:
@@ -91,7 +95,9 @@ class Answers:
             lines.append(Line(old, self._cells(step, _asked_at_first(field), item)))
         return tuple(lines)
 
-    def _cells(self, step: Step, columns: Iterable[Field], raw: Mapping[str, Any], seen: Mapping[str, Value] | None = None) -> dict[str, Value]:
+    def _cells(
+        self, step: Step, columns: Iterable[Field], raw: Mapping[str, Any], seen: Mapping[str, Value] | None = None
+    ) -> dict[str, Value]:
         """The cells of one line; `seen` are the cells it has already."""
         cells: dict[str, Value] = {}
         for column in columns:
@@ -108,7 +114,7 @@ class Answers:
         """Whether a field must be answered and has no default."""
         if field.default is not None:
             return False
-        return all(condition is None or filled(condition.run(look)) for condition in (field.when, field.required))
+        return all(condition is None or filled(_run(condition, look)) for condition in (field.when, field.required))
 
     def _made_up(self, step: Step, field: Field) -> Value:
         if field.type != "table":
@@ -116,10 +122,10 @@ class Answers:
         return tuple(Line("", self._cells(step, _asked_at_first(field), {})) for _ in range(_at_least(field.min, step.look())))
 
     def _valid(self, field: Field, look: Look) -> Value:
-        low = field.min.run(look) if field.min is not None else None
+        low = _run(field.min, look) if field.min is not None else None
         match field.type:
             case "integer" | "number" | "money":
-                high = field.max.run(look) if field.max is not None else None
+                high = _run(field.max, look) if field.max is not None else None
                 value = max(Decimal(1), low) if low is not None else Decimal(1)
                 return min(value, high) if high is not None else value
             case "date":
@@ -161,12 +167,20 @@ class Answers:
         return FileRef(sha256(name.encode()).hexdigest(), name, len(name))
 
 
+def _run(expression: Expression, look: Look) -> Value:
+    """The value of a condition or bound; one that fails makes the case unreadable, not the run."""
+    try:
+        return expression.run(look)
+    except (ArithmeticError, ValueError, LookupError):
+        raise Unreadable(expression.source, "value", "none") from None
+
+
 def _asked_at_first(table: Field) -> list[Field]:
     return [column for column in table.columns if not column.late]
 
 
 def _at_least(bound: Expression | None, look: Look) -> int:
-    return max(1, int(bound.run(look) or 1)) if bound is not None else 1
+    return max(1, int(_run(bound, look) or 1)) if bound is not None else 1
 
 
 def _choice(answers: Answers, field: Field, raw: object) -> Value:

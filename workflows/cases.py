@@ -27,7 +27,7 @@ _ROW_FACTS = frozenset({"requester", "submitter", "submitted", "number", "status
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Where a case fails: `row` counts from 1, 0 is its `given`. `code`: differs (`key` was `got`, not `expected`), refused (it was refused as `got`),
-    accepted (it was not refused), or what could not be read or played: unknown, shape, value, time, stuck, busy (`key` is the word)."""
+    accepted (it was not refused), or what could not be read or played: unknown, shape, value, time, stuck, busy (`key` is the word, `got` its value)."""
 
     row: int
     code: str
@@ -68,7 +68,7 @@ def run_case(sop: Sop, case: Mapping[str, Any], others: Iterable[Sop] = (), free
         if not rows:
             raise Unreadable("rows", "shape")
     except Unreadable as fault:
-        return CaseResult(sop.name, name, len(rows), Failure(number, fault.why, fault.what))
+        return CaseResult(sop.name, name, len(rows), Failure(number, fault.why, fault.what, got=fault.got))
     return CaseResult(sop.name, name, len(rows))
 
 
@@ -89,28 +89,36 @@ def _play_row(play: Play, row: Row, number: int) -> Failure | None:
     return Failure(number, found.code, found.key, found.expected, found.got) if found else None
 
 
-# --- what a case begins with
-
-
 def _opening(sop: Sop, case: Mapping[str, Any], rows: list[Any], others: Mapping[str, Sop], free_days: frozenset[date]) -> Play:
     if unknown := [key for key in case if key not in ("name", "given", "rows")]:
         raise Unreadable(unknown[0], "unknown")
-    given = case.get("given") or {}
-    if not isinstance(given, Mapping):
-        raise Unreadable("given", "shape")
+    given = _mapping(case.get("given") or {}, "given")
     stage = Stage({}, free_days=free_days)
     answers = Answers(stage, stage.calendar)
     stage.people = people_of_cast(sop, lambda column, raw: _column(answers, sop.person_columns, column, raw))
     stage.rotas = rotas_of_cast(sop)
-    stage.registers = _registers(sop, answers, given.get("registers") or {})
+    stage.registers = _registers(sop, answers, _mapping(given.get("registers") or {}, "registers"))
     stage.absent = _absences(given)
-    stage.series = {str(key): int(value) for key, value in (given.get("series") or {}).items()}
+    stage.series = _series(_mapping(given.get("series") or {}, "series"))
     first = rows[0][0] if rows and isinstance(rows[0], list) and rows[0] and rows[0][0] else _FIRST
-    play = Play(sop, stage, answers, answers.moment(str(first)), given.get("form") or {})
+    play = Play(sop, stage, answers, answers.moment(str(first)), _mapping(given.get("form") or {}, "form"))
     for place, row in enumerate(listed(given.get("others")), start=1):
-        _put_other(play, others, f"other {place}", row)
+        _put_other(play, others, f"other {place}", _mapping(row, "others"))
     _place(play, given)
     return play
+
+
+def _mapping(raw: object, what: str) -> Mapping[str, Any]:
+    if not isinstance(raw, Mapping):
+        raise Unreadable(what, "shape")
+    return raw
+
+
+def _series(given: Mapping[str, Any]) -> dict[str, int]:
+    """The last number given so far, by the series' template or key."""
+    if wrong := [key for key, value in given.items() if not str(value).isdecimal()]:
+        raise Unreadable(wrong[0], "value", str(given[wrong[0]]))
+    return {key: int(value) for key, value in given.items()}
 
 
 def _column(answers: Answers, columns: tuple[Field, ...], name: str, raw: object) -> Value:
@@ -124,9 +132,11 @@ def _registers(sop: Sop, answers: Answers, given: Mapping[str, Any]) -> dict[str
     found = {}
     for name, rows in given.items():
         columns = sop.registers.get(name)
-        if columns is None or not isinstance(rows, Mapping):
+        if columns is None:
             raise Unreadable(name, "unknown")
-        cells = {key: {column: _column(answers, columns, column, raw) for column, raw in row.items()} for key, row in rows.items()}
+        cells = {}
+        for key, row in _mapping(rows, name).items():
+            cells[key] = {column: _column(answers, columns, column, raw) for column, raw in _mapping(row, key).items()}
         found[name] = tuple(RegisterRow(name, key, row) for key, row in cells.items())
     return found
 
@@ -140,7 +150,7 @@ def _absences(given: Mapping[str, Any]) -> tuple[Absence, ...]:
                 window = date.fromisoformat(row["first"]), date.fromisoformat(row["last"])
                 found.append(Absence(row[away], *window, row[instead] if instead else ""))
             except (KeyError, TypeError, ValueError):
-                raise Unreadable(f"{kind}: {row}", "value") from None
+                raise Unreadable(kind, "value", str(row)) from None
     return tuple(found)
 
 
@@ -154,7 +164,8 @@ def _place(play: Play, given: Mapping[str, Any]) -> None:
         named = {**named, "request 0": {"state": given["state"], "requester": given.get("requester", ""), **shared}}
     elif shared:
         raise Unreadable(next(iter(shared)), "unknown")
-    for name, row in named.items():
+    for name, raw in _mapping(named, "requests").items():
+        row = _mapping(raw, name)
         requester = row.get("requester") or next(iter(play.stage.people), "")
         if requester not in play.stage.people:
             raise Unreadable(requester, "unknown")
@@ -176,12 +187,15 @@ def _put_other(play: Play, sops: Mapping[str, Sop], id: str, row: Mapping[str, A
     fields = play.answers.form(step, sop.form, {key: value for key, value in named.items() if key in form})
     for key in named.keys() - form:
         fields[key] = _column(play.answers, sop.late, key, named[key])
-    standings = {name: _standing(play.answers, name, row[name]) for name in row if name in sop.states}
+    standings = {name: _standing(play.answers, name, _mapping(row[name], name)) for name in row if name in sop.states}
     status = str(row.get("status", RUNNING))
     over = None if status == RUNNING or row.get("ended") == "none" else status
     ended = submitted if over else None
     decided = None if status == RUNNING else status
-    play.stage.requests[id] = (sop, replace(blank, fields=fields, standings=standings, status=status, decided=decided, ended=over, ended_at=ended))
+    play.stage.requests[id] = (
+        sop,
+        replace(blank, fields=fields, standings=standings, status=status, decided=decided, ended=over, ended_at=ended),
+    )
 
 
 def _standing(answers: Answers, name: str, known: Mapping[str, Any]) -> Standing:

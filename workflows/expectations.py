@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from workflows.answers import shown
-from workflows.effects import Nag, Sentence, Shown, Tell
+from workflows.effects import Nag, Shown, Tell
 from workflows.play import CONTAINERS, Play, leaves, told
 from workflows.refusals import BadFields, Refusal, RuleBroken
 from workflows.request import FORM, Request
@@ -18,7 +18,9 @@ from workflows.step import waiting
 from workflows.timers import WAIT
 from workflows.values import Value
 
-_STATE_DATA = frozenset({"by", "asked", "at", "outcome", "opened", "due", "times", "reason", "yes", "no", "abstain", "silent", "seats", "unseated"})
+_STATE_DATA = frozenset(
+    {"by", "asked", "at", "outcome", "opened", "due", "times", "reason", "yes", "no", "abstain", "silent", "seats", "unseated"}
+)
 _OF_ACTED = frozenset({"yes", "no", "abstain", "silent", "seats"})
 
 
@@ -63,11 +65,6 @@ def words(refusal: Refusal, play: Play) -> str:
 
 def _spoken(parts: tuple[str | Shown, ...], play: Play) -> str:
     return "".join(part if isinstance(part, str) else ", ".join(listed(shown(part.value, play.stage.calendar))) for part in parts)
-
-
-def spoken(sentence: Sentence, language: str, play: Play) -> str:
-    """The author's words in one language, values unformatted."""
-    return _spoken(sentence.get(language) or next(iter(sentence.values())), play)
 
 
 def _judged(play: Play, key: str, raw: object) -> Difference | None:

@@ -58,8 +58,6 @@ class Play:
     def _sop(self, id: str) -> Sop:
         return self.stage.requests[id][0] if id in self.stage.requests else self.sop
 
-    # --- time
-
     def pass_time(self, until: datetime, inclusive: bool) -> None:
         """Rings what is due before `until` (`inclusive`: at it too), and lets absences begin and end."""
         for _ in range(_MOST_RINGS):
@@ -96,8 +94,6 @@ class Play:
             if request.ended is None and request.visits:
                 self.move(id, event)
 
-    # --- moving requests
-
     def move(self, id: str, event: Event) -> None:
         """Advances one request; others that wait for it are judged again. A refusal leaves everything as it was."""
         sop, request = self.stage.requests[id]
@@ -126,7 +122,11 @@ class Play:
 
     def _wake(self, mover: str) -> None:
         for id, (sop, request) in list(self.stage.requests.items()):
-            if id != mover and request.visits and any(sop.states[name].wait is not None for name in request.open_states if name in sop.states):
+            if (
+                id != mover
+                and request.visits
+                and any(sop.states[name].wait is not None for name in request.open_states if name in sop.states)
+            ):
                 self.move(id, OthersChanged())
 
     def send(self, who: str, deed: Deed) -> None:
@@ -141,7 +141,7 @@ class Play:
     def start(self, sop: Sop, id: str, requester: str, submitter: str, raw: Mapping[str, Any]) -> None:
         """Begins a request with the given answers; whatever is not given is filled in."""
         if id in self.stage.requests:
-            raise Unreadable(id, "value")
+            raise Unreadable("as", "value", id)
         blank = Request(id, "", sop.name, sop.digest, requester, submitter, self.now)
         fields = self.answers.form(at_rest(sop, blank, self.stage, self.now, self.stage.calendar), sop.form, raw)
         taken = dict(self.stage.taken)
@@ -172,7 +172,7 @@ class Play:
             return request.standing(state).visit if state else 0
         openings = self.visits.get((request.id, state), [])
         if card > len(openings):
-            raise Unreadable(f"card: {card}", "value")
+            raise Unreadable("card", "value", str(card))
         return openings[card - 1]
 
     def act(self, request: Request, state: str, name: str) -> Act | None:
@@ -208,10 +208,11 @@ class Play:
             return ""
         been = [name for name in having if request.standing(name).times]
         involved = [name for name in been if who in request.standing(name).asked.ids]
-        latest = sorted(been, key=lambda name: request.standing(name).visit), sorted(involved, key=lambda name: request.standing(name).visit)
+        latest = (
+            sorted(been, key=lambda name: request.standing(name).visit),
+            sorted(involved, key=lambda name: request.standing(name).visit),
+        )
         return next(iter([*asked, *here, *latest[1][-1:], *latest[0][-1:]]), "")
-
-    # --- where a case begins
 
     def place(self, id: str, target: str, requester: str, given: Mapping[str, Any]) -> None:
         """Makes a request that stands at the state `target`: every earlier state was passed by its asked people, no rule of the form was judged."""
@@ -245,12 +246,18 @@ class Play:
             self.move(request.id, AlarmRang(state.name, standing.visit, WAIT, pending.at))
             self.now = later
             return
-        act = next((act for act in state.acts if act.name in ("approve", "done")), None) or next((act for act in state.acts if act.completes), None)
+        act = next((act for act in state.acts if act.name in ("approve", "done")), None) or next(
+            (act for act in state.acts if act.completes), None
+        )
         people = waiting(standing)
         if act is None or not people:
             raise Unreadable(state.name, "stuck")
         wanted = {use.table or use.name for use in (*act.fields, *state.fields)}
-        deed = Deed(act.name, state.name, {name: raw for name, raw in given.items() if name in wanted and name not in {field.name for field in self.sop.form}})
+        deed = Deed(
+            act.name,
+            state.name,
+            {name: raw for name, raw in given.items() if name in wanted and name not in {field.name for field in self.sop.form}},
+        )
         self.current = request.id
         self.press(people[0], deed)
 
@@ -263,7 +270,11 @@ class Play:
             if known is None:
                 raise Unreadable(name, "unknown")
             if name not in fields or fields[name] is None:
-                fields[name] = self.answers.typed(known, raw) if known.type != "table" else self.answers.form(self.rest(request), [known], {name: raw})[name]
+                fields[name] = (
+                    self.answers.typed(known, raw)
+                    if known.type != "table"
+                    else self.answers.form(self.rest(request), [known], {name: raw})[name]
+                )
         self.stage.requests[id] = (self.sop, replace(request, fields=fields))
 
 

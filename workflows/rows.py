@@ -9,7 +9,7 @@ from typing import Any
 
 from workflows.stage import Unreadable
 
-CLOCK, NEW = "clock", frozenset({"submit", "resubmit"})
+CLOCK = "clock"
 _BESIDE = frozenset({"as", "for", "card", "do"})
 _ACT = re.compile(r"\s*(\w+)\s*(?:\[\s*(\w+)\s*\])?\s*\Z")
 
@@ -73,7 +73,7 @@ def read_deed(raw: object, named: Collection[str]) -> Deed:
 def _act(raw: str) -> Deed:
     found = _ACT.match(raw)
     if found is None:
-        raise Unreadable(raw, "value")
+        raise Unreadable(raw, "shape")
     return Deed(found[1], found[2] or "")
 
 
@@ -83,12 +83,13 @@ def _with_body(deed: Deed, body: object) -> Deed:
     if not isinstance(body, Mapping):
         raise Unreadable(str(body), "shape")
     reason = body.get("reason")
-    return replace(deed, fields={key: value for key, value in body.items() if key != "reason"}, reason=None if reason is None else str(reason))
+    return replace(
+        deed, fields={key: value for key, value in body.items() if key != "reason"}, reason=None if reason is None else str(reason)
+    )
 
 
 def _beside(deed: Deed, beside: Mapping[str, Any]) -> Deed:
     card = str(beside.get("card", deed.card))
     if not card.isdecimal():
-        raise Unreadable(card, "value")
+        raise Unreadable("card", "value", card)
     return replace(deed, name=str(beside.get("as", deed.name)), on_behalf=str(beside.get("for", deed.on_behalf)), card=int(card))
-

@@ -28,11 +28,11 @@ _OWN_KEYS = frozenset({"name", "role", "roles", "unit", "manager", "rank", "rota
 
 
 class Unreadable(Exception):
-    """A case that cannot be played: `what` is the key or word that is wrong, `why` a code (unknown, shape, value, time, stuck, busy)."""
+    """A case that cannot be played: `what` is the key or word that is wrong, `why` a code (unknown, shape, value, time, stuck, busy), `got` its value."""
 
-    def __init__(self, what: str, why: str) -> None:
-        super().__init__(what, why)
-        self.what, self.why = what, why
+    def __init__(self, what: str, why: str, got: str = "") -> None:
+        super().__init__(what, why, got)
+        self.what, self.why, self.got = what, why, got
 
 
 def listed(raw: object) -> list[Any]:
@@ -67,7 +67,9 @@ class Stage:
         return tuple(self.people)
 
     def role(self, role: str, unit: str | None) -> tuple[str, ...]:
-        return tuple(id for id, person in self.people.items() if any(held == role and unit in (None, place) for held, place in person.roles))
+        return tuple(
+            id for id, person in self.people.items() if any(held == role and unit in (None, place) for held, place in person.roles)
+        )
 
     def rota(self, name: str) -> tuple[str, ...]:
         return self.rotas.get(name, ())
@@ -135,5 +137,5 @@ def rotas_of_cast(sop: Sop) -> dict[str, tuple[str, ...]]:
 def _role(raw: str) -> tuple[str, str]:
     found = _ROLE.match(raw)
     if found is None:
-        raise Unreadable(raw, "value")
+        raise Unreadable("role", "value", raw)
     return found[1], found[2] or ""
