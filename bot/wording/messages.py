@@ -55,6 +55,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "tell.commented_by": ("Catatan dari {who}", "Note from {who}"),
     "tell.commented": ("Catatan baru", "New note"),
     "tell.other": ("Ada perubahan", "Something changed"),
+    "tell.reminder": ("Ada yang lewat batas waktu", "Some are overdue"),
     "nag.one": ("Pengingat: keputusan Anda ditunggu", "Reminder: your decision is awaited"),
     "nag.task": ("Pengingat: tugas ini menunggu", "Reminder: this task is waiting"),
     "nag.late": ("Lewat {late}", "{late} overdue"),

@@ -1,0 +1,123 @@
+"""The requester's card: one a request, edited as it goes; and its end."""
+
+from __future__ import annotations
+
+from adapters.cards import Button, Card, Fact, Status, Words, words
+from bot import presses
+from bot.rendering.buttons import button, of_whole, offer_button, two_a_row
+from bot.rendering.decided import reason_facts
+from bot.rendering.facts import files, number_fact, own_title, rows, step_title, submitter_fact
+from bot.rendering.fitting import fitted
+from bot.rendering.standing import NAMES, groups, holders, named, progress, returned, status, word_of
+from bot.rendering.story import history_fold, last_reason
+from bot.rendering.view import Dossier, Offer, View
+from bot.wording import formats, moments, names, say
+from workflows.request import CLOCK, FORM
+
+
+def requester_card(dossier: Dossier, view: View) -> Card:
+    """3.6: waiting, returned, or at its end; for whoever asked, and for whoever sent it for them."""
+    items, row_folds = rows(dossier, view)
+    ended = dossier.request.ended is not None
+    return fitted(
+        Card(
+            title=own_title(dossier, view),
+            status=status(dossier, view),
+            facts=(*_facts(dossier, view),),
+            items=items if ended or returned(dossier) else (),
+            ordered=True,
+            lines=_lines(dossier, view),
+            files=files(dossier, view),
+            folds=(*(row_folds if ended or returned(dossier) else ()), *history_fold(dossier, view)),
+            buttons=_keyboard(dossier, view),
+            language=view.language,
+        )
+    )
+
+
+def _facts(dossier: Dossier, view: View) -> list[Fact]:
+    facts = [number_fact(dossier, view), *submitter_fact(dossier, view)]
+    if dossier.request.ended is not None:
+        return [*facts, *_end_facts(dossier, view)]
+    if returned(dossier):
+        return [*facts, *reason_facts(last_reason(dossier, "return"), view)]
+    return [*facts, *step_facts(dossier, view)]
+
+
+def step_facts(dossier: Dossier, view: View) -> tuple[Fact, ...]:
+    """Langkah: 1 dari 3, di Budi sejak hari ini 09.04; and the deadline of that step."""
+    where = progress(dossier)
+    if where is None:
+        return ()
+    here = next(step for step in dossier.steps if step.mark == "here")
+    who = formats.join([view.short(id, dossier.among) for id in holders(dossier)[:NAMES]], view.language)
+    values = {"step": where.at, "steps": where.of}
+    if who and here.since is not None:
+        text = say("own.step_since", view.language, **values, who=who, when=moments.moment(here.since, view.reader))
+    else:
+        text = say("own.step_only", view.language, **values)
+    facts = [Fact(say("label.step", view.language), words(text))]
+    if here.due is not None:
+        facts.append(Fact(say("label.deadline", view.language), words(moments.short_deadline(here.due, view.reader))))
+    return tuple(facts)
+
+
+def _end_facts(dossier: Dossier, view: View) -> tuple[Fact, ...]:
+    """The reason of a rejection; how many steps in what working time."""
+    request = dossier.request
+    reason = last_reason(dossier, "reject") if request.ended == "rejected" else ""
+    taken = len([group for group in groups(dossier.steps) if any(step.mark in ("done", "held") for step in group)])
+    if not request.ended_at or not taken:
+        return reason_facts(reason, view)
+    time = moments.waited(view.working_seconds(request.submitted, request.ended_at), view.reader)
+    return (*reason_facts(reason, view), Fact(say("label.step", view.language), words(say("own.steps_taken", view.language, count=taken, time=time))))
+
+
+def _lines(dossier: Dossier, view: View) -> tuple[Words, ...]:
+    """What a finished request came to: the last step done, and a decision that stands while work goes on."""
+    if returned(dossier):
+        return (words(say("tell.returned_kept", view.language, round=dossier.request.round)),)
+    if dossier.request.decided and dossier.request.ended is None:
+        return (words(word_of(dossier.request.decided, dossier, view)),)
+    last = _last_task(dossier, view) if dossier.request.ended not in (None, "rejected", "withdrawn") else ""
+    return (words(last),) if last else ()
+
+
+def _last_task(dossier: Dossier, view: View) -> str:
+    done = [step for step in dossier.steps if step.kind == "task" and step.mark == "done" and step.by and step.at]
+    if not done:
+        return ""
+    step = max(done, key=lambda step: step.at or dossier.request.submitted)
+    when = moments.moment(step.at, view.reader) if step.at else ""
+    return say("own.step_by", view.language, title=step_title(dossier, step.state, view), who=named(step.by, view), when=when)
+
+
+def _keyboard(dossier: Dossier, view: View) -> tuple[tuple[Button, ...], ...]:
+    """[Di mana] [Ingatkan] / [Ubah] [Tarik]; returned: [Perbaiki] [Tarik]."""
+    request = dossier.request
+    whole = [offer_button(offer, dossier, view) for offer in sorted(of_whole(dossier), key=_quiet_first) if offer.act.name != "comment"]
+    if request.ended is not None:
+        at_end = [offer_button(offer, dossier, view) for offer in dossier.offers if offer.state and offer.state == request.end_state]
+        return two_a_row([*at_end, *whole])
+    if returned(dossier) and view.viewer.id == request.requester:
+        fix = button("press.fix", view, "resubmit", request.id, request.standing(FORM).visit, style="main")
+        return two_a_row([fix, *(one for one in whole if one.style == "grave")])
+    asking = [button("press.where", view, presses.WHERE, request.id)]
+    if any(id != view.viewer.id for id in holders(dossier)):
+        asking.append(button("press.remind", view, presses.REMIND, request.id))
+    return two_a_row([*asking, *whole])
+
+
+def _quiet_first(offer: Offer) -> int:
+    return 1 if offer.act.name == "withdraw" else 0
+
+
+def finished_status(dossier: Dossier, view: View) -> Status:
+    """How it ended and by whom, for messages: "Ditolak Budi Santoso"."""
+    found = status(dossier, view)
+    last = dossier.history[-1] if dossier.history else None
+    if last is None or last.by in ("", CLOCK):
+        return found
+    who = names.on_behalf(last.by, last.seat, view.people, view.language)
+    return Status(found.kind, say("own.ended_by", view.language, word=found.text, who=who))
+
