@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
+    "command.request": ("/ajukan", "/request"),
+    "command.queue": ("/antrian", "/queue"),
+    "command.mine": ("/pengajuanku", "/mine"),
+    "command.where": ("/mana", "/where"),
+    "command.delegate": ("/wakilkan", "/delegate"),
+    "command.away": ("/cuti_saya", "/away"),
+    "command.dashboard": ("/dasbor", "/dashboard"),
+    "command.link": ("/link", "/link"),
+    "command.lang": ("/lang", "/lang"),
+    "command.help": ("/bantuan", "/help"),
     "help.title": ("Yang bisa dilakukan di sini", "What can be done here"),
     "help.not_read": ("Belum terbaca: “{text}”", "Not understood: “{text}”"),
     "help.request": ("mulai pengajuan baru", "start a new request"),

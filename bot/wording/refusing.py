@@ -32,7 +32,13 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "refuse.closed": ("Sudah selesai: {status}. Tidak ada yang perlu dilakukan.", "Closed: {status}. Nothing is left to do."),
     "refuse.closed_by": ("Sudah selesai: {word} {who}, {when}.", "Closed: {word} by {who}, {when}."),
-    "refuse.closed_rule": ("Sudah selesai: {word} oleh aturan SOP, {when}.", "Closed: {word} by SOP rule, {when}."),
+    "refuse.closed_at": ("Sudah selesai: {word}, {when}.", "Closed: {word}, {when}."),
+    "refuse.you.approve": ("setuju", "approved"),
+    "refuse.you.reject": ("menolak", "rejected"),
+    "refuse.you.return": ("mengembalikan", "returned it"),
+    "refuse.you.abstain": ("abstain", "abstained"),
+    "refuse.you.done": ("menyelesaikan", "finished"),
+    "refuse.administrator": ("administrator Alur", "Alur's administrator"),
     "refuse.withdrawn": (
         "{who} menarik pengajuan ini, {when}. Tidak ada yang perlu dilakukan.",
         "{who} withdrew this request {when}. Nothing is left to do.",
@@ -97,5 +103,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "fault.option_given": ("“{given}” tidak ada di daftar", "“{given}” is not in the list"),
     "fault.computed": ("dihitung sendiri oleh SOP", "is computed by the SOP"),
     "fault.not_asked": ("tidak diminta di sini", "is not asked here"),
+    "fault.count": ("{count} buah", "{count}"),
     "fault.other": ("perlu diperiksa", "needs a look"),
 }

@@ -1,0 +1,199 @@
+"""Messages that stay: what happened to a request, said to each person it concerns, and reminders about one request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from adapters.cards import Button, Card, Fact, Status, Words, words
+from bot import presses
+from bot.rendering.approver import asked_card, is_asked
+from bot.rendering.buttons import button, two_a_row
+from bot.rendering.decided import reason_facts
+from bot.rendering.facts import number_fact, own_title, sop_title, step_title, title
+from bot.rendering.fitting import fitted
+from bot.rendering.standing import act_label, due_of, find_act, lateness, mark_of, named, word_of
+from bot.rendering.view import Dossier, View
+from bot.wording import moments, say
+from bot.wording.shown import sentence
+from workflows.effects import Nag, Sentence, Tell
+from workflows.request import CLOCK, FORM
+from workflows.values import People, Person
+
+_MARKS = {"approved": "ok", "rejected": "no", "returned": "back", "void": "warn", "added": "wait", "handed": "wait", "undecided": "wait"}
+
+
+def tell_card(tell: Tell, dossier: Dossier, view: View) -> Card:
+    """What `tell` says to the viewer, in the words of its kind. The SOP's own words come first where it has some."""
+    own = dossier.request.requester == view.viewer.id
+    said = _said(tell.says, view)
+    return fitted(
+        Card(
+            title=own_title(dossier, view) if own else title(dossier, view),
+            status=_status(tell, dossier, view),
+            facts=(number_fact(dossier, view), *_reason(tell, view)),
+            lines=tuple(line for text in (said, *_lines(tell, dossier, view)) if (line := words(text)) and text),
+            buttons=_keyboard(tell, dossier, view),
+            language=view.language,
+        )
+    )
+
+
+def _said(says: Sentence | None, view: View) -> str:
+    return sentence(says, view.language, people=view.people, reader=view.reader) if says is not None else ""
+
+
+def _reason(tell: Tell, view: View) -> tuple[Fact, ...]:
+    return reason_facts(tell.reason, view)
+
+
+def by_person(tell: Tell) -> bool:
+    return tell.by not in ("", CLOCK)
+
+
+def _status(tell: Tell, dossier: Dossier, view: View) -> Status:
+    kind = tell.kind
+    mark = mark_of(_word(tell, dossier)) if kind in ("ended", "decided") else _MARKS.get(kind, "none")
+    return Status(mark, _status_words(tell, dossier, view))
+
+
+def _status_words(tell: Tell, dossier: Dossier, view: View) -> str:
+    """The line that says what happened and who did it."""
+    who, language = view.name(tell.by) if by_person(tell) else "", view.language
+    match tell.kind:
+        case "approved" | "rejected" | "withdrawn" | "returned":
+            return _plain_status(tell.kind, who, language)
+        case "ended" | "decided":
+            return _ended_status(tell, who, dossier, view)
+        case "added":
+            return _added_status(tell, who, dossier, view)
+        case "handed":
+            return say("tell.handed_by", language, who=who) if who else say("tell.handed_rule", language)
+        case "commented":
+            return say("tell.commented_by", language, who=who) if who else say("tell.commented", language)
+        case "rule":
+            act = str(tell.detail.get("act") or "")
+            label = act_label(find_act(dossier, tell.state, act), act, view)
+            return say("tell.rule_act", language, act=label) if act else say("tell.rule", language)
+        case "void":
+            return say("tell.void", language, number=dossier.request.number)
+        case "undecided" | "closed" | "replaced" | "told":
+            return say(f"tell.{tell.kind}", language)
+    return say("tell.other", language)
+
+
+def _plain_status(kind: str, who: str, language: str) -> str:
+    if who:
+        return say(f"tell.{kind}_by", language, who=who)
+    return say({"rejected": "tell.rejected_rule", "returned": "tell.returned_rule"}.get(kind, f"tell.{kind}"), language)
+
+
+def _word(tell: Tell, dossier: Dossier) -> str:
+    word = tell.detail.get("word") or tell.detail.get("as")
+    return str(word or (dossier.request.ended if tell.kind == "ended" else dossier.request.decided) or "")
+
+
+def _ended_status(tell: Tell, who: str, dossier: Dossier, view: View) -> str:
+    word = word_of(_word(tell, dossier), dossier, view)
+    if who:
+        return say(f"tell.{tell.kind}_by", view.language, word=word, who=who)
+    return say(f"tell.{tell.kind}", view.language, word=word)
+
+
+def _added_status(tell: Tell, who: str, dossier: Dossier, view: View) -> str:
+    if who:
+        return say("tell.added_by", view.language, who=who)
+    due = dossier.request.standing(tell.state).due
+    if due is not None and lateness(due, view):
+        return say("tell.added_rule_due", view.language, due=moments.short_deadline(due, view.reader))
+    return say("tell.added_rule", view.language)
+
+
+def _lines(tell: Tell, dossier: Dossier, view: View) -> list[str]:
+    """What follows from it for the viewer."""
+    language, own = view.language, dossier.request.requester == view.viewer.id
+    match tell.kind:
+        case "returned" if own:
+            return [say("tell.returned_kept", language, round=dossier.request.round)]
+        case "withdrawn" | "closed":
+            return [say("tell.closed_more" if tell.kind == "closed" else "tell.withdrawn_more", language)]
+        case "added" | "handed":
+            return _passed_on(tell, dossier, view)
+        case "void" | "undecided":
+            return [say(f"tell.{tell.kind}_more", language)]
+        case "replaced":
+            who = named(_holders(tell, dossier), view)
+            return [say("tell.replaced_now", language, step=step_title(dossier, tell.state, view), who=who)] if who else []
+        case "told" if tell.says is None:
+            return [say("tell.told_by", language, sop=sop_title(dossier, view))]
+    return [say("tell.ended_kept", language)] if own and tell.kind in ("rejected", "ended") and not by_person(tell) else []
+
+
+def _passed_on(tell: Tell, dossier: Dossier, view: View) -> list[str]:
+    """To the one asked now: who else may decide. To all others: where it is."""
+    holders = _holders(tell, dossier)
+    newcomers = _people(tell.detail) or holders
+    step, who = step_title(dossier, tell.state, view), named(newcomers, view)
+    if view.viewer.id in newcomers:
+        others = [id for id in holders if id != view.viewer.id]
+        return [say("tell.added_still", view.language, who=named(others, view))] if tell.kind == "added" and others else []
+    if tell.kind == "handed":
+        key = "tell.handed_other" if by_person(tell) else "tell.handed_other_rule"
+        return [say(key, view.language, step=step, who=who, by=view.name(tell.by))]
+    if view.viewer.id in holders:
+        return [say("tell.added_holder", view.language, number=dossier.request.number, who=who)]
+    key = "tell.added_other" if by_person(tell) else "tell.added_requester"
+    return [say(key, view.language, number=dossier.request.number, who=who)]
+
+
+def _holders(tell: Tell, dossier: Dossier) -> list[str]:
+    return list(dossier.request.standing(tell.state).asked.ids)
+
+
+def _people(detail: Mapping[str, object]) -> list[str]:
+    """The people an effect names, under whatever name."""
+    found: list[str] = []
+    for value in detail.values():
+        if isinstance(value, People):
+            found += value.ids
+        elif isinstance(value, Person):
+            found.append(value.id)
+    return found
+
+
+def _keyboard(tell: Tell, dossier: Dossier, view: View) -> tuple[tuple[Button, ...], ...]:
+    request = dossier.request
+    if tell.kind == "returned" and view.viewer.id == request.requester and request.standing(FORM).mark == "open":
+        return two_a_row([button("press.fix", view, "resubmit", request.id, request.standing(FORM).visit, style="main")])
+    if tell.kind in ("commented", "told", "replaced", "undecided", "added", "handed", "void"):
+        return two_a_row([button("press.see", view, presses.OPEN, request.id)])
+    return ()
+
+
+def nag_card(nag: Nag, dossier: Dossier, view: View) -> Card:
+    """A reminder about one request: the card itself again, with the SOP's own words; nothing is said of people who hold it together."""
+    said = _said(nag.says, view)
+    lines: tuple[Words, ...] = (words(said),) if said else ()
+    if not is_asked(dossier, nag.state, nag.visit, view.viewer.id):
+        return fitted(_nag_aside(nag, dossier, view, lines))
+    card = asked_card(dossier, nag.state, nag.visit, view)
+    found = dossier.sop.states.get(nag.state)
+    head = say("nag.task" if found is not None and found.kind == "task" else "nag.one", view.language)
+    return fitted(
+        Card(card.title, card.status, card.facts, card.items, True, (words(head), *lines, *card.lines), card.files, card.folds, card.buttons, language=view.language)
+    )
+
+
+def _nag_aside(nag: Nag, dossier: Dossier, view: View, lines: tuple[Words, ...]) -> Card:
+    """For somebody who does not decide here, such as a superior the SOP keeps informed."""
+    due = due_of(dossier)
+    who = named([id for id in _open_holders(nag, dossier) if id != view.viewer.id], view)
+    head = say("nag.other", view.language, number=dossier.request.number, who=who or step_title(dossier, nag.state, view))
+    when = [words(say("nag.late", view.language, late=late))] if (late := lateness(due, view)) else []
+    facts = (number_fact(dossier, view),)
+    buttons = two_a_row([button("press.where", view, presses.WHERE, dossier.request.id)])
+    return Card(title(dossier, view), Status("warn", head), facts, lines=(*lines, *when), buttons=buttons, language=view.language)
+
+
+def _open_holders(nag: Nag, dossier: Dossier) -> tuple[str, ...]:
+    standing = dossier.request.standing(nag.state)
+    return standing.asked.ids if standing.mark == "open" else ()

@@ -1,0 +1,131 @@
+"""Toasts and small cards: what was recorded, who was reminded, absence, accounts, language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from adapters.cards import Button, Card, words
+from bot import presses
+from bot.rendering.buttons import LONG_LABEL, button, one_a_row
+from bot.rendering.standing import act_label, find_act, holders, named, returned
+from bot.rendering.view import Dossier, View
+from bot.wording import formats, moments, names, say
+from bot.wording.catalogue import has
+
+TOAST = 60
+
+
+def recorded(act: str, state: str, dossier: Dossier, view: View) -> str:
+    """4.15, the toast after an act: what was recorded and who is next. `dossier` as it is afterwards."""
+    language = view.language
+    who = formats.join([view.short(id, dossier.among) for id in holders(dossier)[:1]], language)
+    running = dossier.request.ended is None and not returned(dossier) and bool(who)
+    if act == "withdraw":
+        return say("toast.withdraw", language, when=moments.moment(view.now, view.reader))
+    if act == "return":
+        name = view.short(dossier.request.requester, dossier.among)
+        return _short(say("toast.return", language, who=name), say("toast.return_plain", language))
+    if act in ("approve", "done"):
+        plain = say(f"toast.{act}_last", language)
+        moved = running and dossier.request.standing(state).mark != "open"
+        return _short(say(f"toast.{act}", language, who=who), plain) if moved else plain
+    if act in ("submit", "resubmit"):
+        plain = say(f"toast.{act}_plain", language)
+        return _short(say(f"toast.{act}", language, who=who), plain) if running else plain
+    if has(f"toast.{act}"):
+        return say(f"toast.{act}", language)
+    label = act_label(find_act(dossier, state, act), act, view)
+    return say("toast.own", language, act=formats.cut(label, 30))
+
+
+def _short(text: str, plain: str) -> str:
+    return text if len(text) <= TOAST else plain
+
+
+def reminded(ids: Sequence[str], view: View) -> str:
+    """4.35: who was reminded."""
+    key = "notice.reminded" if len(ids) == 1 else "notice.reminded_many"
+    return say(key, view.language, who=formats.cut(named(list(ids), view, limit=2), 90), when=moments.moment(view.now, view.reader))
+
+
+def reminded_already(by: str, at: datetime, again: datetime, view: View) -> str:
+    """4.35: somebody did today."""
+    values = {"when": moments.moment(at, view.reader), "who": formats.cut(view.short(by), 60), "next": moments.moment(again, view.reader)}
+    return say("refuse.reminded", view.language, **values)
+
+
+def nobody_to_remind(status: str, view: View) -> str:
+    return say("refuse.nobody_to_remind", view.language, status=status[:1].lower() + status[1:])
+
+
+def delegation_preview(person: str, first: date, last: date, view: View) -> Card:
+    """4.27: who decides for the viewer, from when until when; one tap sets it."""
+    name = view.short(person)
+    span = moments.date_range(first, last, view.language, view.reader.today.year)
+    lines = (
+        words(say("away.preview", view.language, who=view.name(person), range=span)),
+        words(say("away.preview_limits", view.language, name=name, whose=names.possessive(name, view.language))),
+    )
+    extra = f"{first:%Y%m%d}/{last:%Y%m%d}/{person}"
+    set_it = Button(say("away.delegate", view.language), presses.token(presses.DELEGATE, extra=extra), "main")
+    return Card(lines=lines, buttons=((set_it, button("press.cancel", view, presses.DROP)),), plain=True, language=view.language)
+
+
+def delegation_set(person: str, first: date, last: date, view: View) -> Card:
+    """4.27: recorded; "" for nobody means away without a delegate."""
+    span = moments.date_range(first, last, view.language, view.reader.today.year)
+    text = say("away.set", view.language, name=view.short(person)) if person else say("away.alone", view.language, range=span)
+    return Card(lines=(words(text),), buttons=((button("press.end", view, presses.END_AWAY),),), plain=True, language=view.language)
+
+
+def who_meanwhile(first: date, last: date, candidates: Sequence[str], view: View) -> Card:
+    """4.30: the viewer will be away; who decides?"""
+    span = moments.date_range(first, last, view.language, view.reader.today.year)
+    dates = f"{first:%Y%m%d}/{last:%Y%m%d}/"
+    buttons = [Button(formats.cut(view.name(id), LONG_LABEL), presses.token(presses.DELEGATE, extra=dates + id)) for id in candidates[:4]]
+    buttons.append(Button(say("away.nobody", view.language), presses.token(presses.DELEGATE, extra=dates), "quiet"))
+    return Card(lines=(words(say("away.ask_alone", view.language, range=span)),), buttons=one_a_row(buttons), plain=True, language=view.language)
+
+
+def delegation_ended(person: str, view: View) -> str:
+    return say("away.ended", view.language, who=view.name(person)) if person else say("away.ended_alone", view.language)
+
+
+def to_delegate(owner: str, first: date, last: date, waiting: int, view: View) -> Card:
+    """4.28: told to the delegate."""
+    span = moments.date_range(first, last, view.language, view.reader.today.year)
+    text = say("away.to_delegate", view.language, who=view.name(owner), range=span, count=waiting)
+    buttons = ((button("press.see", view, presses.QUEUE),),) if waiting else ()
+    return Card(lines=(words(text),), buttons=buttons, plain=True, language=view.language)
+
+
+def linked(view: View) -> Card:
+    """4.43: who this account is now."""
+    unit = view.unit(view.viewer.id)
+    key = "account.linked" if unit else "account.linked_no_unit"
+    text = say(key, view.language, name=view.viewer.name, unit=unit)
+    return Card(lines=(words(text),), buttons=((button("press.not_me", view, presses.NOT_ME),),), plain=True, language=view.language)
+
+
+def stranger(language: str) -> Card:
+    """4.42: the first message of an account nobody linked."""
+    lines = (words(say("account.stranger", language)), words(say("account.other_language", language), "meta"))
+    return Card(lines=lines, plain=True, language=language)
+
+
+def language_set(language: str) -> str:
+    return say("account.language", language)
+
+
+def dashboard_link(url: str, language: str) -> Card:
+    """4.48: the one-time link."""
+    opened = Button(say("press.dashboard", language), url=url, style="main")
+    return Card(lines=(words(say("account.dashboard", language)),), buttons=((opened,),), plain=True, language=language)
+
+
+def sop_broken_owner(sop: str, line: int, source: str, why: str, view: View) -> Card:
+    """4.39: told to the SOP's owner. `why` is the name of what failed."""
+    key = "broken.owner_zero" if "Zero" in why or "DivisionUndefined" in why or "InvalidOperation" in why else "broken.owner"
+    text = say(key, view.language, sop=sop, line=line, source=formats.quote(formats.cut(source, 120)))
+    return Card(lines=(words(text),), plain=True, language=view.language)

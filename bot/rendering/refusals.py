@@ -1,0 +1,206 @@
+"""Every refusal as a sentence: what is so, why, what can be done now. Alerts have at most 200 characters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from bot.rendering.standing import act_label, find_act, named
+from bot.rendering.view import Dossier, View
+from bot.wording import formats, moments, say
+from bot.wording.catalogue import has
+from bot.wording.shown import format_value, sentence
+from workflows.refusals import (
+    AlreadyDecided,
+    BadFields,
+    Closed,
+    FieldFault,
+    NotAllowed,
+    NotOffered,
+    NotYours,
+    OwnRequest,
+    ReasonMissing,
+    Refusal,
+    RuleBroken,
+    SopBroken,
+    StaleButton,
+)
+from workflows.request import CLOCK
+from workflows.sop import Field, Sop
+
+ALERT = 200
+_NAMES = 80  # characters for the names in an alert
+
+
+def refusal_text(refusal: Refusal, view: View, dossier: Dossier | None = None, sop: Sop | None = None, owner: str = "") -> str:
+    """The sentence for `refusal`; rules and fields may take several lines, all others fit an alert. Without a dossier (nothing was begun)
+    the SOP and its owner are handed in."""
+    sop = dossier.sop if dossier is not None else sop
+    owner = dossier.owner if dossier is not None and dossier.owner else owner
+    match refusal:
+        case NotYours():
+            return _not_yours(refusal, view, dossier)
+        case AlreadyDecided():
+            return _already(refusal, view, dossier)
+        case StaleButton():
+            return _stale(refusal, view, dossier)
+        case OwnRequest():
+            who = _who([id for id in refusal.holders if id != view.viewer.id], view)
+            return say("refuse.own", view.language, who=who) if who else say("refuse.own_nobody", view.language)
+        case Closed():
+            return _closed(refusal, view, dossier)
+        case RuleBroken():
+            return _rules(refusal, view)
+        case BadFields():
+            return _fields(refusal.faults, sop, view)
+    return _about_acts(refusal, view, dossier, sop, owner)
+
+
+def _about_acts(refusal: Refusal, view: View, dossier: Dossier | None, sop: Sop | None, owner: str) -> str:
+    keeper = view.name(owner) if owner else say("refuse.administrator", view.language)
+    match refusal:
+        case NotOffered():
+            return say("refuse.not_offered", view.language, act=_label(refusal.act, refusal.state, view, dossier))
+        case NotAllowed() if refusal.act == "submit":
+            title = sop.title.plain(view.language) if sop else ""
+            return say("refuse.not_allowed_start", view.language, sop=title, command=say("command.request", view.language))
+        case NotAllowed():
+            return say("refuse.not_allowed", view.language, act=_label(refusal.act, "", view, dossier), owner=keeper)
+        case ReasonMissing():
+            return say("refuse.reason", view.language, act=_label(refusal.act, "", view, dossier))
+        case SopBroken():
+            return say("refuse.sop_broken", view.language, owner=keeper)
+    return say("refuse.unknown", view.language, command=say("command.where", view.language), number=_number(dossier))
+
+
+def _not_yours(refusal: NotYours, view: View, dossier: Dossier | None) -> str:
+    who = _who([id for id in refusal.holders if id != view.viewer.id], view)
+    values = {"who": who, "command": say("command.where", view.language), "number": _number(dossier)}
+    return say("refuse.not_yours" if who else "refuse.not_yours_nobody", view.language, **values)
+
+
+def _already(refusal: AlreadyDecided, view: View, dossier: Dossier | None) -> str:
+    when = moments.moment(refusal.at, view.reader)
+    label = _label(refusal.act, refusal.state, view, dossier)
+    if refusal.by == view.viewer.id:
+        key = f"refuse.you.{refusal.act}"
+        did = say(key, view.language) if has(key) else label
+        return say("refuse.already_own", view.language, did=did, when=when)
+    if refusal.by in ("", CLOCK):
+        return say("refuse.already", view.language, was=_small(say("was.rule", view.language, act=label, when=when)))
+    key = f"was.{refusal.act}" if has(f"was.{refusal.act}") else "was.own"
+    was = say(key, view.language, who=formats.cut(view.name(refusal.by), _NAMES), act=label, when=when)
+    return say("refuse.already", view.language, was=_small(was))
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _stale(refusal: StaleButton, view: View, dossier: Dossier | None) -> str:
+    """What changed, and when; where the step is over: with whom it is now."""
+    if dossier is not None and refusal.state and dossier.request.standing(refusal.state).mark not in ("open", "void") and refusal.holders:
+        return say("refuse.stale_gone", view.language, who=_who(refusal.holders, view))
+    changed = _last_change(dossier)
+    return say("refuse.stale", view.language, when=moments.moment(changed, view.reader)) if changed else say("refuse.stale_undated", view.language)
+
+
+def _last_change(dossier: Dossier | None) -> datetime | None:
+    events = reversed(dossier.history) if dossier is not None else ()
+    return next((event.at for event in events if event.kind in ("decided", "rang", "roster")), None)
+
+
+def _closed(refusal: Closed, view: View, dossier: Dossier | None) -> str:
+    when = moments.moment(refusal.at, view.reader) if refusal.at else ""
+    if refusal.ended == "withdrawn" and dossier is not None:
+        return say("refuse.withdrawn", view.language, who=formats.cut(view.name(dossier.request.requester), _NAMES), when=when)
+    word = _small(_word(refusal.ended, view, dossier))
+    if not when:
+        return say("refuse.closed", view.language, status=word)
+    if refusal.by in ("", CLOCK):
+        return say("refuse.closed_at", view.language, word=word, when=when)
+    return say("refuse.closed_by", view.language, word=word, who=formats.cut(view.name(refusal.by), _NAMES), when=when)
+
+
+def _word(ended: str, view: View, dossier: Dossier | None) -> str:
+    states = dossier.sop.states.values() if dossier is not None else ()
+    own = next((state.title.plain(view.language) for state in states if state.kind == "end" and ended in (state.end, state.name)), "")
+    return own or (say(f"stands.{ended}", view.language) if has(f"stands.{ended}") else ended.replace("_", " "))
+
+
+def _rules(refusal: RuleBroken, view: View) -> str:
+    """The author's own sentences, one a line, and that nothing typed is lost."""
+    said = [sentence(says, view.language, people=view.people, reader=view.reader) for says in refusal.says]
+    lines = [line for line in dict.fromkeys(said) if line] or [say("refuse.unsaid_rule", view.language)]
+    return "\n".join([*lines, say("refuse.kept", view.language)])
+
+
+def _fields(faults: Sequence[FieldFault], sop: Sop | None, view: View) -> str:
+    lines = dict.fromkeys(fault_text(fault, sop, view) for fault in faults)
+    return "\n".join([*lines, say("refuse.kept", view.language)])
+
+
+def fault_text(fault: FieldFault, sop: Sop | None, view: View) -> str:
+    """"Barang, baris 2: paling sedikit 1"."""
+    field, title = _field(fault.field, sop, view)
+    why = _why(fault, field, view)
+    if fault.line:
+        return say("fault.line", view.language, field=title, line=fault.line, why=why)
+    return say("fault.field", view.language, field=title, why=why)
+
+
+def _field(name: str, sop: Sop | None, view: View) -> tuple[Field | None, str]:
+    """The field and what it is called; a column is called by its table and its own title."""
+    table, _, column = name.partition(".")
+    field = (sop.field(table) if sop else None) or _late_field(table, sop)
+    if field is None:
+        return None, name.replace("_", " ").replace(".", ", ")
+    title = field.title.plain(view.language)
+    if not column:
+        return field, title
+    inner = next((one for one in field.columns if one.name == column), None)
+    return inner, f"{title}, {inner.title.plain(view.language) if inner else column.replace('_', ' ')}"
+
+
+def _late_field(name: str, sop: Sop | None) -> Field | None:
+    states = sop.states.values() if sop else ()
+    uses = (use for state in states for use in (*state.fields, *(use for act in state.acts for use in act.fields)))
+    return next((use.field for use in uses if use.name == name), None)
+
+
+def _why(fault: FieldFault, field: Field | None, view: View) -> str:
+    code = fault.code
+    if code in ("too_small", "too_large") and isinstance(fault.bound, date):
+        code = "too_early" if code == "too_small" else "too_late"
+    given = _given(fault.given)
+    if code in ("type", "option") and given:
+        return say(f"fault.{code}_given", view.language, given=given)
+    key = f"fault.{code}" if has(f"fault.{code}") else "fault.other"
+    return say(key, view.language, bound=_bound(fault, field, view))
+
+
+def _given(value: object) -> str:
+    return formats.cut(" ".join(value.split()), 60) if isinstance(value, str) else ""
+
+
+def _bound(fault: FieldFault, field: Field | None, view: View) -> str:
+    if fault.code in ("too_few", "too_many") and isinstance(fault.bound, Decimal | int):
+        return say("fault.count", view.language, count=formats.format_number(Decimal(fault.bound), view.language))
+    kind = field.type if field is not None else ""
+    return format_value(fault.bound, kind, view.language, people=view.people, reader=view.reader, currency=(field.currency if field else "") or "IDR")
+
+
+def _who(ids: Sequence[str], view: View) -> str:
+    """Names for an alert: the first few in full, short enough."""
+    return formats.cut(named(list(ids), view, limit=2), _NAMES)
+
+
+def _number(dossier: Dossier | None) -> str:
+    return dossier.request.number if dossier is not None else ""
+
+
+def _label(act: str, state: str, view: View, dossier: Dossier | None) -> str:
+    if dossier is not None:
+        return formats.cut(act_label(find_act(dossier, state, act), act, view), 40)
+    return say(f"act.{act}", view.language) if has(f"act.{act}") else formats.opened(act.replace("_", " "))
