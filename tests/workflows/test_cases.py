@@ -1,0 +1,237 @@
+"""The runner of a SOP's own cases: the shipped ones pass, wrong ones fail at the right row, and every way of writing a row does what it says."""
+
+from __future__ import annotations
+
+from textwrap import indent
+
+import pytest
+
+from tests.workflows.test_sops import SOPS
+from workflows.cases import CaseResult, Failure, run_cases
+from workflows.loader import load
+
+SHIPPED = [pytest.param(result, id=f"{result.sop}: {result.name}") for found in SOPS.values() for sop in found for result in run_cases(sop)]
+
+
+@pytest.mark.parametrize("result", SHIPPED)
+def test_every_case_of_every_shipped_sop_passes(result: CaseResult) -> None:
+    assert result.failure is None
+    assert result.rows > 0
+
+
+TRIP = """
+sop: trip
+title: Trip
+headline: "{{ place }}"
+number: "T-{seq}"
+form:
+  place: text
+  cost: money
+  from_day: {type: date, min: today + 3 days}
+  lines: {type: table?, of: {what: text, price: {type: money, min: 5}}}
+  papers: {type: files, min: 2, required: cost > 1_000}
+  with_whom: {type: person, when: cost > 1_000}
+let: {spent: sum(r.cost for r in others if r.status == approved)}
+rules:
+  - {must: cost < 5_000, says: {en: "{{ cost }} is too much.", id: "{{ cost }} terlalu banyak."}}
+defaults: {due: 1 working day}
+states:
+  boss: {title: Boss, approve: requester.manager, acts: {ask_more: {by: role.clerk, to: lapsed}}}
+  board: {title: Board, when: cost > 1_000, approve: role.board, need: 2}
+  book: {title: Book, task: role.clerk, fields: {ticket: text}}
+  gone: {title: Gone, wait: from_day}
+  approved: {title: Done, end: approved, acts: {reopen: {by: role.clerk, reason: required, to: book}}}
+cast:
+  Ann: {manager: Bob}
+  Bob: {}
+  Cy: {role: [clerk, board]}
+  Dee: {role: board}
+  Eve: {role: board}
+  Fay: {}
+cases:
+  - name: it
+"""
+
+
+def run(case: str, sop: str = TRIP) -> Failure | None:
+    """The failure of one case of `sop`, written as the lines under its name."""
+    (loaded,) = load(sop + indent(case, "    "))
+    (result,) = run_cases(loaded)
+    return result.failure
+
+
+def rows(*lines: str) -> str:
+    return "rows:\n" + "".join(f"  - {line}\n" for line in lines)
+
+
+SUBMIT = '["", Ann, submit, {pending: Bob, due: 2027-01-12 17:00, number: T-1, from_day: 2027-01-14, papers: none, with_whom: none}]'
+
+PASSING = {
+    "what is left out is filled with something valid": rows(
+        SUBMIT,
+        '["", Ann, {submit: {cost: 2000, lines: [{what: a}, {price: 7}]}, as: B}, {with_whom: Bob, number: T-2}]',
+    ),
+    "time passes and rings what is due": rows(
+        SUBMIT,
+        "[2027-01-12 23:00, clock, '', {nagged: none}]",
+        "[2027-01-13 09:00, clock, '', {nagged: Bob, told: none}]",
+    ),
+    "a nag that rang before somebody acts is not that person's doing": rows(SUBMIT, "[2027-01-13 10:00, Bob, approve, {nagged: none}]"),
+    "a wait says until when, and passes by the clock alone": "given: {state: gone}\n"
+    + rows(
+        "[2027-01-11 09:00, clock, '', {until: 2027-01-14, state: gone, ticket: x}]",
+        "[2027-01-14 00:00, clock, '', {ended: approved, told: Ann}]",
+    ),
+    "requests go by name": rows(
+        '["", Ann, {submit: {cost: 10}, as: A}, {pending: Bob}]',
+        '["", Ann, {submit: {cost: 20}, as: B}, {A.cost: 10, B.cost: 20, cost: 20}]',
+        '["", Bob, {A: approve}, {pending: Cy, B.pending: Bob}]',
+        '["", Cy, {A: {done: {ticket: t1}}}, {ticket: t1, boss.by: Bob, boss.outcome: approved}]',
+        '["", Cy, approve, {refused: StaleButton}]',
+    ),
+    "a refused form leaves nothing behind": rows(
+        '["", Ann, {submit: {cost: 9000, papers: none}}, {refused: papers missing}]',
+        '["", Ann, {submit: {cost: 9000}}, {refused: [9000 is too much, terlalu banyak]}]',
+        SUBMIT,
+    ),
+    "the limits of a column name its line": rows(
+        '["", Ann, {submit: {lines: [{price: 6}, {price: 4}]}}, {refused: lines.price too_small 5 line 2}]'
+    ),
+    "nothing is written none": rows('["", Ann, {submit: {place: none}}, {refused: place missing}]'),
+    "a vote counts seats, and a delegate may fill another's": "given: {state: board, cost: 2000, delegations: [{from: Eve, to: Fay, first: 2027-01-11, last: 2027-01-12}]}\n"
+    + rows(
+        '["", Cy, approve, {yes: 1, seats: 3, silent: 2, pending: [Dee, Eve, Fay]}]',
+        '["", Fay, {for: Eve, do: approve}, {state: book, board.yes: 2}]',
+    ),
+    "a delegation ends at midnight": "given: {state: board, cost: 2000, delegations: [{from: Eve, to: Fay, first: 2027-01-11, last: 2027-01-12}]}\n"
+    + rows(
+        "[2027-01-12 23:59, clock, '', {pending: [Cy, Dee, Eve, Fay]}]",
+        "[2027-01-13 00:00, clock, '', {pending: [Cy, Dee, Eve]}]",
+        '["", Fay, approve, {refused: NotYours}]',
+    ),
+    "a reason is put in unless it is said to be empty": rows(
+        SUBMIT,
+        '["", Bob, {reject: ""}, {refused: ReasonMissing}]',
+        '["", Bob, {return: {reason: why}}, {state: form, due: none}]',
+        '["", Ann, resubmit, {pending: Bob}]',
+    ),
+    "an end answers to its own acts": "given: {state: approved}\n" + rows('["", Cy, reopen, {state: book, pending: Cy}]'),
+    "an earlier card is pressed by its number": "given: {state: approved}\n"
+    + rows(
+        '["", Cy, reopen, {pending: Cy}]',
+        '["", Cy, {card: 1, do: "done[book]"}, {refused: StaleButton}]',
+        '["", Cy, {card: 2, do: done}, {state: gone}]',
+    ),
+    "a second tap, a stranger's tap, a late tap": rows(
+        SUBMIT,
+        '["", Fay, approve, {refused: NotYours}]',
+        '["", Bob, approve, {skipped: board}]',
+        '["", Bob, "approve[boss]", {refused: AlreadyDecided}]',
+        '["", Ann, withdraw, {ended: withdrawn, told: Cy}]',
+        '["", Fay, approve, {refused: Closed}]',
+    ),
+    "others and series are given": "given: {series: {'T-{seq}': 41}, others: [{cost: 100, status: approved}, {cost: 30, status: approved}, {cost: 1}]}\n"
+    + rows('["", Ann, submit, {number: T-42, spent: 130}]'),
+    "the form of every request can be given": "given: {form: {cost: 2000, with_whom: Eve}}\n"
+    + rows('["", Ann, submit, {cost: 2000, with_whom: Eve}]'),
+    "several requests stand where the case begins": "given: {state: book, cost: 7, requests: [A, B]}\n"
+    + rows('["", Cy, {A: done}, {state: gone, A.cost: 7, B.state: book}]', '["", Cy, {B: done}, {A.state: gone, state: gone}]'),
+    "somebody sends it for another": rows('["", Fay, {submit: {cost: 7}, for: Ann}, {pending: Bob, requester: Ann, submitter: Fay}]'),
+}
+
+
+@pytest.mark.parametrize("case", PASSING.values(), ids=PASSING)
+def test_a_row_may_be_written_so(case: str) -> None:
+    assert run(case) is None
+
+
+FAILING = {
+    "pending is exact": (rows(SUBMIT.replace("pending: Bob", "pending: [Bob, Cy]")), Failure(1, "differs", "pending", "Bob, Cy", "Bob")),
+    "the second row is named": (rows(SUBMIT, '["", Bob, approve, {state: board}]'), Failure(2, "differs", "state", "board", "book")),
+    "told is at least": (rows('["", Ann, submit, {told: Fay}]'), Failure(1, "differs", "told", "Fay", "none")),
+    "a wrong value": (rows('["", Ann, {submit: {cost: 7}}, {cost: 8}]'), Failure(1, "differs", "cost", "8", "7")),
+    "refused without being expected": (rows(SUBMIT, '["", Fay, approve, {}]'), Failure(2, "refused", "refused", "none", "NotYours")),
+    "expected to be refused": (
+        rows(SUBMIT, '["", Bob, approve, {refused: NotYours}]'),
+        Failure(2, "accepted", "refused", "NotYours", "none"),
+    ),
+    "refused for another reason": (
+        rows('["", Ann, {submit: {cost: 9000}}, {refused: papers}]'),
+        Failure(1, "differs", "refused", "papers", "RuleBroken; 9000 is too much.; 9000 terlalu banyak."),
+    ),
+    "an unknown expectation": (rows('["", Ann, submit, {penning: Bob}]'), Failure(1, "unknown", "penning")),
+    "an unknown field": (rows('["", Ann, {submit: {coast: 7}}, {}]'), Failure(1, "unknown", "coast")),
+    "an unknown column": (rows('["", Ann, {submit: {lines: [{prize: 7}]}}, {}]'), Failure(1, "unknown", "lines.prize")),
+    "an unknown person": (rows('["", Zoe, submit, {}]'), Failure(1, "unknown", "Zoe")),
+    "an unknown state": ("given: {state: moon}\n" + rows('["", Ann, approve, {}]'), Failure(0, "unknown", "moon")),
+    "an unknown key of given": ("given: {weather: fine}\n" + rows(SUBMIT), Failure(0, "unknown", "weather")),
+    "no request yet": (rows('["", Bob, approve, {}]'), Failure(1, "unknown", "submit")),
+    "a value of the wrong type": (rows('["", Ann, {submit: {cost: much}}, {}]'), Failure(1, "value", "cost", got="much")),
+    "a card never drawn": (rows(SUBMIT, '["", Bob, {card: 2, do: approve}, {}]'), Failure(2, "value", "card", got="2")),
+    "two deeds in one row": (rows('["", Ann, {submit: {}, approve: {}}]'), Failure(1, "shape", "{'submit': {}, 'approve': {}}")),
+    "time that goes back": (
+        rows("[2027-01-12 09:00, Ann, submit, {}]", "[2027-01-11 09:00, Bob, approve, {}]"),
+        Failure(2, "time", "2027-01-11 09:00"),
+    ),
+    "a time that is none": (rows("[noon, Ann, submit, {}]"), Failure(0, "time", "noon")),
+    "no rows": ("rows: []\n", Failure(0, "shape", "rows")),
+    "a state that its people do not lead to": (
+        "given: {state: board, cost: 7}\n" + rows('["", Cy, approve, {}]'),
+        Failure(0, "stuck", "approved"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("case", "failure"), FAILING.values(), ids=FAILING)
+def test_a_case_that_is_not_so_fails_with_the_row_and_what_came(case: str, failure: Failure) -> None:
+    assert run(case) == failure
+
+
+QUEUE = """
+sop: slot
+title: Slot
+headline: "{{ room }}"
+form: {room: [small, large]}
+states:
+  turn: {title: Turn, wait: not any(r.room == room and r.status == running and r.submitted < submitted for r in others)}
+  use: {title: Use, task: requester}
+  approved: {title: Done, end: approved}
+cast: {Ann: {}, Bob: {}}
+cases:
+  - name: it
+"""
+
+
+def test_a_request_that_waits_for_another_moves_when_that_one_does() -> None:
+    case = rows(
+        '["", Ann, {submit: {room: large}, as: A}, {pending: Ann}]',
+        '["", Bob, {submit: {room: large}, as: B}, {pending: none, state: turn}]',
+        '["", Ann, {A: done}, {ended: approved, B.pending: Bob, B.state: use}]',
+    )
+    assert run(case, QUEUE) is None
+
+
+LETTER = """
+sop: letter
+title: Letter
+headline: "{{ kind.code }}"
+registers:
+  kind: {code: text, head: person}
+form: {sort: {type: choice, of: kind}}
+states:
+  head: {title: Head, approve: sort.head}
+  number: {title: Number, task: role.clerk}
+  approved: {title: Done, end: approved}
+cast: {Ann: {}, Bob: {}, Cy: {role: clerk}}
+cases:
+  - name: it
+"""
+
+
+def test_rows_of_a_register_are_given_and_their_people_asked() -> None:
+    given = "given: {registers: {kind: {A: {code: '005', head: Bob}, B: {code: '006', head: Cy}}}}\n"
+    sop = LETTER.replace("{{ kind.code }}", "{{ sort.code }}").replace("  number: {title: Number", "  numbering: {title: Number")
+    assert (
+        run(given + rows('["", Ann, {submit: {sort: B}}, {pending: Cy, sort: B}]', '["", Ann, submit, {pending: Bob, sort: A}]'), sop)
+        is None
+    )
