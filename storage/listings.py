@@ -39,6 +39,7 @@ _COLUMNS = (
 )
 _NEWEST = select(*_COLUMNS).order_by(_requests.c.submitted.desc(), _requests.c.id.desc()).limit(bindparam("most"))
 _OPEN = select(*_COLUMNS).where(_requests.c.ended.is_(None)).order_by(_requests.c.submitted, _requests.c.id)
+_ONE = select(*_COLUMNS).where(_requests.c.id == bindparam("request"))
 _OF_REQUESTER = _NEWEST.where((_requests.c.requester == bindparam("person")) | (_requests.c.submitter == bindparam("person")))
 _INVOLVING = _NEWEST.join(_involved, _involved.c.request == _requests.c.id).where(_involved.c.person == bindparam("person"))
 _FINDING = (
@@ -100,6 +101,10 @@ class Listings:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def listed(self, request: str) -> Listed | None:
+        """The line of one request."""
+        return next(iter(self._list(_ONE, request=request)), None)
 
     def running(self) -> tuple[Listed, ...]:
         """All that have not ended, oldest first."""

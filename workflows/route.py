@@ -61,7 +61,7 @@ def _shown(step: Working, state: State, ahead: dict[str, bool]) -> Step | None:
     if not ahead[state.name]:
         return Step(state.name, state.title, state.kind, "skipped", rule=state.when, lane=lane)
     who = roster(state, replace(standing, added=NOBODY, handed=None), step.look(state.name)).asked if state.kind in ("approve", "task") else NOBODY
-    return Step(state.name, state.title, state.kind, "ahead", who, lane=lane)
+    return Step(state.name, state.title, state.kind, "ahead", who, rule=state.when, lane=lane)
 
 
 def _here(state: State, standing: Standing, lane: str) -> Step:

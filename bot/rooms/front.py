@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from bot.clock import new_secret
 from bot.config import Config
 from bot.desk import Desk
+from bot.listing import allowed_to
 from bot.picture import Eye, picture, standpoint
 from bot.rooms import lists
 from bot.rooms.deciding import Deciding
@@ -21,7 +22,6 @@ from bot.rooms.request_page import request_page
 from dashboard.app import build
 from dashboard.protocols import Parts, Settings
 from dashboard.views import Board, Candidate, Filters, Queue, RequestPage, Viewer
-from storage.reports import Sight as Allowed
 from storage.unit import Reader
 from workflows.request import Request
 
@@ -34,11 +34,6 @@ def pages(desk: Desk, config: Config, demo: bool) -> ASGIApp:
     """The dashboard over this desk."""
     parts = Parts(Rooms(desk), Deciding(desk), Live(desk), Sessions(desk), Links(desk), Files(desk), new_secret)
     return build(parts, Settings(config.address, demo))
-
-
-def allowed_to(desk: Desk, reader: Reader, person: str) -> Allowed:
-    """Which requests `person` may see."""
-    return reader.reports.sight(person, desk.administrators)
 
 
 def may_see(desk: Desk, reader: Reader, person: str, request: Request) -> bool:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from bot.desk import Desk
+from bot.listing import headline
 from bot.picture import Eye, Picture, picture
 from bot.rooms.acts import acts_for
 from bot.rooms.faces import RULE, face, pill, stands, team
@@ -16,7 +17,6 @@ from bot.wording.catalogue import say
 from bot.wording.names import full_name
 from bot.wording.reasons import cause
 from dashboard.views import Board, Choice, Dashes, Filters, Pill, Queue, Row, Task
-from storage.codec import loads
 from storage.listings import Listed, Waiting
 from storage.reports import Sight as Allowed
 from storage.unit import Reader
@@ -127,12 +127,6 @@ def _sops(desk: Desk, reader: Reader, eye: Eye, lines: Sequence[Line]) -> tuple[
 def _holders(eye: Eye, lines: Sequence[Line]) -> tuple[Choice, ...]:
     ids = dict.fromkeys(wait.person for line in lines for wait in line.waits)
     return tuple(sorted((Choice(id, full_name(id, eye.people)) for id in ids), key=lambda choice: choice.label))
-
-
-def headline(listed: Listed, language: str) -> str:
-    """A request's headline in the reader's language."""
-    said = loads(listed.headline)
-    return str(said.get(language) or next(iter(said.values()), listed.number))
 
 
 def row(desk: Desk, reader: Reader, eye: Eye, line: Line) -> Row:

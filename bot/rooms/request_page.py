@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.picture import Picture
+from bot.rendering.limits import limit_words
 from bot.rendering.view import Happening
 from bot.rooms.acts import acts_of_page, label_of
 from bot.rooms.faces import RULE, face, pill, team
@@ -12,7 +13,6 @@ from bot.wording import formats, moments
 from bot.wording.catalogue import has, say
 from bot.wording.names import full_name
 from bot.wording.reasons import because
-from bot.wording.skips import why_skipped
 from dashboard.views import Attachment, Change, Column, Entry, Fact, RequestPage, Step, Table
 from workflows.request import FORM
 from workflows.route import Step as Place
@@ -87,7 +87,7 @@ def _mark(seen: Picture, place: Place) -> str:
 def _lines(seen: Picture, place: Place) -> list[str]:
     eye, language = seen.eye, seen.eye.language
     if place.mark == "skipped":
-        return [say("page.skipped", language, why=why_skipped(place.rule, seen.sop, language, eye.currency))]
+        return [say("page.skipped", language, why=limit_words(place.rule, seen.sop, eye))]
     if place.mark == "closed":
         return [say("page.closed", language)]
     if place.mark == "held":

@@ -1,0 +1,168 @@
+"""Where intents come in: who is it, what do they want, what is answered at once. One short transaction each; nothing is sent from here."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field
+
+from adapters.intents import Account, Answer, Asked, IncomingFile, Intent, Nothing, Notice, Pressed, Wrote
+from adapters.port import Command, Gateway
+from bot.answers import decode_answer, encode_answer
+from bot.asked import commanded, commands_of
+from bot.bulletin import News
+from bot.config import Config
+from bot.desk import Desk, Done, Unknown
+from bot.directory import CodeRefused
+from bot.picture import Eye, standpoint
+from bot.pressed import pressed
+from bot.reminding import AlreadyReminded, NobodyToRemind
+from bot.strangers import greeted
+from bot.viewing import Viewing
+from bot.wording.catalogue import say
+from bot.wrote import wrote
+from storage.codec import clean
+from storage.failures import StorageUnavailable
+from storage.files import TooLarge
+from storage.unit import Unit
+from workflows.refusals import Refusal
+from workflows.values import FileRef
+
+log = logging.getLogger("alur.reception")
+
+
+@dataclass(slots=True)
+class Call:
+    """One intent of one known person while it is handled. `done` gathers what the desk did, to be told after the commit."""
+
+    desk: Desk
+    config: Config
+    viewing: Viewing
+    unit: Unit
+    eye: Eye
+    intent: Intent
+    files: tuple[FileRef, ...] = ()
+    done: list[Done] = field(default_factory=list)
+    reached: Callable[[str], None] = lambda point: None
+
+    @property
+    def person(self) -> str:
+        return self.eye.viewer.id
+
+    @property
+    def language(self) -> str:
+        return self.eye.language
+
+    @property
+    def platform(self) -> str:
+        return self.intent.account.platform
+
+    def notice(self, key: str, /, alert: bool = False, **values: object) -> Notice:
+        """A sentence for this person alone."""
+        return Notice(say(key, self.language, **values), alert)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What the transaction came to."""
+
+    answer: Answer
+    done: tuple[Done, ...] = ()
+    news: tuple[News, ...] = ()
+
+
+class Reception:
+    def __init__(self, desk: Desk, viewing: Viewing, config: Config, gateways: Mapping[str, Gateway], reached: Callable[[str], None]) -> None:
+        self.desk, self.viewing, self.config, self.gateways, self._reached = desk, viewing, config, gateways, reached
+
+    async def receive(self, intent: Intent) -> Answer:
+        """The answer to an intent, after its commit. Never raises for what a person did; only bugs come through."""
+        try:
+            files = await self._fetch(intent)
+            taken = await asyncio.wrap_future(self.desk.database.write(lambda unit: self._take(unit, intent, files)))
+        except StorageUnavailable as trouble:
+            log.error("an intent could not be stored: %s", trouble.kind, extra={"action": "storage-unavailable"})
+            language = await asyncio.to_thread(self._language, intent.account)
+            return Notice(say("refuse.disk" if trouble.kind == "full" else "refuse.not_saved", language), alert=True)
+        except TooLarge as fault:
+            language = await asyncio.to_thread(self._language, intent.account)
+            return Notice(say("not.file_big", language, name="", size="", limit=f"{fault.limit // 1048576} MB"), alert=True)
+        for done in taken.done:
+            self.desk.tell(done)
+        for news in taken.news:
+            self.desk.bulletin.say(news)
+        return taken.answer
+
+    async def _fetch(self, intent: Intent) -> tuple[FileRef, ...]:
+        """The bytes of what was handed in are on disk before the commit that names them."""
+        return tuple([await self._keep(file) for file in intent.files]) if isinstance(intent, Wrote) else ()
+
+    async def _keep(self, file: IncomingFile) -> FileRef:
+        gateway = self.gateways[file.platform]
+        parts = [part async for part in _bounded(gateway.fetch(file), gateway.traits.file_limit)]
+        digest, size = await asyncio.to_thread(self.desk.database.files.keep, parts, gateway.traits.file_limit)
+        return FileRef(digest, clean(file.name)[:255], size, file.media_type)
+
+    def _language(self, account: Account) -> str:
+        try:
+            person = self.desk.database.read(lambda reader: reader.people.get(reader.people.of_account(account.platform, account.id) or ""))
+        except StorageUnavailable:
+            return self.config.organisation.language
+        return person.language if person else self.config.organisation.language
+
+    def _take(self, unit: Unit, intent: Intent, files: tuple[FileRef, ...]) -> Taken:
+        platform = intent.account.platform
+        if (known := unit.seen.answer(platform, intent.delivery)) is not None:
+            return Taken(decode_answer(known[0]))
+        now = self.desk.clock.now()
+        person = unit.people.of_account(platform, intent.account.id)
+        eye = standpoint(self.desk, unit, person) if person else None
+        if eye is None or not eye.viewer.active:
+            taken = greeted(self.desk, unit, intent, self.config.organisation.language)
+        else:
+            for file in files:
+                unit.files.note(file, eye.viewer.id, now)
+            call = Call(self.desk, self.config, self.viewing, unit, eye, intent, files, reached=self._reached)
+            taken = Taken(_answered(call), tuple(call.done), _wrote_news(call))
+        unit.seen.note(platform, intent.delivery, encode_answer(taken.answer), now)
+        return taken
+
+    def commands(self) -> tuple[Command, ...]:
+        """What the platforms are to offer, with help in both languages."""
+        return self.desk.database.read(lambda reader: commands_of(self.desk, reader))
+
+
+async def _bounded(parts: AsyncIterator[bytes], limit: int) -> AsyncIterator[bytes]:
+    """The parts, until they are more than `limit` bytes. Raises TooLarge."""
+    size = 0
+    async for part in parts:
+        size += len(part)
+        if size > limit:
+            raise TooLarge(limit)
+        yield part
+
+
+def _answered(call: Call) -> Answer:
+    """The answer of the right handler; a refusal becomes its sentence."""
+    try:
+        match call.intent:
+            case Asked():
+                return commanded(call, call.intent)
+            case Pressed():
+                return pressed(call, call.intent)
+            case Wrote():
+                return wrote(call, call.intent)
+    except (Refusal, Unknown, CodeRefused, AlreadyReminded, NobodyToRemind) as refusal:
+        return call.viewing.refusal(call.unit, call.eye, call.intent, refusal)
+    return Nothing()
+
+
+def _wrote_news(call: Call) -> tuple[News, ...]:
+    """What somebody typed, for the demo's rail; nothing where the desk did something itself."""
+    if call.done or not isinstance(call.intent, Wrote | Asked):
+        return ()
+    text = call.intent.text if isinstance(call.intent, Wrote) else f"/{call.intent.name} {call.intent.text}".strip()
+    return (News(call.desk.clock.now(), "wrote", "", call.person, {"text": text[:80]}),)
+
+

@@ -1,0 +1,135 @@
+"""What the courier delivers and the reception answers, drawn from storage for whoever looks, at the moment they look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+from adapters.cards import Card
+from adapters.failures import CannotReach
+from adapters.intents import Account
+from bot.config import Config
+from bot.desk import Desk
+from bot.followup import APPROVER, DIGEST, NAG
+from bot.listing import rows_of
+from bot.picture import Eye, Picture, picture, standpoint
+from bot.rendering.approver import approver_card, is_asked
+from bot.rendering.lists import digest_card
+from bot.rendering.messages import nag_card, tell_card
+from bot.rendering.requester import requester_card
+from storage.cards import ShownCard
+from storage.codec import decode_sentence
+from storage.outbox import Delivery
+from storage.people import Directory
+from storage.unit import Reader
+from workflows.effects import Nag, Tell
+from workflows.values import decode
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A card as it must be shown now, where, and whether that is for good."""
+
+    shown: ShownCard
+    card: Card
+    digest: str
+    account: Account
+    final: bool
+
+
+def account_of(directory: Directory, person: str, platforms: Sequence[str], preferred: str = "") -> Account | None:
+    """An account of `person` on one of `platforms`, the preferred one first."""
+    owned = [(platform, account) for platform, account in directory.accounts_of(person) if platform in platforms]
+    owned.sort(key=lambda pair: pair[0] != preferred)
+    return Account(*owned[0]) if owned else None
+
+
+class Viewing:
+    def __init__(self, desk: Desk, config: Config) -> None:
+        self.desk, self.config = desk, config
+
+    def eye(self, reader: Reader, person: str) -> Eye | None:
+        """How `person` sees things, in the organisation's currency."""
+        found = standpoint(self.desk, reader, person)
+        return replace(found, currency=self.config.organisation.currency) if found else None
+
+    def card(self, id: int, platforms: Sequence[str]) -> Drawn | None:
+        """The card numbered `id` as it must be shown now; `None` if it needs no showing. Raises CannotReach."""
+        return self.desk.database.read(lambda reader: self._card(reader, id, platforms))
+
+    def _card(self, reader: Reader, id: int, platforms: Sequence[str]) -> Drawn | None:
+        shown = reader.cards.get(id)
+        request = reader.ledger.load(shown.request) if shown is not None and not shown.closed else None
+        eye = self.eye(reader, shown.person) if shown is not None else None
+        if shown is None or request is None or eye is None:
+            return None
+        seen = picture(self.desk, reader, eye, request)
+        asked = shown.role == APPROVER and is_asked(seen.dossier, shown.state, shown.visit, shown.person)
+        if shown.role == APPROVER and not asked and not shown.handle:
+            return None  # nobody needs a card that was decided before it was sent
+        account = account_of(eye.directory, shown.person, platforms, shown.platform)
+        if account is None or shown.platform not in ("", account.platform):
+            raise CannotReach
+        card = self.draw(seen, shown)
+        return Drawn(shown, card, sha256(repr(card).encode()).hexdigest(), account, self._final(seen, shown, asked))
+
+    def draw(self, seen: Picture, shown: ShownCard) -> Card:
+        """The card of an approver or of the requester."""
+        if shown.role == APPROVER:
+            return approver_card(seen.dossier, shown.state, shown.visit, seen.eye)
+        return requester_card(seen.dossier, seen.eye)
+
+    def _final(self, seen: Picture, shown: ShownCard, asked: bool) -> bool:
+        request = seen.request
+        if shown.role == APPROVER:
+            return not asked and (request.ended is not None or request.standing(shown.state).visit != shown.visit)
+        end = seen.sop.states.get(request.end_state or "")
+        return request.ended is not None and not (end is not None and end.acts)
+
+    def message(self, delivery: Delivery, platforms: Sequence[str]) -> tuple[tuple[Card, ...], Account | None]:
+        """The cards of a message and where they go; none where it has been overtaken."""
+        return self.desk.database.read(lambda reader: self._message(reader, delivery, platforms))
+
+    def _message(self, reader: Reader, delivery: Delivery, platforms: Sequence[str]) -> tuple[tuple[Card, ...], Account | None]:
+        eye = self.eye(reader, delivery.person)
+        if eye is None or not eye.viewer.active:
+            return (), Account("", "")
+        account = account_of(eye.directory, delivery.person, platforms)
+        if delivery.kind == DIGEST:
+            return self._digest(reader, eye, delivery.body), account
+        request = reader.ledger.load(delivery.request)
+        if request is None:
+            return (), account
+        seen = picture(self.desk, reader, eye, request)
+        if delivery.kind == NAG:
+            return self._nag(seen, delivery), account
+        return (tell_card(_tell(delivery), seen.dossier, eye),), account
+
+    def _nag(self, seen: Picture, delivery: Delivery) -> tuple[Card, ...]:
+        """An urgent reminder; none once the state has been left."""
+        body = delivery.body
+        standing = seen.request.standing(body["state"])
+        if standing.visit != body["visit"]:
+            return ()
+        says = decode_sentence(body["says"]) if body["says"] else None
+        return (nag_card(Nag(delivery.person, body["state"], body["visit"], True, says), seen.dossier, seen.eye),)
+
+    def _digest(self, reader: Reader, eye: Eye, body: Sequence[Any]) -> tuple[Card, ...]:
+        """What is still waiting of what the reminders were about: one is shown itself, several as a list."""
+        waits = {(wait.request, wait.state, wait.visit): wait for wait in reader.ledger.waiting_for(eye.viewer.id)}
+        due = [waits[key] for request, state, visit in body if (key := (request, state, visit)) in waits]
+        if len(due) == 1:
+            request = reader.ledger.load(due[0].request)
+            if request is not None:
+                seen = picture(self.desk, reader, eye, request)
+                return (nag_card(Nag(eye.viewer.id, due[0].state, due[0].visit), seen.dossier, eye),)
+        return (digest_card(rows_of(self.desk, reader, eye, due), eye),) if due else ()
+
+
+def _tell(delivery: Delivery) -> Tell:
+    body = delivery.body
+    says = decode_sentence(body["says"]) if body["says"] else None
+    detail = {name: decode(value) for name, value in body["detail"].items()}
+    return Tell((delivery.person,), body["kind"], body["state"], body["by"], body["reason"], says, detail)
