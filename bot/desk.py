@@ -9,6 +9,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from bot.bulletin import Bulletin, News
 from bot.clock import Clock, new_id
@@ -165,18 +166,15 @@ class Desk:
     def _wake(self, unit: Unit, moved: Request, now: datetime) -> tuple[News, ...]:
         """Requests that wait for others are judged again."""
         woken: list[News] = []
-        for listed in unit.ledger.running() if self._anyone_waits(unit) else ():
-            waits = self._waits_of(unit, listed.digest)
-            if listed.id != moved.id and waits & set(listed.states):
+        waiting = [digest for digest in unit.sops.digests() if self._waits_of(unit, digest)]
+        for listed in chain.from_iterable(unit.ledger.running_by(digest) for digest in waiting):
+            if listed.id != moved.id and self._waits_of(unit, listed.digest) & set(listed.states):
                 request, own = self.find(unit, listed.id)
                 outcome = advance(own, request, OthersChanged(), self.world(unit), now, self.calendar)
                 if outcome.request.open_states != request.open_states:
                     self._store(unit, own, request, OthersChanged(), outcome, "", now)
                     woken += self._after(unit, own, request, outcome, now, News(now, "acted", request.id)).news
         return tuple(woken)
-
-    def _anyone_waits(self, unit: Unit) -> bool:
-        return any(self._waits_of(unit, published.digest) for published in unit.sops.list())
 
     def _waits_of(self, unit: Unit, digest: str) -> frozenset[str]:
         if digest not in self._waits:

@@ -18,6 +18,7 @@ _PUBLISH = upsert_row(_sops, "digest")
 _BY_DIGEST = select(*_COLUMNS).where(_sops.c.digest == bindparam("digest"))
 _LIVE = select(*_COLUMNS).where(_sops.c.name == bindparam("name"), _sops.c.live == 1)
 _ALL_LIVE = select(*_COLUMNS).where(_sops.c.live == 1).order_by(_sops.c.name)
+_DIGESTS = select(_sops.c.digest).order_by(_sops.c.digest)
 _VERSIONS = select(*_COLUMNS).where(_sops.c.name == bindparam("name")).order_by(_sops.c.published_at.desc(), _sops.c.digest)
 
 
@@ -56,6 +57,10 @@ class Sops:
     def list(self) -> tuple[PublishedSop, ...]:
         """The live ones, by name."""
         return self._sops(_ALL_LIVE)
+
+    def digests(self) -> tuple[str, ...]:
+        """Of every text that ever went live, without the texts."""
+        return tuple(digest for (digest,) in self._connection.all(_DIGESTS))
 
     def versions(self, name: str) -> tuple[PublishedSop, ...]:
         """Every text of that SOP, the one published last first."""

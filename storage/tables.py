@@ -59,7 +59,7 @@ class RequestRow(Row, table=True):
     """`number_key` is the number casefolded; `states` the open ones; `words` what a search looks through; `changed` the last event's moment."""
 
     __tablename__ = "requests"
-    __table_args__: ClassVar[Any] = (Index(None, "sop", "submitted"), {"sqlite_strict": True})
+    __table_args__: ClassVar[Any] = (Index(None, "sop", "submitted"), Index(None, "ended", "digest"), {"sqlite_strict": True})
     id: str = _key()
     number: str = _text()
     number_key: str = _text(unique=True)
@@ -140,7 +140,7 @@ class NudgeRow(Row, table=True):
     __tablename__ = "nudges"
     __table_args__: ClassVar[Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
     person: str = _key()
-    request: str = Field(primary_key=True, sa_type=Text, foreign_key="requests.id")
+    request: str = Field(primary_key=True, sa_type=Text, foreign_key="requests.id", index=True)
     state: str = _key()
     visit: int = _whole()
     due: int = _whole()

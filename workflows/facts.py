@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 Facts = Mapping[str, Any]  # plain JSON: question -> answer; "tape" holds what was found in other requests, in order
 
-_NOBODY = asdict(PersonRecord("", ""))
+_NOBODY = PersonRecord("", "")
+_PLAIN = tuple(field.name for field in fields(PersonRecord) if field.name not in ("columns", "roles", "hours"))
 
 
 class Missing(Exception):
@@ -151,7 +152,7 @@ class Playback:
 def _write_person(person: PersonRecord | None) -> Any:
     if person is None:
         return None
-    plain = {name: value for name, value in asdict(person).items() if value != _NOBODY[name] and name not in ("columns", "roles", "hours")}
+    plain = {name: value for name in _PLAIN if (value := getattr(person, name)) != getattr(_NOBODY, name)}
     if person.columns:
         plain["columns"] = {name: encode(value) for name, value in person.columns.items()}
     return plain

@@ -64,6 +64,7 @@ def _requests() -> None:
     _index("requests", "requester")
     _index("requests", "sop", "submitted")
     _index("requests", "status")
+    _index("requests", "ended", "digest")
     op.create_table(
         "history",
         _text("request"), _whole("seq"), _whole("at"), _text("by"), _text("on_behalf_of"), _text("event"), _text("facts"),
@@ -110,6 +111,7 @@ def _waits() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+    _index("nudges", "request")
 
 
 def _deliveries() -> None:
