@@ -19,7 +19,7 @@ from storage.database import Database
 from storage.failures import Conflict, ReadOnlyUse, StorageUnavailable
 from storage.ledger import Listing
 from storage.unit import Reader, Unit
-from tests.storage.samples import NOW, a_request, approved, commented, insert, later, publish
+from tests.storage.samples import NOW, SOP, a_request, approved, commented, insert, later, publish
 
 MINUTE = timedelta(minutes=1)
 
@@ -226,10 +226,10 @@ class LedgerContract:
         def lists(reader: Reader) -> list[list[str]]:
             ledger = reader.ledger
             found = [ledger.running(), ledger.of_requester("eve"), ledger.involving("cia"), ledger.involving("bob"), ledger.search("laptop PURBA")]
-            found += [ledger.search("100%"), ledger.search("1_0"), ledger.search(" "), ledger.search("pb/", lambda listed: listed.requester == "ann")]
+            found += [ledger.running_by(SOP), ledger.running_by("another"), ledger.search("100%"), ledger.search("1_0"), ledger.search(" "), ledger.search("pb/", lambda listed: listed.requester == "ann")]
             return [[listed.id for listed in each] for each in found]
 
-        assert database.read(lists) == [["r1", "r2"], ["r2"], ["r2"], ["r2", "r1"], ["r1"], ["r2"], [], [], ["r1"]]
+        assert database.read(lists) == [["r1", "r2"], ["r2"], ["r2"], ["r2", "r1"], ["r1"], ["r1", "r2"], [], ["r2"], [], [], ["r1"]]
         first = database.read(lambda reader: reader.ledger.running())[0]
         assert (first.headline, first.amount, first.currency, first.states, first.submitted) == ("Laptop", Decimal(4000000), "IDR", ("manager",), NOW)
         assert database.read(lambda reader: reader.ledger.counts()) == {("purchase", "running"): 2}

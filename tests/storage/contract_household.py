@@ -151,6 +151,7 @@ class HouseholdContract:
         assert (live.digest, live.published_at, live.published_by) == ("one", later(2), "eve")
         assert [sop.digest for sop in database.read(lambda reader: reader.sops.list())] == ["one"]
         assert [(sop.digest, sop.live) for sop in database.read(lambda reader: reader.sops.versions("leave"))] == [("one", True), ("two", False)]
+        assert database.read(lambda reader: reader.sops.digests()) == ("one", "three", "two")
         kept = database.read(lambda reader: reader.sops.by_digest("two"))
         assert kept is not None
         assert kept.text == "text two"
