@@ -78,6 +78,15 @@ def _refresh(unit: Unit, request: Request, sent: set[int], now: datetime) -> Non
             unit.outbox.add(f"card:{card.id}", CARD, now, request=request.id, person=card.person, body=card.id, once=True)
 
 
+def refresh_cards(unit: Unit, person: str, now: datetime) -> None:
+    """Every open card of `person` is drawn anew: their language changed."""
+    for listed in unit.ledger.involving(person):
+        if listed.open:
+            for card in unit.cards.of_request(listed.id, person):
+                if not card.closed:
+                    unit.outbox.add(f"card:{card.id}", CARD, now, request=listed.id, person=person, body=card.id, once=True)
+
+
 def _tell(unit: Unit, request: Request, tell: Tell, now: datetime) -> None:
     body = {
         "kind": tell.kind,

@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from adapters.intents import Account, Answer, Asked, IncomingFile, Intent, Nothing, Notice, Pressed, Wrote
 from adapters.port import Command, Gateway
 from bot.answers import decode_answer, encode_answer
 from bot.asked import commanded, commands_of
 from bot.bulletin import News
+from bot.call import Call
 from bot.config import Config
 from bot.desk import Desk, Done, Unknown
 from bot.directory import CodeRefused
-from bot.picture import Eye, standpoint
+from bot.picture import standpoint
 from bot.pressed import pressed
 from bot.reminding import AlreadyReminded, NobodyToRemind
 from bot.strangers import greeted
@@ -30,37 +31,6 @@ from workflows.refusals import Refusal
 from workflows.values import FileRef
 
 log = logging.getLogger("alur.reception")
-
-
-@dataclass(slots=True)
-class Call:
-    """One intent of one known person while it is handled. `done` gathers what the desk did, to be told after the commit."""
-
-    desk: Desk
-    config: Config
-    viewing: Viewing
-    unit: Unit
-    eye: Eye
-    intent: Intent
-    files: tuple[FileRef, ...] = ()
-    done: list[Done] = field(default_factory=list)
-    reached: Callable[[str], None] = lambda point: None
-
-    @property
-    def person(self) -> str:
-        return self.eye.viewer.id
-
-    @property
-    def language(self) -> str:
-        return self.eye.language
-
-    @property
-    def platform(self) -> str:
-        return self.intent.account.platform
-
-    def notice(self, key: str, /, alert: bool = False, **values: object) -> Notice:
-        """A sentence for this person alone."""
-        return Notice(say(key, self.language, **values), alert)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,238 @@
+"""Commands of the chat, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from adapters.cards import Card
+from adapters.intents import Answer, Asked, Reply
+from adapters.port import Command
+from bot import formdesk
+from bot.call import Call
+from bot.clock import new_secret
+from bot.commands import SetAway, SetLanguage
+from bot.desk import Desk
+from bot.followup import refresh_cards
+from bot.listing import allowed_to, rows_of, rows_of_listed
+from bot.rendering.help import Startable, command_help, help_card
+from bot.rendering.lists import matches_card, mine_card, no_match, queue_card, sops_card
+from bot.rendering.notices import dashboard_link, delegation_ended, delegation_preview, delegation_set, language_set, who_meanwhile
+from bot.rendering.where import where_card
+from bot.strangers import link
+from bot.typed.dates import read_range
+from bot.typed.outcome import Read
+from bot.typed.persons import read_person
+from bot.wording.catalogue import LANGUAGES, say
+from storage.unit import Reader
+from workflows.engine import at_rest
+from workflows.request import Request
+from workflows.sop import Sop
+from workflows.values import Person
+from workflows.who import people_of
+
+NAMES: dict[str, tuple[str, ...]] = {
+    "request": ("request", "ajukan"),
+    "where": ("where", "mana"),
+    "queue": ("queue", "antrian", "antrean"),
+    "mine": ("mine", "pengajuanku"),
+    "delegate": ("delegate", "wakilkan", "delegasi"),
+    "away": ("away", "cuti_saya", "cuti-saya"),
+    "dashboard": ("dashboard", "dasbor"),
+    "link": ("link",),
+    "lang": ("lang", "bahasa"),
+    "help": ("help", "bantuan", "start"),
+}
+_MOST = 9
+_LOGIN = timedelta(minutes=10)
+
+
+def commanded(call: Call, intent: Asked) -> Answer:
+    """The answer to a command; one that nobody knows gets help."""
+    name = intent.name.casefold()
+    known = next((key for key, names in NAMES.items() if name in names), None)
+    if known is not None:
+        return _HANDLERS[known](call, intent.text.strip())
+    sop = call.desk.library.by_command(call.unit, name)
+    if sop is not None:
+        return formdesk.start(call, sop, intent.text)
+    return Reply((help_for(call, f"/{intent.name} {intent.text}".strip()),))
+
+
+def may_start(desk: Desk, reader: Reader, sop: Sop, person: str) -> bool:
+    """Whether the SOP is open to `person`."""
+    if sop.start.by is None:
+        return True
+    blank = Request("", "", sop.name, sop.digest, person, person, desk.clock.now())
+    return person in people_of(sop.start.by, at_rest(sop, blank, desk.world(reader), desk.clock.now(), desk.calendar).look()).ids
+
+
+def startable(call: Call) -> list[Sop]:
+    """The SOPs this person may start, by title."""
+    found = [sop for sop in call.desk.library.all_live(call.unit) if may_start(call.desk, call.unit, sop, call.person)]
+    return sorted(found, key=lambda sop: sop.title.plain(call.language))
+
+
+def help_for(call: Call, typed: str = "") -> Card:
+    """Help with what this person can do."""
+    starts = [Startable(sop.commands[0] if sop.commands else "", sop.title.plain(call.language)) for sop in startable(call)]
+    directory = call.eye.directory
+    decides = bool(call.eye.viewer.roles) or bool(directory.below(call.person)) or bool(call.unit.ledger.waiting_for(call.person))
+    return help_card(call.eye, starts, decides, typed)
+
+
+def _request(call: Call, text: str) -> Answer:
+    if text:
+        sop = call.desk.library.by_command(call.unit, text.split()[0])
+        if sop is not None:
+            return formdesk.start(call, sop, text.partition(" ")[2])
+    return Reply((sops_card([(sop.name, sop.title.plain(call.language)) for sop in startable(call)], call.eye),))
+
+
+def _where(call: Call, text: str) -> Answer:
+    if not text:
+        return mine(call, "")
+    request = call.unit.ledger.by_number(text)
+    if request is not None and call.may_see(request):
+        return Reply((where_card(call.seen(request.id).dossier, call.eye),))
+    found = call.unit.ledger.search(text, allowed_to(call.desk, call.unit, call.person).sees, _MOST)
+    if not found:
+        return call.notice_text(no_match(text, call.eye))
+    if len(found) == 1:
+        return Reply((where_card(call.seen(found[0].id).dossier, call.eye),))
+    return Reply((matches_card(rows_of_listed(call.desk, call.unit, call.eye, found), text, call.eye),))
+
+
+def queue(call: Call, text: str) -> Answer:
+    return Reply((queue_card(rows_of(call.desk, call.unit, call.eye, call.unit.ledger.waiting_for(call.person)), call.eye),))
+
+
+def mine(call: Call, text: str) -> Answer:
+    """The person's own requests, and a form they have not sent yet."""
+    rows = rows_of_listed(call.desk, call.unit, call.eye, call.unit.ledger.of_requester(call.person, _MOST))
+    card = mine_card(rows, call.eye, say("command.request", call.language))
+    paused = formdesk.resumable(call)
+    return Reply((card, paused) if paused is not None else (card,))
+
+
+def _lang(call: Call, text: str) -> Answer:
+    wanted = {"en": "en", "english": "en", "inggris": "en", "id": "id", "indonesia": "id", "indonesian": "id"}.get(text.casefold())
+    if wanted is None:
+        first, second = (f"/lang {language}" for language in LANGUAGES)
+        return call.notice("account.which_language", first=first, second=second)
+    call.run(SetLanguage(call.person, wanted))
+    refresh_cards(call.unit, call.person, call.desk.clock.now())
+    return call.notice_text(language_set(wanted))
+
+
+def _help(call: Call, text: str) -> Answer:
+    return Reply((help_for(call),))
+
+
+def _dashboard(call: Call, text: str) -> Answer:
+    code = new_secret()
+    call.unit.links.add(code, "login", call.person, call.desk.clock.now() + _LOGIN)
+    return Reply((dashboard_link(f"{call.config.address}/login/{code}", call.language),))
+
+
+def _link(call: Call, text: str) -> Answer:
+    return Reply(link(call.desk, call.unit, call.intent.account, text))
+
+
+def _away(call: Call, text: str) -> Answer:
+    """"/cuti_saya 7-11 Des", with a delegate's name before or behind it if there is one."""
+    return _absence(call, text, "away")
+
+
+def _delegate(call: Call, text: str) -> Answer:
+    return _absence(call, text, "delegate")
+
+
+def _absence(call: Call, text: str, command: str) -> Answer:
+    example = {"command": say(f"command.{command}", call.language), "example": say(f"help.example.{command}", call.language)}
+    if text.casefold() in ("", "end", "selesai", "off", "akhiri"):
+        return end_away(call) if text else call.notice("away.how", **example)
+    found = _range_and_person(call, text)
+    if found is None:
+        return call.notice("away.not_read", text=text[:60], **example)
+    first, last, delegate = found
+    if delegate == call.person:
+        return call.notice("away.own_delegate", **example)
+    if last < call.desk.calendar.today(call.desk.clock.now()):
+        return call.notice("away.passed", range=f"{first:%d/%m}–{last:%d/%m}", **example)
+    if delegate:
+        return Reply((delegation_preview(delegate, first, last, call.eye),))
+    if command == "delegate" or call.unit.ledger.waiting_for(call.person):
+        return Reply((who_meanwhile(first, last, _colleagues(call), call.eye),))
+    return set_away(call, first, last, "")
+
+
+def _colleagues(call: Call) -> list[str]:
+    """Those who could stand in: of the same unit first, then the superior."""
+    directory, me = call.eye.directory, call.eye.viewer
+    same = [id for id in directory.active if id != me.id and directory.people[id].unit == me.unit]
+    return list(dict.fromkeys([*same, *([me.manager] if me.manager else [])]))
+
+
+def _range_and_person(call: Call, text: str) -> tuple[date, date, str] | None:
+    """The days, and the person named before or behind them, "" for nobody."""
+    today = call.desk.calendar.today(call.desk.clock.now())
+    tokens = text.split()
+    people = [call.eye.people[id] for id in call.eye.directory.active]
+    for cut in range(len(tokens) + 1):
+        for name, days in ((tokens[:cut], tokens[cut:]), (tokens[cut:], tokens[:cut])):
+            span = read_range(" ".join(days), today, call.language) if days else None
+            if not isinstance(span, Read):
+                continue
+            if not name:
+                return span.value[0], span.value[1], ""
+            person = read_person(" ".join(name), people)
+            if isinstance(person, Read) and isinstance(person.value, Person):
+                return span.value[0], span.value[1], person.value.id
+    return None
+
+
+def set_away(call: Call, first: date, last: date, delegate: str) -> Answer:
+    """Records it; whoever it concerns is asked or told in the same transaction."""
+    call.run(SetAway(call.person, first, last, delegate))
+    return Reply((delegation_set(delegate, first, last, call.eye),))
+
+
+def end_away(call: Call) -> Answer:
+    today = call.desk.calendar.today(call.desk.clock.now())
+    found = call.eye.directory.absences.get(call.person, ())
+    current = [absence for absence in found if absence.last >= today]
+    if not current:
+        return call.notice("away.nothing")
+    call.run(SetAway(call.person, today, today - timedelta(days=1)))
+    return call.notice_text(delegation_ended(current[0].delegate, call.eye))
+
+
+_HANDLERS: dict[str, Callable[[Call, str], Answer]] = {
+    "request": _request,
+    "where": _where,
+    "queue": queue,
+    "mine": mine,
+    "delegate": _delegate,
+    "away": _away,
+    "dashboard": _dashboard,
+    "link": _link,
+    "lang": _lang,
+    "help": _help,
+}
+
+
+def commands_of(desk: Desk, reader: Reader) -> tuple[Command, ...]:
+    """Every command with its help: the house's own and each SOP's."""
+    helps = {language: command_help(language) for language in LANGUAGES}
+    found: dict[str, Command] = {}
+    for sop in desk.library.all_live(reader):
+        for name in sop.commands:
+            found[name] = Command(name, {language: sop.title.plain(language) for language in LANGUAGES})
+    for key in NAMES:
+        for language in LANGUAGES:
+            name = say(f"command.{key}", language).removeprefix("/")
+            known = found.get(name)
+            said = {language: helps[language].get(key, "")}
+            found[name] = Command(name, {**(known.help if known else {}), **said})
+    return tuple(found.values())

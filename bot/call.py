@@ -1,0 +1,69 @@
+"""One intent of one known person while it is handled, inside its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from adapters.intents import Intent, Notice
+from bot.commands import Command
+from bot.config import Config
+from bot.desk import Desk, Done, Unknown
+from bot.listing import allowed_to
+from bot.picture import Eye, Picture, picture
+from bot.viewing import Viewing
+from bot.wording.catalogue import say
+from storage.unit import Unit
+from workflows.request import Request
+
+
+@dataclass(slots=True)
+class Call:
+    """One intent of one known person while it is handled. `done` gathers what the desk did, to be told after the commit."""
+
+    desk: Desk
+    config: Config
+    viewing: Viewing
+    unit: Unit
+    eye: Eye
+    intent: Intent
+    files: tuple[FileRef, ...] = ()
+    done: list[Done] = field(default_factory=list)
+    reached: Callable[[str], None] = lambda point: None
+
+    @property
+    def person(self) -> str:
+        return self.eye.viewer.id
+
+    @property
+    def language(self) -> str:
+        return self.eye.language
+
+    @property
+    def platform(self) -> str:
+        return self.intent.account.platform
+
+    def notice(self, key: str, /, alert: bool = False, **values: object) -> Notice:
+        """A sentence for this person alone."""
+        return Notice(say(key, self.language, **values), alert)
+
+    def notice_text(self, text: str, alert: bool = False) -> Notice:
+        return Notice(text, alert)
+
+    def run(self, command: Command) -> Done:
+        """Has the desk do it in this transaction."""
+        done = self.desk.run(self.unit, command)
+        self.done.append(done)
+        return done
+
+    def may_see(self, request: Request) -> bool:
+        """Whether this person may see the request at all."""
+        allowed = allowed_to(self.desk, self.unit, self.person)
+        return allowed.everything or self.person in (*request.involved, request.requester, request.submitter) or request.requester in allowed.below
+
+    def seen(self, id: str) -> Picture:
+        """The request as this person sees it. Raises Unknown for one they may not see."""
+        request = self.unit.ledger.load(id)
+        if request is None or not self.may_see(request):
+            raise Unknown(id)
+        return picture(self.desk, self.unit, self.eye, request)

@@ -1,0 +1,167 @@
+"""Buttons: questions about a request are answered at once, acts go to the desk, everything else to the form in progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from adapters.cards import Card
+from adapters.intents import Answer, Notice, Pressed, Reply
+from bot import formdesk, presses, tokens
+from bot.asked import end_away, mine, queue, set_away
+from bot.call import Call
+from bot.commands import Decide, Remind
+from bot.followup import holders_of
+from bot.picture import Picture
+from bot.rendering.approver import MAIN, MORE, approver_card, why_me
+from bot.rendering.notices import recorded, reminded
+from bot.rendering.requester import requester_card
+from bot.rendering.story import history_card
+from bot.rendering.where import where_card
+from bot.tokens import Token
+from workflows.acts import RESUBMIT
+from workflows.request import FORM
+
+
+def pressed(call: Call, intent: Pressed) -> Answer:
+    """The answer to a button."""
+    token = tokens.read(intent.token)
+    if token is None:
+        return call.notice("refuse.old_button", alert=True)
+    if (handler := _ABOUT.get(token.act)) is not None and token.request:
+        return handler(call, token, call.seen(token.request))
+    if (plain := _PLAIN.get(token.act)) is not None:
+        return plain(call, token)
+    if token.act.startswith("*"):
+        return formdesk.pressed(call, token)
+    return act(call, token, call.seen(token.request))
+
+
+def state_of(seen: Picture, visit: int) -> str:
+    """The state whose opening that was, "" for buttons of the whole request."""
+    return next((name for name, standing in seen.request.standings.items() if visit and standing.visit == visit), "")
+
+
+def act(call: Call, token: Token, seen: Picture, confirmed: bool = False, reason: str = "") -> Answer:
+    """An act of the SOP: at once where nothing has to be said first, else its questions are asked."""
+    state = state_of(seen, token.visit)
+    if token.visit and not state:
+        state = formdesk.state_left(seen, call.person)
+    if not confirmed and formdesk.must_ask(seen, state, token.act):
+        return formdesk.ask_first(call, seen, state, token.visit, token.act)
+    return decide(call, seen, Decide(token.request, token.act, call.person, state, token.visit, {}, reason))
+
+
+def decide(call: Call, seen: Picture, command: Decide) -> Answer:
+    """Hands the decision to the desk; the answer is a toast, the cards follow."""
+    done = call.run(command)
+    after = call.seen(command.request) if done.request is not None else seen
+    return Notice(recorded(command.act, command.state, after.dossier, call.eye))
+
+
+def _more(call: Call, token: Token, seen: Picture) -> Answer:
+    return _card(call, token, seen, MORE)
+
+
+def _back(call: Call, token: Token, seen: Picture) -> Answer:
+    return _card(call, token, seen, MAIN)
+
+
+def _card(call: Call, token: Token, seen: Picture, keyboard: str) -> Answer:
+    state = state_of(seen, token.visit)
+    if not state:
+        return Reply((own_card(call, seen),), replace=True)
+    return Reply((approver_card(seen.dossier, state, token.visit, call.eye, keyboard),), replace=True)
+
+
+def own_card(call: Call, seen: Picture) -> Card:
+    """The card of the request that is this person's: to decide, to follow, or to look at."""
+    asked = [state for state in seen.asked_at(call.person) if state != FORM]
+    if asked:
+        return approver_card(seen.dossier, asked[0], seen.request.standing(asked[0]).visit, call.eye)
+    if call.person in (seen.request.requester, seen.request.submitter):
+        return requester_card(seen.dossier, call.eye)
+    return where_card(seen.dossier, call.eye)
+
+
+def _why(call: Call, token: Token, seen: Picture) -> Answer:
+    return Notice(why_me(seen.dossier, state_of(seen, token.visit), call.eye), alert=True)
+
+
+def _history(call: Call, token: Token, seen: Picture) -> Answer:
+    return Reply((history_card(seen.dossier, call.eye),))
+
+
+def _where(call: Call, token: Token, seen: Picture) -> Answer:
+    return Reply((where_card(seen.dossier, call.eye),))
+
+
+def _remind(call: Call, token: Token, seen: Picture) -> Answer:
+    call.run(Remind(token.request, call.person))
+    holders = [id for id in holders_of(seen.request).ids if id != call.person]
+    return Notice(reminded(holders, call.eye))
+
+
+def _open(call: Call, token: Token, seen: Picture) -> Answer:
+    return Reply((own_card(call, seen),))
+
+
+def _confirm(call: Call, token: Token, seen: Picture) -> Answer:
+    """What was asked back, or read from text, is meant."""
+    reason = formdesk.take_confirmed(call, token)
+    wanted = Token(token.extra, token.request, token.visit)
+    state = state_of(seen, token.visit)
+    if not reason and formdesk.must_ask(seen, state, token.extra, confirming=True):
+        return formdesk.ask_first(call, seen, state, token.visit, token.extra)
+    return act(call, wanted, seen, confirmed=True, reason=reason)
+
+
+def _resubmit(call: Call, token: Token, seen: Picture) -> Answer:
+    return formdesk.ask_first(call, seen, FORM, token.visit, RESUBMIT)
+
+
+_ABOUT: dict[str, Callable[[Call, Token, Picture], Answer]] = {
+    presses.MORE: _more,
+    presses.CARD: _back,
+    presses.WHY: _why,
+    presses.HISTORY: _history,
+    presses.WHERE: _where,
+    presses.REMIND: _remind,
+    presses.OPEN: _open,
+    presses.CONFIRM: _confirm,
+    RESUBMIT: _resubmit,
+}
+
+
+def _drop(call: Call, token: Token) -> Answer:
+    formdesk.drop_confirmed(call)
+    return call.notice("notice.dropped")
+
+
+def _start(call: Call, token: Token) -> Answer:
+    sop = call.desk.library.live(call.unit, token.extra)
+    return formdesk.start(call, sop, "") if sop is not None else call.notice("refuse.old_button", alert=True)
+
+
+def _delegate(call: Call, token: Token) -> Answer:
+    first, last, person = token.extra.split("/", 2)
+    days = [datetime.strptime(day, "%Y%m%d").date() for day in (first, last)]  # noqa: DTZ007 a date, which has no zone
+    return set_away(call, days[0], days[1], person)
+
+
+def _not_me(call: Call, token: Token) -> Answer:
+    account = call.intent.account
+    call.unit.people.unlink(account.platform, account.id, call.desk.clock.now(), call.person)
+    return call.notice("account.unlinked", alert=True)
+
+
+_PLAIN: dict[str, Callable[[Call, Token], Answer]] = {
+    presses.DROP: _drop,
+    presses.QUEUE: lambda call, token: queue(call, ""),
+    presses.MINE: lambda call, token: mine(call, ""),
+    presses.START: _start,
+    presses.DELEGATE: _delegate,
+    presses.END_AWAY: lambda call, token: end_away(call),
+    presses.NOT_ME: _not_me,
+}
+

@@ -1,0 +1,42 @@
+"""Accounts nobody has linked yet: they are told how to be linked, and can do nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from adapters.cards import Card
+from adapters.intents import Account, Asked, Intent, Notice, Pressed, Reply
+from bot.commands import LinkAccount
+from bot.desk import Desk
+from bot.directory import CodeRefused
+from bot.picture import standpoint
+from bot.rendering.notices import linked, stranger
+from bot.wording.catalogue import say
+from storage.unit import Unit
+
+if TYPE_CHECKING:
+    from bot.reception import Taken
+
+
+def link(desk: Desk, unit: Unit, account: Account, code: str) -> tuple[Card, ...]:
+    """Binds the account to the code's person. Raises CodeRefused."""
+    done = desk.run(unit, LinkAccount(account.platform, account.id, code))
+    eye = standpoint(desk, unit, done.person)
+    return (linked(eye),) if eye is not None else ()
+
+
+def greeted(desk: Desk, unit: Unit, intent: Intent, language: str) -> Taken:
+    """The answer to somebody unknown."""
+    from bot.reception import Taken
+
+    if isinstance(intent, Pressed):
+        return Taken(Notice(say("refuse.not_linked", language), alert=True))
+    if isinstance(intent, Asked) and intent.name == "lang":
+        return Taken(Reply((stranger("en" if intent.text.strip() == "en" else "id"),)))
+    code = intent.text.strip() if isinstance(intent, Asked) and intent.name in ("link", "start") else ""
+    if not code:
+        return Taken(Reply((stranger(language),)))
+    try:
+        return Taken(Reply(link(desk, unit, intent.account, code)))
+    except CodeRefused:
+        return Taken(Notice(say("refuse.code", language), alert=True))
