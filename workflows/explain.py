@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workflows.sop import Act, Expression, Field, FieldUse, Rule, Sop, State, Timer
-from workflows.vocabulary import ENDS, FORM
+from workflows.vocabulary import ENDS
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """`section`: start form rules step ends general; `state` the step or end it is about. `params` hold names, numbers, truths, and the definition's
-    own texts, expressions, schedules and fields."""
+    own texts, expressions, schedules, fields, acts and timers."""
 
     section: str
     code: str
@@ -65,14 +65,16 @@ def _field(section: str, state: str, each: Field, table: str = "") -> Iterator[S
     yield Statement(section, "column-asked" if table else "field-asked", state, {"field": each, "table": table})
     for column in each.columns if each.type == "table" else ():
         if not column.late:
-            yield Statement(section, "field-column", state, {"field": column})
+            yield Statement(section, "field-column", state, {"field": column, "columns": each.columns})
 
 
 def _rules(sop: Sop) -> Iterator[Statement]:
     if not sop.rules:
         yield Statement("rules", "rules-none")
         return
-    yield Statement("rules", "rules-when", params={"edits": _edits(sop)})
+    yield Statement("rules", "rules-when")
+    if _edits(sop):
+        yield Statement("rules", "rules-edits")
     yield from (_rule("rules", "", rule) for rule in sop.rules)
 
 
@@ -85,19 +87,22 @@ def _rule(section: str, state: str, rule: Rule) -> Statement:
 
 
 def _steps(sop: Sop) -> Iterator[Statement]:
-    number = 0
+    numbers: dict[str, str] = {}
     for state in sop.states.values():
         if state.kind == "end" and not state.parent:
             continue
-        number += not state.parent
-        yield Statement("step", "step", state.name, {"number": number, "state": state, "parent": sop.states.get(state.parent)})
+        siblings = sop.states[state.parent].children if state.parent else ()
+        top = str(sum("." not in number for number in numbers.values()) + 1)
+        numbers[state.name] = f"{numbers[state.parent]}.{siblings.index(state.name) + 1}" if siblings else top
+        params = {"number": numbers[state.name], "kind": state.kind, "parent": state.parent}
+        yield Statement("step", "step-lane" if state.parent else "step", state.name, params)
         yield from _step(sop, state)
 
 
 def _step(sop: Sop, state: State) -> Iterator[Statement]:
     name = state.name
     if state.when is not None:
-        yield Statement("step", "only-when", name, {"when": state.when, "to": _after(sop, state)})
+        yield Statement("step", "only-when", name, {"when": state.when, "to": state.following})
     if state.kind in ("approve", "task"):
         yield from _people(state)
     yield from _kind(sop, state)
@@ -106,11 +111,15 @@ def _step(sop: Sop, state: State) -> Iterator[Statement]:
     yield from (_rule("step", name, rule) for rule in state.rules)
     for act in state.acts:
         yield from _act(sop, state, act)
+    if state.kind == "approve":
+        names = {act.name for act in state.acts}
+        yield from (Statement("step", f"no-{name}", state.name) for name in ("reject", "return") if name not in names)
     if state.kind in ("approve", "task"):
-        yield Statement("step", "holds" if state.holds else "holds-not", name, {"holds": state.holds, "kind": state.kind})
+        holds = "holds-not" if state.holds is None else "holds" if state.kind == "approve" else "holds-task"
+        yield Statement("step", holds, name, {"holds": state.holds})
         yield from _time(sop, state)
     else:
-        yield from (_timer(state, timer, late=False) for timer in state.timers)
+        yield from (_timer(state, timer) for timer in state.timers)
     if state.kind != "end":
         yield from _completion(sop, state)
 
@@ -129,7 +138,7 @@ def _people(state: State) -> Iterator[Statement]:
 
 
 def _kind(sop: Sop, state: State) -> Iterator[Statement]:
-    params = {"need": state.need, "children": tuple(sop.states[child] for child in state.children), "wait": state.wait}
+    params = {"rule": state.need.rule, "children": state.children, "wait": state.wait}
     if state.kind == "approve":
         closing = any(act.name == "close" for act in state.acts)
         yield Statement("step", "need-at-close" if closing else f"need-{state.need.kind}", state.name, params)
@@ -153,7 +162,7 @@ def _use(state: str, use: FieldUse, when: str) -> Iterator[Statement]:
 
 
 def _act(sop: Sop, state: State, act: Act) -> Iterator[Statement]:
-    params = {"act": act, "state": state, "to": act.to, "rejects_to": _rejects_to(state, act), "votes": state.need.kind != "any"}
+    params = {"act": act, "rejects_to": _rejects_to(state, act), "in_lane": bool(state.parent)}
     code = f"act-{act.name}" if act.standard and not (act.name == "reject" and state.kind == "task") else "act-own"
     yield Statement("step", code, state.name, params)
     for use in act.fields:
@@ -175,14 +184,14 @@ def _time(sop: Sop, state: State) -> Iterator[Statement]:
     else:
         yield Statement("step", "due", name, {"due": state.due})
         yield Statement("step", "nag" if state.nag else "no-nag", name, {"schedule": state.nag})
-    yield from (_timer(state, timer, late=state.due is not None) for timer in state.timers if timer.at is not None or state.due is not None)
+    yield from (_timer(state, timer) for timer in state.timers if timer.at is not None or state.due is not None)
     if not any(timer.do or timer.to for timer in state.timers):
         yield Statement("step", "never-by-itself", name, {"kind": state.kind})
 
 
-def _timer(state: State, timer: Timer, *, late: bool) -> Statement:
+def _timer(state: State, timer: Timer) -> Statement:
     act = next((act for act in state.acts if act.name == timer.do), None)
-    return Statement("step" if state.kind != "end" or state.parent else "ends", "timer", state.name, {"timer": timer, "act": act, "state": state, "late": late})
+    return Statement("step" if state.kind != "end" or state.parent else "ends", "timer", state.name, {"timer": timer, "act": act})
 
 
 def _completion(sop: Sop, state: State) -> Iterator[Statement]:
@@ -214,7 +223,7 @@ def _ends(sop: Sop) -> Iterator[Statement]:
     for state in sop.states.values():
         if state.kind != "end" or state.parent:
             continue
-        yield Statement("ends", "end", state.name, {"state": state, "word": state.end})
+        yield Statement("ends", "end", state.name, {"word": state.end})
         for target, value in state.sets:
             yield Statement("ends", "sets", state.name, {"name": target, "value": value})
         if state.tell is not None:
@@ -222,7 +231,7 @@ def _ends(sop: Sop) -> Iterator[Statement]:
         for act in state.acts:
             for statement in _act(sop, state, act):
                 yield Statement("ends", statement.code, state.name, statement.params)
-        yield from (_timer(state, timer, late=False) for timer in state.timers)
+        yield from (_timer(state, timer) for timer in state.timers)
     for word in _unwritten(sop):
         yield Statement("ends", "end-unwritten", params={"word": word})
 
@@ -239,15 +248,18 @@ def _unwritten(sop: Sop) -> list[str]:
 
 
 def _general(sop: Sop) -> Iterator[Statement]:
-    yield Statement("general", "own-request", params={"task": any(state.kind == "task" for state in sop.states.values())})
+    yield Statement("general", "own-request")
+    if any(state.kind == "task" for state in sop.states.values()):
+        yield Statement("general", "own-task")
     yield Statement("general", "delegates")
     yield Statement("general", "live")
-    if any(state.kind in ("approve", "task") and not state.otherwise for state in sop.states.values()):
-        yield Statement("general", "nobody-left")
     yield Statement("general", "twice")
     yield Statement("general", "first-tap")
     if _can_return(sop):
-        yield Statement("general", "returned", params={"first": sop.states[sop.first], "holding": tuple(s for s in sop.states.values() if s.holds)})
+        yield Statement("general", "returned")
+        holding = tuple(state.name for state in sop.states.values() if state.holds)
+        if holding:
+            yield Statement("general", "returned-holding", params={"states": holding})
     for act in sop.acts:
         yield from _whole(sop, act)
     yield Statement("general", "told-always")
@@ -262,10 +274,9 @@ def _can_return(sop: Sop) -> bool:
 
 
 def _whole(sop: Sop, act: Act) -> Iterator[Statement]:
-    states = tuple(sop.states[name] for name in act.states)
     decided = any(state.decided for state in sop.states.values())
     code = {"withdraw": "withdraw", "comment": "comment"}.get(act.name, "act-whole")
-    yield Statement("general", code, params={"act": act, "states": states, "to": act.to, "decided": decided})
+    yield Statement("general", code, params={"act": act, "decided": decided})
     for use in act.fields:
         yield from (Statement("general", s.code, "", s.params) for s in _use("", use, act.name))
     yield from (_rule("general", "", rule) for rule in act.rules)
@@ -277,5 +288,3 @@ def _expressions(sop: Sop) -> Iterator[Expression]:
         yield rule.must
     yield from (state.wait for state in sop.states.values() if state.wait is not None)
 
-
-__all__ = ["FORM", "Statement", "statements"]

@@ -113,7 +113,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "unknown-option": ("{words} bukan salah satu pilihan.", "{words} is not one of the options."),
     "unknown-language": ("Bahasa {words} tidak dikenal. Bahasa: {known}.", "The language {words} is not known. Languages: {known}."),
     "use-brackets": ("Daftar dalam rumus ditulis (a, b).", "Lists in expressions are written (a, b)."),
-    "wrong-arguments": ("{words} perlu nilai lain di dalam kurung.", "{words} needs other values between its brackets."),
+    "wrong-arguments": ("{function} perlu {range} nilai di dalam kurung, tertulis {given}.", "{function} needs {range} values between its brackets; written are {given}."),
     "wrong-type": ("Di sini diperlukan {expected}, tetapi “{words}” adalah {type}.", "Here {expected} is needed, but “{words}” is {type}."),
     # states, acts, ways
     "two-kinds": (
@@ -181,6 +181,8 @@ def fault_text(fault: Fault, language: str) -> str:
     if "sides" in pattern:
         kinds = [_named("type", fault.detail[side], english) for side in ("left", "right") if side in fault.detail]
         values["sides"] = f" ({(' dan ', ' and ')[english].join(kinds)})" if kinds else ""
+    if "range" in pattern:
+        values["range"] = "–".join(dict.fromkeys((fault.detail.get("least", ""), fault.detail.get("most", "") or "…")))
     filled = Formatter().vformat(pattern, (), _Known(values)).strip()
     return " ".join((filled, *_proposal(fault, english)))
 

@@ -1,0 +1,352 @@
+"""Says a SOP back in plain sentences, every default spelled out: for its owner to approve, for `/help`, for the page of the SOP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.wording.catalogue import say
+from bot.wording.conditions import Phrases
+from bot.wording.explained import KINDS, SECTIONS, TYPES, WORDS
+from bot.wording.moments import duration
+from bot.wording.terms import TERMS
+from workflows.explain import Statement, statements
+from workflows.names import WEEKDAYS
+from workflows.sop import Act, Expression, Field, Schedule, Sop, Text, Timer
+from workflows.templates import format_number
+
+_COUNTED = ("files", "table", "set", "people")
+_SAMPLE_DAY = date(2026, 11, 30)
+_EVERY = {"day": ("setiap hari", "every day"), "working day": ("setiap hari kerja", "every working day"), "month": ("setiap tanggal {0}", "on day {0} of each month")}
+_ROLLS = {"next": (", atau hari kerja berikutnya", ", or the next working day"), "previous": (", atau hari kerja sebelumnya", ", or the working day before")}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the explanation: its heading, and lines with their depth (0 = a step's own line, 1 = what is said of it)."""
+
+    heading: str
+    lines: tuple[tuple[int, str], ...]
+
+
+def explain_text(sop: Sop, language: str) -> str:
+    """The whole SOP as plain text in `language` ("id" or "en"), a line a sentence or two."""
+    title = sop.title.plain(language)
+    parts = [f"{title}\n"]
+    for part in explained(sop, language):
+        parts.append(f"{part.heading}\n" + "\n".join("  " * depth + ("" if depth == 0 else "- ") + line for depth, line in part.lines) + "\n")
+    return "\n".join(parts)
+
+
+def explained(sop: Sop, language: str) -> tuple[Part, ...]:
+    """The same in sections, for a page."""
+    teller = _Teller(sop, language)
+    told = statements(sop)
+    found = []
+    for section, heading in SECTIONS.items():
+        lines = tuple((int(not statement.code.startswith(("step", "end"))), teller.sentence(statement)) for statement in told if statement.section == section)
+        found.append(Part(heading[teller.english], lines))
+    return tuple(found)
+
+
+class _Teller:
+    """Turns statements about one SOP into sentences of one language."""
+
+    def __init__(self, sop: Sop, language: str) -> None:
+        self.sop, self.language = sop, language
+        self.english = int(language != "id")
+        self.phrases = Phrases(sop, language)
+        self.special: Mapping[str, Callable[[Statement], str]] = {
+            "field-asked": self._asked, "column-asked": self._asked, "field-column": self._asked, "field-computed": self._computed, "rule": self._rule,
+            "timer": self._timer, "next-ways": self._ways, "only-when": self._only_when, "otherwise": self._otherwise, "due": self._due,
+            "start-number": self._number, "start-clock": self._clock, "withdraw": self._withdraw, "next": self._next, "step": self._step, "step-lane": self._step,
+        }  # fmt: skip
+
+    def words(self, key: str, *values: str, **named: str) -> str:
+        return WORDS[key][self.english].format(*values, **named)
+
+    def sentence(self, statement: Statement) -> str:
+        """One statement as a sentence or a few."""
+        if statement.code in self.special:
+            return self.special[statement.code](statement)
+        if statement.code.startswith("act-"):
+            return self._act(statement)
+        params = statement.params
+        code = {"start-who": "start-everyone", "start-owner": "start-owner-usual"}.get(statement.code, statement.code) if _absent(params, "who") else statement.code
+        if code == "tells" and params.get("says") is not None:
+            code = "tells-says"
+        return self.words(code, **self._values(statement))
+
+    def _values(self, statement: Statement) -> dict[str, str]:
+        """The places of a plain sentence, filled from the parameters."""
+        found: dict[str, str] = {"title": self.phrases.state(statement.state) if statement.state else ""}
+        for key, value in statement.params.items():
+            found[key] = self._shown(key, value)
+        if statement.code == "let":
+            found["title"] = f"“{statement.params['name'].replace('_', ' ')}”"
+        if statement.code == "decided":
+            found["point"] = self.words("point-arrival" if statement.params["kind"] in ("wait", "crossing") else "point-done")
+        if statement.code == "never-by-itself":
+            found["does"] = self.words(f"does-{statement.params['kind']}")
+        if statement.code == "comment" and (by := statement.params["act"].by) is not None:
+            found["who"] = self.phrases.value(by)
+        if statement.code == "sets":
+            found["name"] = self._named(statement.params["name"])
+        return found
+
+    def _shown(self, key: str, value: Any) -> str:
+        match value:
+            case Expression():
+                truth = key in ("holds", "when", "must") or (key in ("rule", "wait") and value.type.kind == "yesno")
+                return self.phrases.condition(value, voting=key == "rule") if truth else self.phrases.value(value)
+            case Text():
+                return self._said(value)
+            case Schedule():
+                return self.schedule(value)
+            case tuple():
+                return self._listed([self.phrases.state(str(item)) if key in ("children", "states") else f"/{item}" for item in value])
+        return f"“{self.phrases.word(value)}”" if key == "word" else str(value)
+
+    def _listed(self, words: list[str]) -> str:
+        return words[0] if len(words) == 1 else TERMS["and"][self.english].join((", ".join(words[:-1]), words[-1])) if words else ""
+
+    def _said(self, text: Text | None) -> str:
+        """Words of the SOP's author between quotes, values by their names."""
+        if text is None:
+            return ""
+        parts = text.parts.get(self.language) or text.parts.get("*") or next(iter(text.parts.values()))
+        return "“" + "".join(part if isinstance(part, str) else f"[{_bare(self.phrases.value(part.expression))}]" for part in parts) + "”"
+
+    def _named(self, name: str) -> str:
+        field = self.sop.field(name)
+        return self.phrases.quoted(field.title) if field else f"“{name.replace('_', ' ')}”"
+
+    def schedule(self, schedule: Schedule) -> str:
+        """A schedule in words: "every working day at 09:00"."""
+        if schedule.period is not None:
+            return f"{('setiap', 'every')[self.english]} {duration(schedule.period, self.language)}"
+        days = self._days(schedule)
+        hours = self._listed([moment.strftime("%H:%M" if self.english else "%H.%M") for moment in schedule.times])
+        rolled = _ROLLS[schedule.roll][self.english] if schedule.roll else ""
+        return f"{days} {('pukul', 'at')[self.english]} {hours}{rolled}"
+
+    def _days(self, schedule: Schedule) -> str:
+        if schedule.weekdays:
+            named = [TERMS[WEEKDAYS[day]][self.english] for day in schedule.weekdays]
+            return f"{('setiap', 'every')[self.english]} {self._listed(named)}"
+        return _EVERY[schedule.days][self.english].format(schedule.month_day)
+
+    # the form
+
+    def _asked(self, statement: Statement) -> str:
+        params = statement.params
+        field: Field = params["field"]
+        table = self.sop.field(params.get("table", "")) if params.get("table") else None
+        columns = params.get("columns", table.columns if table else ())
+        title = self.phrases.quoted(field.title)
+        if field.computed is not None:
+            return self.words("column-computed", title=title, value=self.phrases.value(field.computed, columns=columns))
+        parts = ", ".join(self._parts(field, columns))
+        press = f"[{self._button(params['pressed'], statement.state)}]" if "pressed" in params else ""
+        if table is not None:
+            return self.words("fill-in-lines", press=press, table=self.phrases.quoted(table.title), title=title, parts=parts)
+        if press and statement.code == "field-asked":
+            return self.words("fill-in", press=press, title=title, parts=parts)
+        return self.words("field-column" if statement.code == "field-column" else "field-asked", title=title, parts=parts)
+
+    def _button(self, act: str, state: str) -> str:
+        found = self.sop.states.get(state)
+        own = next((each for each in (*(found.acts if found else ()), *self.sop.acts) if each.name == act), None)
+        return self._act_title(own) if own else say(f"act.{act}", self.language)
+
+    def _parts(self, field: Field, columns: tuple[Field, ...]) -> Iterator[str]:
+        """What is said of a field: its kind, whether it must be filled in, its bounds, what is proposed."""
+        phrases = self.phrases
+        choices = self.words("rows-of", field.register) if field.register else self._listed([phrases.title(option.title) for option in field.options])
+        yield TYPES[field.type][self.english].format(choices)
+        if field.when is not None:
+            yield self.words("asked-if", phrases.condition(field.when, columns=columns))
+        if field.required is None:
+            yield self.words("required")
+        elif field.required.constant:
+            yield self.words("optional" if field.required.source == "false" else "required")
+        else:
+            yield self.words("required-if", phrases.condition(field.required, columns=columns))
+        dated = field.type in ("date", "datetime")
+        for bound, plain, late in ((field.min, "least", "earliest"), (field.max, "most", "latest")):
+            if bound is not None:
+                key = f"{plain}-{field.type}" if field.type in ("files", "table") else late if dated else plain
+                single = field.type in ("files", "table") and bound.source == "1"
+                yield self.words(f"{key}-one" if single else key, phrases.value(bound, columns=columns))
+        if field.default is not None:
+            yield self.words("proposed", phrases.value(field.default, columns=columns))
+        if field.quick:
+            yield self.words("quick")
+
+    def _computed(self, statement: Statement) -> str:
+        return self.words("field-computed", title=self.phrases.quoted(statement.params["field"].title), value=self.phrases.value(statement.params["value"]))
+
+    def _rule(self, statement: Statement) -> str:
+        values = self._values(statement)
+        return self.words("rule" if statement.params["when"] is None else "rule-when", **values)
+
+    def _number(self, statement: Statement) -> str:
+        template = statement.params["template"]
+        try:
+            example = format_number(template, 12, _SAMPLE_DAY, {})
+        except KeyError:  # a template with fields of the form has no example without a request
+            example = template
+        return self.words("start-number", example=example)
+
+    def _clock(self, statement: Statement) -> str:
+        return self.words("start-clock" if statement.params["when"] is None else "start-clock-when", **self._values(statement))
+
+    # steps
+
+    def _step(self, statement: Statement) -> str:
+        params = statement.params
+        title = self.phrases.title(self.sop.states[statement.state].title)
+        kind = KINDS[params["kind"]][self.english]
+        return self.words(statement.code, number=str(params["number"]), title=title, kind=kind, parent=self.phrases.state(params["parent"]))
+
+    def _only_when(self, statement: Statement) -> str:
+        to = statement.params["to"]
+        onward = self.words("onward-to", self._target(to)) if to else self.words("onward-over")
+        return self.words("only-when", when=self.phrases.condition(statement.params["when"]), onward=onward)
+
+    def _otherwise(self, statement: Statement) -> str:
+        words = ""
+        for who in statement.params["whos"]:
+            words = self.words("otherwise-then", words, self.phrases.value(who)) if words else self.phrases.value(who)
+        return self.words("otherwise", who=words)
+
+    def _due(self, statement: Statement) -> str:
+        due: Expression = statement.params["due"]
+        words = self.phrases.value(due, nothing=self.words("no-deadline"))
+        if due.type.kind == "duration":
+            words = self.words("due-from", words)
+        elif due.type.kind == "date":
+            words = self.words("due-endofday", words)
+        return self.words("due", due=words)
+
+    def _ways(self, statement: Statement) -> str:
+        ways = []
+        for way in statement.params["ways"]:
+            to = self._target(way.to)
+            ways.append(self.words("way-if", self.phrases.condition(way.when, voting=True), to) if way.when else self.words("way-else", to))
+        vote = "-vote" if statement.params["kind"] == "approve" else ""
+        seen = [self.words(f"next-seen{vote}")] if any(way.when and way.when.seen for way in statement.params["ways"]) else []
+        return " ".join((self.words(f"next-ways{vote}", ways="; ".join(ways)), *seen))
+
+    def _target(self, name: str) -> str:
+        if name not in self.sop.states:
+            return self.words("the-end", f"“{self.phrases.word(name)}”")
+        words = self.phrases.state(name)
+        return self.words("the-end", words) if self.sop.states[name].kind == "end" else words
+
+    def _next(self, statement: Statement) -> str:
+        to = statement.params["to"]
+        return self.words("next", to=self._target(to)) if to else self.words("next-over")
+
+    # buttons and timers
+
+    def _act_title(self, act: Act) -> str:
+        title = self.phrases.title(act.title)
+        return title or say(f"act.{act.name}", self.language)
+
+    def _act(self, statement: Statement) -> str:
+        params, act = statement.params, statement.params["act"]
+        title = self._act_title(act)
+        code = statement.code
+        if code == "act-reject":
+            first = self.words(code, title=title, effect=self._rejected(params))
+        elif code == "act-return":
+            effect = self.words("returned-to", to=self._target(act.to)) if act.to else self.words("returned-form", first=self.phrases.state(self.sop.first))
+            first = self.words(code, title=title, effect=effect)
+        elif code == "act-whole":
+            where = self.words("where-states", self._listed([self.phrases.state(name) for name in act.states])) if act.states else self.words("where-all")
+            first = self.words(code, title=title, where=where)
+        else:
+            first = self.words(code, title=title)
+        own = code in ("act-own", "act-whole")
+        return " ".join((first, *self._extras(act, own=own)))
+
+    def _rejected(self, params: Mapping[str, Any]) -> str:
+        to = params["rejects_to"]
+        if to == "next":
+            return self.words("rejected-next")
+        if to == "rejected" and to not in self.sop.states:
+            return self.words("rejected-lanes" if params["in_lane"] else "rejected-ends")
+        return self.words("rejected-to", to=self._target(to))
+
+    def _extras(self, act: Act, *, own: bool) -> Iterator[str]:
+        """What an act says beyond the ordinary; all of it for acts of the SOP's own."""
+        phrases = self.phrases
+        people = (("act-by", act.by), ("act-adds", act.add), ("act-hands", act.hand_to), ("act-stands-in", act.stands_in), ("act-tells", act.tell))
+        yield from (self.words(key, phrases.value(who)) for key, who in people if who is not None and key == "act-by")
+        if act.all_must:
+            yield self.words("act-all")
+        if act.when is not None:
+            yield self.words("act-when", phrases.condition(act.when))
+        if own and act.reason != "none":
+            yield self.words(f"act-reason-{act.reason}")
+        if own and act.counts is not None:
+            yield self.words("act-counts", phrases.value(act.counts))
+        yield from (self.words(key, phrases.value(who)) for key, who in people if who is not None and key != "act-by")
+        if act.says is not None:
+            yield self.words("act-says", self._said(act.says))
+        yield from (self.words("act-sets", self._named(name), phrases.value(value)) for name, value in act.sets)
+        if act.edits:
+            yield self.words("act-edits", self._listed([self._named(name) for name in act.edits]))
+        yield from self._moves(act, own=own)
+
+    def _moves(self, act: Act, *, own: bool) -> Iterator[str]:
+        if not own:
+            return
+        if act.to:
+            yield self.words("act-to", self._target(act.to))
+        elif act.completes:
+            yield self.words("act-completes", self._act_title(act))
+        elif not (act.edits or act.counts or act.add or act.hand_to):
+            yield self.words("act-nothing")
+
+    def _withdraw(self, statement: Statement) -> str:
+        act: Act = statement.params["act"]
+        who = self.phrases.value(act.by) if act.by else ""
+        until = self.words("until-decided" if statement.params["decided"] else "until-ended")
+        plain = self.words("withdraw", who=who, until=until, word=f"“{self.phrases.word(act.to)}”")
+        return " ".join((plain, *(extra for extra in self._extras(act, own=False) if extra != self.words("act-by", who))))
+
+    def _timer(self, statement: Statement) -> str:
+        timer: Timer = statement.params["timer"]
+        moment = self.phrases.value(timer.at) if timer.at is not None else self.words("timer-due")
+        at = moment if timer.at is None or moment[0].isdigit() else self.words("timer-at", moment)
+        if timer.every is not None:
+            at += self.words("timer-every", self.schedule(timer.every))
+        when = self.words("timer-when", self.phrases.condition(timer.when)) if timer.when is not None else ""
+        return self.words("timer", at=at, when=when, effects="; ".join(self._effects(timer, statement.params["act"])))
+
+    def _effects(self, timer: Timer, act: Act | None) -> Iterator[str]:
+        for key, who in (("timer-nag", timer.nag), ("timer-tell", timer.tell), ("timer-add", timer.add), ("timer-hand", timer.hand_to)):
+            if who is not None:
+                yield self.words(key, self.phrases.value(who))
+        yield from (self.words("timer-set", self._named(name), self.phrases.value(value)) for name, value in timer.sets)
+        if timer.do in ("close", "silent"):
+            yield self.words(f"timer-{timer.do}")
+        elif timer.do:
+            yield self.words("timer-do", self._act_title(act) if act else self._button(timer.do, ""))
+        if timer.to:
+            yield self.words("timer-to", self._target(timer.to))
+        if timer.says is not None:
+            yield self.words("timer-says", self._said(timer.says))
+
+
+def _bare(words: str) -> str:
+    """A name without its quotes; more than a name keeps them."""
+    return words[1:-1] if words.startswith("“") and words.find("”") == len(words) - 1 else words
+
+
+def _absent(params: Mapping[str, Any], key: str) -> bool:
+    return key in params and params[key] is None
