@@ -16,10 +16,10 @@ from storage.codec import loads
 from storage.ledger import Entry
 from storage.people import Directory
 from storage.unit import Reader
-from workflows.acts import offered, offered_whole
 from workflows.effects import Sentence
 from workflows.engine import at_rest
 from workflows.events import AlarmRang, Commented, Decided, RosterChanged, Submitted
+from workflows.offers import offered, offered_whole
 from workflows.request import CLOCK, FORM, Request
 from workflows.route import Step as Place
 from workflows.route import steps

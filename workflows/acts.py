@@ -1,32 +1,28 @@
-"""Buttons: who may press which, and what pressing does."""
+"""Buttons: what pressing one does."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from workflows.ballot import already, cast, counted, note, outcome_by_clock
 from workflows.effects import Sentence
 from workflows.events import Decided
 from workflows.filling import fill_form, fill_uses
-from workflows.refusals import (
-    AlreadyDecided,
-    BadFields,
-    Closed,
-    FieldFault,
-    NotOffered,
-    NotYours,
-    OwnRequest,
-    ReasonMissing,
-    RuleBroken,
-    StaleButton,
-)
-from workflows.request import CLOCK, FORM, RUNNING, Standing, Vote
+from workflows.handing import add_people, hand_on
+from workflows.leaving import apply_sets, back_to_form, close_below, end_request, go, leave_all, undo_decided, void_fillings
+from workflows.offers import WITHDRAW, allowed, barrier, is_out_of_time, of_whole
+from workflows.refusals import AlreadyDecided, BadFields, Closed, FieldFault, NotOffered, NotYours, ReasonMissing, RuleBroken, StaleButton
+from workflows.request import CLOCK, FORM, RUNNING, Standing
 from workflows.sop import Act, FieldUse, Rule, State
-from workflows.step import UNWRITTEN_ENDS, Step
-from workflows.values import People, Person, Reason
-from workflows.walk import apply_sets, arrive, back_to_form, call_roll, close_vote, complete, go, leave_all, outcome_now, walk_again
-from workflows.who import people_of, seat_for
+from workflows.step import Step
+from workflows.values import Value
+from workflows.votes import APPROVED, REJECTED
+from workflows.walk import arrive, call_roll, close_vote, complete, fallen_outcome, leave_to_walk, outcome_now, tell_rejected, voters
+from workflows.who import people_of
 
-RESUBMIT, RETURN, WITHDRAW = "resubmit", "return", "withdraw"
+RESUBMIT, RETURN, APPROVE, REJECT = "resubmit", "return", "approve", "reject"
+_OUTCOME = {APPROVE: APPROVED, REJECT: REJECTED}
 
 
 def act_of(step: Step, state: str, name: str) -> Act | None:
@@ -53,27 +49,37 @@ def press(step: Step, event: Decided) -> None:
     return _whole(step, event, act)
 
 
+# --- after the end
+
+
 def _after_end(step: Step, event: Decided) -> None:
     state = step.sop.states.get(step.request.end_state or "")
     act = next((act for act in state.acts if act.name == event.act), None) if state else None
-    if state is not None and act is not None and event.state in ("", state.name):
+    if state is not None and act is not None and event.state in ("", state.name) and event.visit in (0, step.standing(state.name).visit):
         return _of_end(step, event, state, act)
-    if event.state:
-        _told_already(step.standing(event.state), event)
+    if event.state and (told := already(step.standing(event.state), event)) is not None:
+        raise told
     last = next((standing for standing in reversed(list(step.standings.values())) if standing.votes and standing.at == step.request.ended_at), None)
     raise Closed(step.request.ended or "", last.votes[-1].by if last else "", step.request.ended_at)
 
 
 def _of_end(step: Step, event: Decided, state: State, act: Act) -> None:
-    allowed = people_of(act.by, step.look(state.name)) if act.by else People({step.request.requester: Reason("requester")})
-    if event.by not in allowed.ids:
-        raise NotYours(allowed.ids, state.name)
+    people = allowed(step, state.name, act)
+    if event.by != CLOCK and event.by not in people.reasons:
+        raise NotYours(people.ids, state.name)
     _check(step, event, state.name, act, act.fields, act.rules)
-    _note(step, event, state.name)
-    if act.to:
-        step.change(ended=None, ended_at=None, end_state=None, status=step.request.decided or RUNNING)
-        step.put(replace(step.standing(state.name), pending=()))
+    if act.to or act.edits:
+        run_again(step, state)
     _do(step, event, state, act)
+
+
+def run_again(step: Step, state: State) -> None:
+    """A request that had ended in `state` goes on."""
+    step.change(ended=None, ended_at=None, end_state=None, status=step.request.decided or RUNNING)
+    step.put(replace(step.standing(state.name), pending=()))
+
+
+# --- at a state
 
 
 def _fresh(step: Step, event: Decided, state: str) -> Standing:
@@ -81,63 +87,31 @@ def _fresh(step: Step, event: Decided, state: str) -> Standing:
     standing = step.standing(state)
     if standing.mark == "open" and event.visit in (0, standing.visit):
         return standing
-    _told_already(standing, event)
-    raise StaleButton(state, step.holders())
-
-
-def _told_already(standing: Standing, event: Decided) -> None:
-    """Says so where this very opening was decided, by the same person or by another."""
-    if event.visit not in (0, standing.visit) or not standing.votes or standing.mark == "ahead":
-        return
-    own = next((vote for vote in reversed(standing.votes) if vote.by == event.by), None)
-    vote = own or (standing.votes[-1] if event.by in standing.asked.ids else None)
-    if vote is not None:
-        raise AlreadyDecided(vote.by, vote.act, vote.at, standing.state)
+    raise already(standing, event) or StaleButton(state, step.holders())
 
 
 def _at_state(step: Step, event: Decided, state: State) -> None:
-    standing = _fresh(step, event, state.name)
-    if not (event.seat and event.seat != event.by):
-        own = next((vote for vote in standing.votes if vote.by == event.by and vote.seat in standing.seats), None)
-        if own is not None:
-            raise AlreadyDecided(own.by, own.act, own.at, state.name)
+    _fresh(step, event, state.name)
     call_roll(step, state)
-    standing = step.standing(state.name)
     act = next(act for act in state.acts if act.name == event.act)
-    _allowed(step, event, state, standing, act)
-    wanted = (*act.fields, *(state.fields if _finishes(act) else ()))
-    rules = (*act.rules, *(state.rules if _finishes(act) else ()))
-    _check(step, event, state.name, act, wanted, rules)
+    if event.by != CLOCK and (refused := barrier(step, state, act, event)) is not None:
+        raise refused
+    finishes = act.completes or act.name == APPROVE
+    _check(step, event, state.name, act, (*act.fields, *(state.fields if finishes else ())), (*act.rules, *(state.rules if finishes else ())))
     _do(step, event, state, act)
-
-
-def _finishes(act: Act) -> bool:
-    """Whether pressing means the state's own questions are answered: a yes, or an act that completes."""
-    return act.completes or act.name == "approve"
-
-
-def _allowed(step: Step, event: Decided, state: State, standing: Standing, act: Act) -> None:
-    if event.by == CLOCK:
-        return
-    holders = tuple(id for id in standing.asked.ids if id != event.by)
-    if act.by is None and state.kind == "approve" and event.by == step.request.requester:
-        raise OwnRequest(holders)
-    allowed = standing.asked if act.by is None else people_of(act.by, step.look(state.name))
-    if event.by not in allowed.ids:
-        raise NotYours(standing.asked.ids, state.name)
 
 
 def _check(step: Step, event: Decided, state: str, act: Act, wanted: tuple[FieldUse, ...], rules: tuple[Rule, ...]) -> None:
     """Offered now, reason given, fields right, rules kept: in this order."""
-    look = step.look(state, event.reason)
-    if not step.holds(act.when, look):
+    if not step.holds(act.when, step.look(state, event.reason)):
         raise NotOffered(act.name, state)
-    if act.reason == "required" and not event.reason.strip():
+    if act.reason == "required" and not event.reason.strip() and event.by != CLOCK:
         raise ReasonMissing(act.name)
+    given = {name: value for name, value in event.fields.items() if name not in act.edits}
     if wanted:
-        step.fields.update(fill_uses(step, wanted, event.fields))
-    elif event.fields and not act.edits:
-        raise BadFields([FieldFault(name, "unknown", given=value) for name, value in event.fields.items()])
+        step.fields.update(fill_uses(step, wanted, given, state))
+    elif given and not act.edits:
+        raise BadFields([FieldFault(name, "unknown", given=value) for name, value in given.items()])
     obey(step, rules, state, event.reason)
 
 
@@ -152,18 +126,10 @@ def obey(step: Step, rules: tuple[Rule, ...], state: str = "", reason: str | Non
         raise RuleBroken(broken)
 
 
-def _note(step: Step, event: Decided, state: str, counts: str = "none", seat: str = "", seated: bool = True) -> None:
-    standing = step.standing(state)
-    vote = Vote(seat or event.by, event.by, counts, event.act, step.now, event.reason, step.memory(), seated)
-    step.put(replace(standing, votes=(*standing.votes, vote)))
-    if event.by != CLOCK:
-        step.involve((event.by,))
-
-
 def _do(step: Step, event: Decided, state: State, act: Act) -> None:
     """The act itself, for a person who may and has said all that is asked."""
     if act.all_must and not _all_pressed(step, event, state, act):
-        return None
+        return note(step, event, state.name)
     if act.counts is not None:
         return _vote(step, event, state, act)
     if act.name == RETURN and not act.to:
@@ -172,52 +138,67 @@ def _do(step: Step, event: Decided, state: State, act: Act) -> None:
         _aside(step, event, state, act)
         return arrive(step, close_vote(step, state))
     if act.edits:
-        return _edit(step, event, act, state.name)
+        return _edit(step, event, state, act)
     if act.completes:
-        _note(step, event, state.name)
+        note(step, event, state.name)
         _aside(step, event, state, act)
         return arrive(step, complete(step, state, act.name, event.reason or None))
-    _aside(step, event, state, act)
     if act.to:
-        _leave_by(step, event, state, act)
-    return None
+        note(step, event, state.name)
+        _aside(step, event, state, act)
+        return _leave_by(step, event, state, act)
+    return _aside(step, event, state, act)
 
 
 def _all_pressed(step: Step, event: Decided, state: State, act: Act) -> bool:
+    """Whether everyone who must press has; a delegate presses for whom they stand for."""
     standing = step.standing(state.name)
     pressed = tuple(dict.fromkeys((*standing.pressed.get(act.name, ()), event.by)))
     step.put(replace(standing, pressed={**standing.pressed, act.name: pressed}))
-    everyone = standing.asked if act.by is None else people_of(act.by, step.look(state.name))
-    return set(everyone.ids) <= set(pressed)
+    everyone = (standing.seats or standing.asked.ids) if act.by is None else allowed(step, state.name, act).ids
+    covered = {*pressed, *(seat for id in pressed for seat in standing.stands_for.get(id, ()))}
+    return event.by == CLOCK or set(everyone) <= covered
 
 
 def _vote(step: Step, event: Decided, state: State, act: Act) -> None:
-    assert act.counts is not None
-    counts = str(step.value(act.counts, step.look(state.name, event.reason)))
+    """A vote, and what it leads to: its own `to` at once, that of a changed approve or reject once the decision has fallen so."""
+    counts = counted(step, event, state, act)
+    if act.to and not act.standard and act.to != state.name and _is_vote(step, act.to):
+        return _vote_there(step, event, state, act, counts)
     if event.by == CLOCK:
-        outcome = {"yes": "approved", "no": "rejected"}.get(counts, act.name)
-        _note(step, event, state.name, counts)
-        _aside(step, event, state, act)
-        return arrive(step, complete(step, state, outcome))
-    standing = step.standing(state.name)
-    wanted = event.seat
-    if act.stands_in is not None:
-        wanted = next(iter(people_of(act.stands_in, step.look(state.name)).ids), "")
-    seated = act.by is None or event.by in standing.asked.ids or bool(act.stands_in)
-    seat = wanted if act.stands_in is not None else seat_for(standing, event.by, wanted) if seated else event.by
-    if seat is None:
-        _told_already(standing, event)
-        raise StaleButton(state.name, step.holders())
-    _note(step, event, state.name, counts, seat, seated)
+        note(step, event, state.name, counts)
+    else:
+        cast(step, event, state, act, counts)
     _aside(step, event, state, act)
-    if act.to:
+    fallen = outcome_by_clock(counts, act) if event.by == CLOCK else fallen_outcome(step, state)
+    if act.to and (not act.standard or fallen == _OUTCOME.get(act.name, "")):
         return _leave_by(step, event, state, act)
-    return arrive(step, outcome_now(step, state))
+    return arrive(step, complete(step, state, fallen) if fallen else "")
+
+
+def _is_vote(step: Step, target: str) -> bool:
+    found = step.sop.states.get(target)
+    return found is not None and found.kind == "approve"
+
+
+def _vote_there(step: Step, event: Decided, state: State, act: Act, counts: str) -> None:
+    """An act with `counts` and `to` a vote state counts there (LANGUAGE 5)."""
+    note(step, event, state.name)
+    _aside(step, event, state, act)
+    _leave_by(step, event, state, act)
+    target = step.sop.states[act.to]
+    standing = step.standing(target.name)
+    if standing.mark == "open" and step.request.ended is None:
+        there = replace(event, state=target.name, visit=standing.visit)
+        cast(step, there, target, replace(act, stands_in=None), counts)
+        arrive(step, outcome_now(step, target))
 
 
 def _aside(step: Step, event: Decided, state: State, act: Act) -> None:
     """What an act does besides moving: fills, adds and hands on people, tells."""
     apply_sets(step, state.name, act.sets, event.reason)
+    if act.add is None and act.hand_to is None and act.tell is None:
+        return
     look = step.look(state.name, event.reason)
     if act.add is not None:
         add_people(step, state, people_of(act.add, look), event.by)
@@ -227,144 +208,114 @@ def _aside(step: Step, event: Decided, state: State, act: Act) -> None:
         step.tell(people_of(act.tell, look).ids, "told", state.name, event.reason, step.fill(act.says, look), act=act.name)
 
 
-def add_people(step: Step, state: State, fresh: People, by: str) -> None:
-    """Asks `fresh` beside those asked; everyone who held it and the requester hear of it."""
-    standing = step.standing(state.name)
-    fresh = People({id: Reason("superior" if by == CLOCK else "added", (by,)) if by != CLOCK else reason for id, reason in fresh.reasons.items()}) - standing.asked
-    if not fresh:
-        return
-    step.put(replace(standing, added=standing.added | fresh))
-    call_roll(step, state)
-    step.tell((*standing.asked.ids, step.request.requester), "added", state.name, people=fresh)
-
-
-def hand_on(step: Step, state: State, fresh: People, by: str, reason: str = "") -> None:
-    """Asks `fresh` instead of those asked; the requester and those who held it hear of it."""
-    if not fresh:
-        return
-    standing = step.standing(state.name)
-    step.put(replace(standing, handed=People({id: Reason("handed", (by,)) for id in fresh.ids})))
-    call_roll(step, state)
-    step.tell((*standing.asked.ids, step.request.requester), "handed", state.name, reason, people=fresh)
-
-
 def _return(step: Step, event: Decided, state: State, act: Act) -> None:
-    _note(step, event, state.name)
+    note(step, event, state.name)
     _aside(step, event, state, act)
     step.put(replace(step.standing(state.name), outcome=RETURN, at=step.now, reason=event.reason))
     step.tell((step.request.requester, *step.deciders()), "returned", state.name, event.reason)
+    by = voters(step.standing(state.name))
     back_to_form(step, event.by, event.reason)
-    standing = step.standing(state.name)
-    step.put(replace(standing, mark="done", outcome=RETURN, by=(event.by,)))
+    step.put(replace(step.standing(state.name), mark="done", outcome=RETURN, by=by))
 
 
 def _leave_by(step: Step, event: Decided, state: State, act: Act) -> None:
     """An act with `to`: the state ends with the act's name, its own `set`, `tell` and `next` do not count."""
-    if act.counts is None:
-        _note(step, event, state.name)
     standing = step.standing(state.name)
-    by = tuple(dict.fromkeys(vote.by for vote in standing.votes if vote.by != CLOCK))
-    step.put(replace(standing, mark="done", outcome=act.name, at=step.now, by=by, reason=event.reason or None, pending=()))
-    if act.name == RETURN or event.by == CLOCK:
-        step.tell((step.request.requester,), "returned" if act.name == RETURN else "rule", state.name, event.reason)
+    for child in state.children:
+        close_below(step, child)
+    step.put(replace(standing, mark="done", outcome=act.name, at=step.now, by=voters(standing), reason=event.reason or None, pending=()))
     if act.name == RETURN:
+        step.tell((step.request.requester, *step.deciders()), "returned", state.name, event.reason)
         step.change(returned=True, returned_by=event.by)
+    elif act.name == REJECT:
+        tell_rejected(step, state, act.to, event.reason)
     arrive(step, go(step, state, act.to))
+
+
+# --- the whole request
 
 
 def _whole(step: Step, event: Decided, act: Act) -> None:
     """An act of the whole request: withdraw, edit, and those the SOP puts at the top."""
     where = next((name for name in act.states if step.standing(name).mark == "open"), "")
-    if act.states and not where:
-        raise NotOffered(act.name, event.state)
+    if is_out_of_time(step, act):
+        raise NotOffered(act.name, where or event.state)
     if event.by != CLOCK:
-        allowed = _top_level(step, act)
-        if event.by not in allowed.ids:
-            raise NotYours(allowed.ids, where)
-    if act.name == WITHDRAW and act.standard and step.request.decided is not None:
-        raise NotOffered(act.name, where)
+        people = of_whole(step, act)
+        if event.by not in people.reasons:
+            raise NotYours(people.ids, where)
+        step.involve((event.by,))
     _check(step, event, where, act, act.fields, act.rules)
+    state = step.sop.states[where] if where else next(iter(step.open_states()), step.sop.states[step.sop.first])
+    if act.all_must and not _everybody_pressed(step, event, state, act):
+        return None
     if act.edits:
-        return _edit(step, event, act, where)
-    state = step.sop.states.get(where) or next(iter(step.open_states()), None) or step.sop.states[step.sop.first]
+        return _edit(step, event, state, act)
     _aside(step, event, state, act)
-    target = act.to or ("withdrawn" if act.name == WITHDRAW else "")
-    if target:
-        if target not in UNWRITTEN_ENDS:
-            leave_all(step)
-        arrive(step, target)
-    return None
+    return _go_to(step, act.to or ("withdrawn" if act.name == WITHDRAW else ""))
 
 
-def _top_level(step: Step, act: Act) -> People:
-    if act.by is not None:
-        return people_of(act.by, step.look())
-    if act.edits or act.name in (WITHDRAW, "edit"):
-        return People({step.request.requester: Reason("requester")})
-    return People({id: Reason("asked") for id in step.holders()})
+def _everybody_pressed(step: Step, event: Decided, state: State, act: Act) -> bool:
+    standing = step.standing(state.name)
+    pressed = standing.pressed.get(act.name, ())
+    if event.by in pressed:
+        raise AlreadyDecided(event.by, act.name, standing.opened or step.now, state.name)
+    step.put(replace(standing, pressed={**standing.pressed, act.name: (*pressed, event.by)}))
+    return event.by == CLOCK or set(of_whole(step, act).ids) <= {*pressed, event.by}
 
 
-def _edit(step: Step, event: Decided, act: Act, state: str) -> None:
+def _go_to(step: Step, target: str) -> None:
+    """From wherever the request stands to `target`; an end tells everyone by itself."""
+    if not target:
+        return None
+    found = step.visible(target)
+    if found is None:
+        return end_request(step, target, None)
+    if found.kind != "end":
+        leave_all(step)
+        undo_decided(step, target)
+        order = list(step.sop.states)
+        void_fillings(step, order[order.index(target) :])
+    return arrive(step, target)
+
+
+def _edit(step: Step, event: Decided, state: State, act: Act) -> None:
     """Changes the named fields and walks again from the first state."""
-    wrong = [FieldFault(name, "not_asked", given=value) for name, value in event.fields.items() if name not in act.edits]
+    late = {use.table or use.name for use in act.fields}
+    wrong = [FieldFault(name, "not_asked", given=value) for name, value in event.fields.items() if name not in act.edits and name not in late]
     if wrong:
         raise BadFields(wrong)
-    own = {field.name for field in step.sop.form}
-    form = {name: value for name, value in step.fields.items() if name in own}
-    fresh = fill_form(step, step.sop.form, {**form, **event.fields}, step.fields)
-    step.fields.update(fresh)
-    obey(step, step.sop.rules)
-    _note_edit(step, event, state)
+    _refill(step, {name: value for name, value in event.fields.items() if name in act.edits})
+    _aside(step, event, state, act)
+    step.involve((event.by,))
+    step.tell((*step.holders(), step.request.requester), "edited", state.name, event.reason)
     walk_again(step)
 
 
-def _note_edit(step: Step, event: Decided, state: str) -> None:
-    step.involve((event.by,))
-    holders = step.holders()
-    step.tell((*holders, step.request.requester), "edited", state, event.reason)
+def _refill(step: Step, given: Mapping[str, Value]) -> None:
+    """The form with some answers changed, checked by its fields and by the rules of the SOP."""
+    own = {field.name for field in step.sop.form}
+    form = {name: value for name, value in step.fields.items() if name in own}
+    step.fields.update(fill_form(step, step.sop.form, {**form, **given}, step.fields))
+    obey(step, step.sop.rules)
+
+
+def walk_again(step: Step) -> None:
+    """From the first state, because somebody changed what was sent: what holds passes by, what was open and lost nothing runs on."""
+    void_fillings(step, step.sop.states)
+    leave_to_walk(step)
+    arrive(step, step.sop.first)
 
 
 def _resubmit(step: Step, event: Decided) -> None:
     standing = step.standing(FORM)
     if standing.mark != "open" or event.visit not in (0, standing.visit):
+        if standing.outcome == RESUBMIT and standing.at is not None and event.visit == standing.visit and event.by in standing.by:
+            raise AlreadyDecided(event.by, RESUBMIT, standing.at, FORM)
         raise StaleButton(FORM, step.holders())
-    if event.by not in standing.asked.ids:
+    if event.by not in standing.asked.reasons:
         raise NotYours(standing.asked.ids, FORM)
-    own = {field.name for field in step.sop.form}
-    form = {name: value for name, value in step.fields.items() if name in own}
-    step.fields.update(fill_form(step, step.sop.form, {**form, **event.fields}, step.fields))
-    obey(step, step.sop.rules)
+    _refill(step, event.fields)
     step.put(replace(standing, mark="done", outcome=RESUBMIT, at=step.now, by=(event.by,)))
     step.change(round=step.request.round + 1)
     walk_again(step)
-
-
-def offered(step: Step, state: State, person: str) -> tuple[Act, ...]:
-    """The acts of an open state (or of the end reached) that `person` may press now, in the order of the file."""
-    standing = step.standing(state.name)
-    if state.kind == "end":
-        return tuple(act for act in state.acts if act.by and person in people_of(act.by, step.look(state.name)).ids and step.holds(act.when, step.look(state.name)))
-    if any(vote.by == person and vote.seat in standing.seats for vote in standing.votes):
-        return ()
-    found = []
-    for act in state.acts:
-        allowed = standing.asked if act.by is None else people_of(act.by, step.look(state.name))
-        own = act.by is None and state.kind == "approve" and person == step.request.requester
-        if Person(person) in allowed and not own and step.holds(act.when, step.look(state.name)):
-            found.append(act)
-    return tuple(found)
-
-
-def offered_whole(step: Step, person: str) -> tuple[Act, ...]:
-    """The acts of the whole request that `person` may press now."""
-    if step.request.ended is not None:
-        return ()
-    return tuple(
-        act
-        for act in step.sop.acts
-        if act.name != "comment"
-        and not (act.name == WITHDRAW and act.standard and step.request.decided is not None)
-        and (not act.states or any(step.standing(name).mark == "open" for name in act.states))
-        and person in _top_level(step, act).ids
-        and step.holds(act.when, step.look())
-    )

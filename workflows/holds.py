@@ -6,10 +6,12 @@ from workflows.request import Standing, Vote
 from workflows.sop import State
 from workflows.step import Step
 
+_UNDONE = frozenset({"return", "reject", "rejected", "lapsed", "silent", "close"})  # outcomes under which nothing was done
+
 
 def holding_votes(step: Step, state: State, before: Standing) -> tuple[Vote, ...]:
     """The yes votes of the earlier opening that still count (LANGUAGE 7): only a yes can hold, and only where `holds` is said and true."""
-    if state.holds is None:
+    if state.holds is None or state.kind != "approve":
         return ()
     return tuple(
         vote for vote in before.votes if vote.counts == "yes" and vote.seated and step.holds(state.holds, step.look(state.name, memory=vote.seen))
@@ -18,10 +20,14 @@ def holding_votes(step: Step, state: State, before: Standing) -> tuple[Vote, ...
 
 def task_holds(step: Step, state: State, before: Standing) -> bool:
     """Whether a task done earlier needs no doing again, against what was so when it was opened."""
-    done = state.kind == "task" and before.outcome is not None
-    return done and state.holds is not None and step.holds(state.holds, step.look(state.name, memory=before.seen))
+    return state.kind == "task" and state.holds is not None and is_done(before) and step.holds(state.holds, step.look(state.name, memory=before.seen))
+
+
+def is_done(standing: Standing) -> bool:
+    """Whether a state was completed by people, and not left, returned or let pass."""
+    return standing.outcome is not None and standing.outcome not in _UNDONE
 
 
 def fallen_votes(before: Standing, held: tuple[Vote, ...]) -> tuple[Vote, ...]:
     """The yes votes that no longer count."""
-    return tuple(vote for vote in before.votes if vote.counts == "yes" and vote not in held)
+    return tuple(vote for vote in before.votes if vote.counts == "yes" and vote.seated and vote not in held)

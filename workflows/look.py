@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Protocol
 
 from workflows.calendar import Calendar
 from workflows.effects import Sentence, Shown
-from workflows.request import RUNNING, Request, Standing
-from workflows.sop import Sop, State, Text
+from workflows.judging import value_of
+from workflows.request import CLOCK, Request, Standing
+from workflows.sop import Sop, Text
 from workflows.templates import format_number
 from workflows.values import NOBODY, People, Person, Reason, RegisterRow, Value, people
 from workflows.votes import Tally, tally
@@ -170,7 +171,7 @@ class Look:
     def fill(self, text: Text) -> Sentence:
         """The author's words with their values, ready to be formatted for whoever reads them."""
         return {
-            language: tuple(part if isinstance(part, str) else Shown(part.expression.run(self), part.expression.type.kind, part.format) for part in parts)
+            language: tuple(part if isinstance(part, str) else Shown(value_of(part.expression, self), part.expression.type.kind, part.format) for part in parts)
             for language, parts in text.parts.items()
         }
 
@@ -246,38 +247,17 @@ _REACHED: dict[str, Callable[[Standing], Value]] = {
 }
 
 
-def _count(number: int) -> Value:
-    from decimal import Decimal
-
-    return Decimal(number)
-
-
 def state_datum(look: Look, name: str, datum: str) -> Value:
     """`datum` of the state `name` (LANGUAGE 3, "Data of lanes"): `None`, nobody or 0 where it was never reached."""
     if datum in _REACHED:
         return _REACHED[datum](look.request.standing(name))
     if datum in _COUNTS:
-        return _count(getattr(look.tally(name), datum))
+        return Decimal(getattr(look.tally(name), datum))
     if datum == "by":
         return _voters(look, name)
     if datum == "asked":
         return _asked(look, name)
     if datum == "times":
-        return _count(look.request.standing(name).times)
+        return Decimal(look.request.standing(name).times)
     votes = look.request.standing(name).votes
-    return people((vote.by for vote in votes if not vote.seated), Reason("state", (name,)))
-
-
-def is_running(request: Request) -> bool:
-    """Neither decided nor ended."""
-    return request.status == RUNNING
-
-
-def with_fields(request: Request, fields: Mapping[str, Value]) -> Request:
-    """The same request with other field values, for judging what somebody means to send."""
-    return replace(request, fields=fields)
-
-
-def title_of(state: State, language: str) -> str:
-    """A state's title in one language."""
-    return state.title.plain(language)
+    return people((vote.by for vote in votes if not vote.seated and vote.by != CLOCK), Reason("state", (name,)))

@@ -9,11 +9,13 @@ from typing import Any
 
 from workflows.calendar import Calendar
 from workflows.effects import Effect, Sentence, Tell
+from workflows.judging import is_so, value_of
 from workflows.look import Asked, Look
 from workflows.refusals import SopBroken
-from workflows.request import CLOCK, FORM, Request, Standing
+from workflows.request import CLOCK, Request, Standing
 from workflows.sop import Expression, Sop, State, Text
-from workflows.values import Value, filled
+from workflows.values import Value
+from workflows.who import waiting as waiting
 
 MOST_PASSES = 1000  # states passed in one step (LANGUAGE 3, "Walking")
 UNWRITTEN_ENDS = frozenset({"rejected", "withdrawn", "cancelled", "expired", "lapsed"})
@@ -22,14 +24,16 @@ UNWRITTEN_ENDS = frozenset({"rejected", "withdrawn", "cancelled", "expired", "la
 class Step:
     """Mutable only while `begin` or `advance` runs. `request` is always a whole request; its mappings belong to this step alone."""
 
-    def __init__(self, sop: Sop, request: Request, world: Asked, now: datetime, calendar: Calendar, actor: str = "") -> None:
-        self.sop, self.world, self.now, self.calendar, self.actor = sop, world, now, calendar, actor
+    def __init__(self, sop: Sop, request: Request, world: Asked, now: datetime, calendar: Calendar, actor: str = "", said: str = "") -> None:
+        """`actor` is who acts, `said` the reason they gave."""
+        self.sop, self.world, self.now, self.calendar, self.actor, self.said = sop, world, now, calendar, actor, said
         self.fields: dict[str, Value] = dict(request.fields)
         self.standings: dict[str, Standing] = dict(request.standings)
         self.request = replace(request, fields=self.fields, standings=self.standings)
         self.effects: list[Effect] = []
-        self.left: dict[str, Standing] = {}
-        self.opening: set[str] = set()
+        self.left: dict[str, Standing] = {}  # states that were open when a walk began anew
+        self.opening: set[str] = set()  # lanes that are being opened: they join once all of them are
+        self.undone: tuple[str, datetime | None] | None = None  # the decision that this step went back past, and its moment
         self.passes = 0
 
     def change(self, **parts: Any) -> None:
@@ -43,23 +47,22 @@ class Step:
         self.standings[standing.state] = standing
 
     def look(self, state: str = "", reason: str | None = None, **more: Any) -> Look:
-        """A scope for one judgement at `state`; what `seen` means there is what was so when it was opened, unless `memory` says otherwise."""
+        """A scope for one judgement at `state`; what `seen` means there is what was so when it was opened, unless `memory` says otherwise.
+        `reason` is what whoever acts has said, unless another is given."""
         if state and "memory" not in more:
             standing = self.standing(state)
             more["memory"] = standing.seen if standing.times else None
         actor = "" if self.actor == CLOCK else self.actor
-        return Look(self.sop, self.request, self.world, self.now, self.calendar, state=state, actor=actor, reason=reason, **more)
+        said = reason if reason is not None else self.said or None
+        return Look(self.sop, self.request, self.world, self.now, self.calendar, state=state, actor=actor, reason=said, **more)
 
     def value(self, expression: Expression, look: Look) -> Value:
         """The expression's value; an expression that fails refuses the step and names itself (LANGUAGE 13)."""
-        try:
-            return expression.run(look)
-        except (ArithmeticError, ValueError, LookupError) as failure:
-            raise SopBroken(expression.source, expression.at.line, type(failure).__name__) from failure
+        return value_of(expression, look)
 
     def holds(self, condition: Expression | None, look: Look) -> bool:
         """Whether a condition is met; no condition is always met."""
-        return condition is None or filled(self.value(condition, look))
+        return is_so(condition, look)
 
     def fill(self, text: Text | None, look: Look) -> Sentence | None:
         return None if text is None else look.fill(text)
@@ -96,25 +99,28 @@ class Step:
         """Everyone whose decision stands in any state of this request."""
         return tuple(dict.fromkeys(vote.by for standing in self.standings.values() for vote in standing.votes if vote.by != CLOCK))
 
+    def visible(self, target: str, source: str = "") -> State | None:
+        """The state that `target` means at `source`: one of its own lane or of those around it; `None` for an end that is not written there."""
+        found = self.sop.states.get(target)
+        if found is None or not found.parent or found.parent in (source, *self.around(source)):
+            return found
+        return None
+
+    def around(self, name: str) -> list[str]:
+        """The lanes and sequences that a state lies in, from the inside out."""
+        found = []
+        state = self.sop.states.get(name)
+        while state is not None and state.parent:
+            found.append(state.parent)
+            state = self.sop.states.get(state.parent)
+        return found
+
     def holders(self) -> tuple[str, ...]:
         """Everyone who is asked now and has not decided."""
         return tuple(dict.fromkeys(id for standing in self.standings.values() if standing.mark == "open" for id in waiting(standing)))
 
-    def passed(self) -> None:
+    def passed(self, name: str) -> None:
+        """Counts the states passed in this step. Raises SopBroken where they go in a circle."""
         self.passes += 1
         if self.passes > MOST_PASSES:
-            raise SopBroken("", 1, "circle")
-
-
-def waiting(standing: Standing) -> tuple[str, ...]:
-    """Those asked at an open state who can still decide there."""
-    voted = {vote.seat for vote in standing.votes}
-    given = {vote.by for vote in standing.votes}
-    open_seats = [seat for seat in standing.seats if seat not in voted]
-    if standing.state == FORM or not standing.seats:
-        return standing.asked.ids
-    return tuple(
-        id
-        for id in standing.asked.ids
-        if (id in open_seats or (id not in standing.seats and any(seat in open_seats for seat in standing.stands_for.get(id, ())))) and id not in given
-    )
+            raise SopBroken(name, self.sop.states[name].at.line if name in self.sop.states else 1, "circle")

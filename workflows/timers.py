@@ -1,16 +1,17 @@
-"""Time at a state: its due moment, its nag, its timers, and what happens when one rings."""
+"""Time at a state: its due moment, its nag, its timers, and the alarms they need."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
 from workflows.effects import DropAlarm, Nag, SetAlarm
 from workflows.look import Look
+from workflows.refusals import SopBroken
 from workflows.request import Pending, Request, Standing
 from workflows.schedules import next_ring
-from workflows.sop import Schedule, State, Timer
+from workflows.sop import Schedule, Sop, State, Timer
 from workflows.step import Step, waiting
 from workflows.values import Duration, Value
 from workflows.who import people_of
@@ -21,12 +22,24 @@ NAG, WAIT = -1, -2
 def moment(value: Value, since: datetime, step: Step, end_of_day: bool = False) -> datetime | None:
     """A due or ring as a moment: a duration counts from `since`; a date means the end of its work (`end_of_day`) or its 00:00."""
     if isinstance(value, Duration):
-        return step.calendar.add_duration(since, value)
+        return _reached(lambda: step.calendar.add_duration(since, value))
     if isinstance(value, datetime):
         return value
     if isinstance(value, date):
         return step.calendar.end_of_work(value) if end_of_day else step.calendar.date_at(value)
     return None
+
+
+def _reached(work: Callable[[], datetime]) -> datetime:
+    """A moment of the calendar. One that no calendar has is a fault of the SOP: SopBroken."""
+    try:
+        return work()
+    except (ArithmeticError, ValueError) as failure:
+        raise SopBroken("due", 1, type(failure).__name__) from failure
+
+
+def _next(schedule: Schedule, after: datetime, step: Step) -> datetime:
+    return _reached(lambda: next_ring(schedule, after, step.calendar))
 
 
 def due_of(step: Step, state: State, standing: Standing, look: Look) -> datetime | None:
@@ -37,70 +50,80 @@ def due_of(step: Step, state: State, standing: Standing, look: Look) -> datetime
 
 
 def _first(step: Step, state: State, standing: Standing, index: int, look: Look) -> datetime | None:
+    """When a timer rings first, by the data as they are."""
     if index == NAG:
-        return None if state.nag is None or standing.due is None else next_ring(state.nag, standing.due, step.calendar)
+        return None if state.nag is None or standing.due is None else _next(state.nag, standing.due, step)
     if index == WAIT:
-        return _wait_moment(step, state, standing, look)
+        if state.wait is None or state.wait.type.kind == "yesno":
+            return None
+        return moment(step.value(state.wait, look), standing.opened or step.now, step)
     timer = state.timers[index]
     start = standing.due if timer.at is None else moment(step.value(timer.at, look), standing.opened or step.now, step)
-    if start is None or timer.every is None:
-        return start
-    return next_ring(timer.every, start, step.calendar)
+    return start if start is None or timer.every is None else _next(timer.every, start, step)
 
 
-def _wait_moment(step: Step, state: State, standing: Standing, look: Look) -> datetime | None:
-    if state.wait is None or state.wait.type.kind == "yesno":
-        return None
-    return moment(step.value(state.wait, look), standing.opened or step.now, step, end_of_day=False)
+def _schedule(state: State, index: int) -> Schedule | None:
+    """The schedule by which a timer rings again and again, `None` for one that rings once."""
+    return state.nag if index == NAG else None if index == WAIT else state.timers[index].every
+
+
+def _indices(state: State) -> Iterator[int]:
+    if state.wait is not None:
+        yield WAIT
+    if state.nag is not None:
+        yield NAG
+    yield from range(len(state.timers))
 
 
 def wind(step: Step, state: State) -> None:
-    """Sets due and every timer of a state that has just been opened. A moment already past rings at once."""
+    """Sets due and every timer of a state as the data have it: those not set yet, and those whose moment has moved.
+
+    A moment already past when its timer is set rings at once; one that has rung does not ring for the same moment again."""
     standing = step.standing(state.name)
-    standing = replace(standing, due=due_of(step, state, standing, step.look(state.name)))
-    step.put(standing)
+    if state.due is None and not standing.pending and not state.timers and state.wait is None:
+        return
     look = step.look(state.name)
-    found = []
-    for index in (WAIT, NAG, *range(len(state.timers))):
-        at = _first(step, state, standing, index, look)
-        if at is not None:
-            found.append(Pending(index, max(at, step.now) if index != NAG or at > step.now else _after(state.nag, step)))
-    step.put(replace(standing, pending=tuple(found)))
-
-
-def _after(schedule: Schedule | None, step: Step) -> datetime:
-    assert schedule is not None
-    return next_ring(schedule, step.now, step.calendar)
-
-
-def rewind(step: Step, state: State) -> None:
-    """Moves due and the timers that have not rung, where the moments they stand on have moved."""
-    standing = step.standing(state.name)
-    due = due_of(step, state, standing, step.look(state.name))
+    due = due_of(step, state, standing, look)
     if due != standing.due:
         standing = replace(standing, due=due)
         step.put(standing)
-    look = step.look(state.name)
-    moved = []
-    for pending in standing.pending:
-        at = _first(step, state, standing, pending.timer, look) if pending.rung == 0 else pending.at
-        if at is not None:
-            moved.append(replace(pending, at=at) if at > step.now else pending if pending.at <= step.now else replace(pending, at=step.now))
-    if tuple(moved) != standing.pending:
-        step.put(replace(standing, pending=tuple(moved)))
+        look = step.look(state.name)
+    known = {pending.timer: pending for pending in standing.pending}
+    wound = tuple(pending for index in _indices(state) if (pending := _wound(step, state, standing, index, known.get(index), look)) is not None)
+    if wound != standing.pending:
+        step.put(replace(standing, pending=wound))
+
+
+def _wound(step: Step, state: State, standing: Standing, index: int, before: Pending | None, look: Look) -> Pending | None:
+    if before is not None and before.rung and _schedule(state, index) is None:
+        return before
+    first = _first(step, state, standing, index, look)
+    if first is None:
+        return None
+    if before is None:
+        late = index == NAG and first <= step.now  # a reminder that was missed waits for its next turn
+        return Pending(index, _next(state.nag, step.now, step) if late and state.nag is not None else max(first, step.now))
+    if before.rung:
+        return replace(before, at=max(first, before.at))
+    return replace(before, at=first) if first > step.now else replace(before, at=min(before.at, step.now))
 
 
 def take_ring(step: Step, state: State, index: int) -> None:
     """Notes that the timer rang: a repeated one is set to its next moment after now (what was missed rings once), any other is spent."""
     standing = step.standing(state.name)
-    schedule = state.nag if index == NAG else None if index == WAIT else state.timers[index].every
+    schedule = _schedule(state, index)
     kept = []
     for pending in standing.pending:
-        if pending.timer != index:
-            kept.append(pending)
-        elif schedule is not None:
-            kept.append(Pending(index, next_ring(schedule, step.now, step.calendar), pending.rung + 1))
+        if pending.timer == index:
+            at = _next(schedule, step.now, step) if schedule is not None else pending.at
+            pending = Pending(index, at, pending.rung + 1)
+        kept.append(pending)
     step.put(replace(standing, pending=tuple(kept)))
+
+
+def ringing(state: State, standing: Standing) -> Iterator[Pending]:
+    """The timers of a state that are still to ring."""
+    return (pending for pending in standing.pending if not pending.rung or _schedule(state, pending.timer) is not None)
 
 
 def nag_asked(step: Step, state: State, urgent: bool = False, timer: Timer | None = None) -> None:
@@ -111,18 +134,22 @@ def nag_asked(step: Step, state: State, urgent: bool = False, timer: Timer | Non
     if timer is not None and timer.nag is not None and timer.nag.source.strip() != "asked":
         wanted = people_of(timer.nag, look).ids
     says = step.fill(timer.says, look) if timer is not None else None
+    step.involve(wanted)
     step.effects.extend(Nag(person, state.name, standing.visit, urgent, says) for person in wanted)
 
 
-def _alarms(request: Request) -> Iterator[tuple[tuple[str, int, int], datetime]]:
-    for name, standing in request.standings.items():
-        for pending in standing.pending:
-            yield (name, standing.visit, pending.timer), pending.at
+def _alarms(sop: Sop, request: Request) -> dict[tuple[str, int, int], datetime]:
+    return {
+        (name, standing.visit, pending.timer): pending.at
+        for name, standing in request.standings.items()
+        if standing.pending
+        for pending in ringing(sop.states[name], standing)
+    }
 
 
 def set_alarms(step: Step, before: Request | None) -> None:
     """The difference between the alarms that were set and those that must be, as effects."""
-    old = dict(_alarms(before)) if before is not None else {}
-    new = dict(_alarms(step.request))
+    old = _alarms(step.sop, before) if before is not None else {}
+    new = _alarms(step.sop, step.request)
     step.effects.extend(DropAlarm(*key) for key in old if key not in new)
     step.effects.extend(SetAlarm(*key, at) for key, at in new.items() if old.get(key) != at)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from workflows.judging import is_so, value_of
 from workflows.request import Standing
-from workflows.sop import State
+from workflows.sop import State, Way
 
 if TYPE_CHECKING:
     from workflows.look import Look
@@ -31,14 +33,15 @@ class Tally:
 
 
 def tally(standing: Standing) -> Tally:
-    """The seated votes of `standing`, one a seat."""
-    latest = {vote.seat: vote.counts for vote in standing.votes if vote.seated}
+    """The seated votes of `standing`, one a seat; the vote of somebody who has left the roster stays valid with its seat."""
+    latest = {vote.seat: vote.counts for vote in standing.votes if vote.seated and vote.counts != "none"}
     counts = list(latest.values())
     seats = len(set(standing.seats) | latest.keys())
     return Tally(counts.count("yes"), counts.count("no"), counts.count("abstain"), seats)
 
 
-Reach = Callable[[Tally], str | None]
+View = Callable[[Tally], "Look"]  # the scope in which `need` and `next` are judged under a hypothetical tally
+Judgement = tuple[str, str]  # the outcome, and where `next` would lead
 
 
 def _any(votes: Tally) -> str | None:
@@ -46,75 +49,90 @@ def _any(votes: Tally) -> str | None:
 
 
 def _all(votes: Tally) -> str | None:
-    return REJECTED if votes.no or votes.abstain or not votes.seats else APPROVED if votes.yes == votes.seats else None
-
-
-def _at_least(wanted: Decimal) -> Reach:
-    return lambda votes: APPROVED if votes.yes >= wanted else REJECTED if votes.yes + votes.silent < wanted else None
+    return REJECTED if votes.no or votes.abstain else APPROVED if votes.yes == votes.seats else None
 
 
 def _majority(votes: Tally) -> str | None:
     return APPROVED if votes.yes * 2 > votes.seats else REJECTED if (votes.yes + votes.silent) * 2 <= votes.seats else None
 
 
-_REACHES: dict[str, Reach] = {"any": _any, "all": _all, "majority": _majority}
+_REACHES: dict[str, Callable[[Tally], str | None]] = {"any": _any, "all": _all, "majority": _majority}
 
 
 def completions(votes: Tally) -> Iterator[Tally]:
-    """Every way the silent seats may still vote or stay silent."""
-    for yes in range(votes.silent + 1):
-        for no in range(votes.silent + 1 - yes):
-            for abstain in range(votes.silent + 1 - yes - no):
-                yield Tally(votes.yes + yes, votes.no + no, votes.abstain + abstain, votes.seats)
+    """Every way the silent seats may still vote or stay silent; those that go furthest first."""
+    silent = votes.silent
+    for total in range(silent, -1, -1):
+        for yes in (total, *range(total)):
+            for no in (total - yes, *range(total - yes)):
+                yield Tally(votes.yes + yes, votes.no + no, votes.abstain + total - yes - no, votes.seats)
 
 
-def _reads_votes_alone(state: State) -> bool:
-    return all(way.when is None or way.when.reads <= {state.name, "this"} for way in state.next)
+_COUNTS = re.compile(r"\b(yes|no|abstain|silent|seats|this|vote)\b")
+
+
+def reads_votes(state: State, way: Way) -> bool:
+    """Whether a way of `next` looks at the votes of its own state."""
+    return way.when is not None and (state.name in way.when.reads or _COUNTS.search(way.when.source) is not None)
+
+
+def _reads_votes_alone(state: State, way: Way) -> bool:
+    return way.when is None or (reads_votes(state, way) and way.when.reads <= {state.name, "this"} and not way.when.outside)
 
 
 def way_taken(state: State, look: Look) -> str:
     """Where `next` would lead now, "" for the following state."""
-    return next((way.to for way in state.next if way.when is None or way.when.run(look)), "")
+    return next((way.to for way in state.next if is_so(way.when, look)), "")
 
 
-def _judged(state: State, votes: Tally, view: Callable[[Tally], Look]) -> tuple[str, str]:
-    look = view(votes)
-    rule = state.need.rule
-    outcome = APPROVED if rule is not None and rule.run(look) else REJECTED
-    return outcome, way_taken(state, look) if state.next else ""
-
-
-def _by_condition(state: State, votes: Tally, view: Callable[[Tally], Look]) -> str | None:
-    if state.next and not _reads_votes_alone(state):
-        return None if votes.silent else _judged(state, votes, view)[0]
-    first: tuple[str, str] | None = None
-    for votes_then in completions(votes):
-        found = _judged(state, votes_then, view)
-        if first is not None and found != first:
-            return None
-        first = found
-    return first[0] if first else None
-
-
-def decide(state: State, votes: Tally, view: Callable[[Tally], Look]) -> str | None:
-    """"approved", "rejected", or `None` while the silent seats can still change the outcome (LANGUAGE 5, early stop).
-
-    `view` gives the scope in which `need` and `next` are judged under a hypothetical tally."""
-    if any(act.name == "close" for act in state.acts):
-        return None
-    if state.need.kind == "condition":
-        return _by_condition(state, votes, view)
-    if state.need.kind == "count" and state.need.rule is not None:
-        return _at_least(state.need.rule.run(view(votes)) or Decimal(1))(votes)
-    return _REACHES[state.need.kind](votes)
-
-
-def closed(state: State, votes: Tally, view: Callable[[Tally], Look]) -> str:
+def closed(state: State, votes: Tally, view: View) -> str:
     """The outcome if the vote closes with the votes as they are: whoever is silent stays silent."""
-    kind = state.need.kind
-    if kind == "condition":
-        return _judged(state, votes, view)[0]
-    if kind == "count" and state.need.rule is not None:
-        return APPROVED if votes.yes >= (state.need.rule.run(view(votes)) or Decimal(1)) else REJECTED
+    kind, rule = state.need.kind, state.need.rule
+    if kind == "condition" and rule is not None:
+        return APPROVED if is_so(rule, view(votes)) else REJECTED
+    if kind == "count":
+        return APPROVED if votes.yes >= _wanted(state, view(votes)) else REJECTED
     enough = {"any": votes.yes > 0, "all": votes.seats > 0 and votes.yes == votes.seats, "majority": votes.yes * 2 > votes.seats}
     return APPROVED if enough[kind] else REJECTED
+
+
+def _wanted(state: State, look: Look) -> Decimal:
+    """How many must say yes; at least one."""
+    number = value_of(state.need.rule, look) if state.need.rule is not None else None
+    return max(Decimal(1), number or Decimal(1))
+
+
+def decide(state: State, votes: Tally, view: View) -> str | None:
+    """"approved", "rejected", or `None` while the silent seats can still change the outcome (LANGUAGE 5, early stop).
+
+    A vote in which nobody has spoken is never lost by itself: a roster too small for what is needed waits for people instead."""
+    if not votes.seats or any(act.name == "close" for act in state.acts):
+        return None
+    outcome = _fallen(state, votes, view)
+    return None if outcome == REJECTED and votes.silent == votes.seats else outcome
+
+
+def _fallen(state: State, votes: Tally, view: View) -> str | None:
+    kind = state.need.kind
+    if kind == "any":  # the first decision is the decision
+        return _any(votes)
+    if any(reads_votes(state, way) for way in state.next):
+        if all(_reads_votes_alone(state, way) for way in state.next):
+            return _same_for_all(votes, lambda then: _judged(state, then, view))
+        return None if votes.silent else closed(state, votes, view)
+    if kind == "condition":
+        return _same_for_all(votes, lambda then: (closed(state, then, view), ""))
+    if kind == "count":
+        wanted = _wanted(state, view(votes))
+        return APPROVED if votes.yes >= wanted else REJECTED if votes.yes + votes.silent < wanted else None
+    return _REACHES[kind](votes)
+
+
+def _judged(state: State, votes: Tally, view: View) -> Judgement:
+    return closed(state, votes, view), way_taken(state, view(votes))
+
+
+def _same_for_all(votes: Tally, judge: Callable[[Tally], Judgement]) -> str | None:
+    """The outcome that every completion gives, `None` where they differ."""
+    found = judge(votes)
+    return found[0] if all(judge(then) == found for then in completions(votes)) else None

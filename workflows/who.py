@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workflows.request import Standing
+from workflows.judging import is_so, value_of
+from workflows.request import Standing, Vote
 from workflows.sop import Expression, State
 from workflows.values import NOBODY, People, Person, Reason, Value
+from workflows.world import Absence
 
 if TYPE_CHECKING:
     from workflows.look import Look
+
+_BESIDE = frozenset({"delegate", "away", "added"})  # reasons of those who are asked beside the ones who are meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +23,8 @@ class Roster:
     """`asked` everybody with a reason, in order; `seats` those with a vote of their own; `stands_for` whose seats the others may fill."""
 
     asked: People
-    seats: tuple[str, ...]
-    stands_for: dict[str, tuple[str, ...]]
+    seats: tuple[str, ...] = ()
+    stands_for: dict[str, tuple[str, ...]] | None = None
 
 
 def as_people(value: Value, source: Expression | None = None) -> People:
@@ -44,7 +49,9 @@ def people_of(expression: Expression | None, look: Look) -> People:
     """Those the expression gives now, `NOBODY` without one. "requester" and "x.manager" explain themselves."""
     if expression is None:
         return NOBODY
-    value = expression.run(look)
+    value = value_of(expression, look)
+    if isinstance(value, People):
+        return value
     source = expression.source.strip()
     if isinstance(value, Person) and source.endswith(".manager"):
         owner = {"requester": look.request.requester, "submitter": look.request.submitter}.get(source.removesuffix(".manager"), "")
@@ -56,86 +63,123 @@ def people_of(expression: Expression | None, look: Look) -> People:
 
 def roster(state: State, standing: Standing, look: Look) -> Roster:
     """Who is asked at `state` by the data and the directory as they are (LANGUAGE 4)."""
+    if state.kind == "wait":
+        return Roster(_of_acts(state, look))
     barred = _barred(state, look)
     first = standing.handed if standing.handed is not None else people_of(state.who, look)
-    base = _available(first, look) - barred
+    base = present(first, look) - barred
     if not base:
-        base = _instead(state, look, first, barred)
-    added = standing.added - base - barred
-    stands_for = _delegates(state, base, barred, look)
-    away = _away(state, base, barred, look)
-    everyone = base | added | away | People({id: Reason("delegate", seats) for id, seats in stands_for.items()})
-    absent = tuple(person.id for person in base if look.world.absences(person.id, look.now))
-    for person in away:
-        stands_for[person.id] = (*stands_for.get(person.id, ()), *absent)
-    return Roster(everyone, _seats(state, base, added, stands_for), stands_for)
+        base = _instead(state, look, first or _gone(standing, look), barred)
+    absences = {person.id: found for person in base if (found := look.world.absences(person.id, look.now))}
+    stands_for = {id: tuple(dict.fromkeys(seats)) for id, seats in _delegates(absences, barred, look).items()}
+    everyone = base
+    if standing.added:
+        added = present(standing.added, look) - barred - base
+        everyone = base | added
+        if state.kind == "approve" and state.need.kind != "any":
+            stands_for.update({person.id: base.ids for person in added})
+    seats = everyone.ids if state.kind != "approve" or state.need.kind == "any" else base.ids
+    if absences and state.away is not None:
+        away = present(people_of(state.away, look), look) - barred - base
+        everyone = everyone | People({id: Reason("away", tuple(absences)) for id in away.reasons})
+        for id in away.reasons:
+            stands_for[id] = tuple(dict.fromkeys((*stands_for.get(id, ()), *absences)))
+    if stands_for:
+        everyone = everyone | People({id: Reason("delegate", seats) for id, seats in stands_for.items()})
+    return Roster(everyone, seats, stands_for)
 
 
-def _seats(state: State, base: People, added: People, stands_for: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Those asked have a seat each. People asked beside get one where the first decision counts; elsewhere they fill an asked one's."""
-    if state.kind != "approve" or state.need.kind == "any":
-        return (*base.ids, *added.ids)
-    for person in added:
-        stands_for[person.id] = base.ids
-    return base.ids
+def _of_acts(state: State, look: Look) -> People:
+    """Those whose act a `wait: acts` waits for. At a wait for a time or a condition nobody is waited for."""
+    found = NOBODY
+    for act in state.acts if state.wait is None else ():
+        if act.by is not None and is_so(act.when, look):
+            found = found | present(people_of(act.by, look), look)
+    return found
 
 
 def _barred(state: State, look: Look) -> People:
     barred = people_of(state.excluded, look)
-    own = People({look.request.requester: Reason("requester")})
-    return barred | own if state.kind == "approve" else barred
+    return barred | People({look.request.requester: Reason("requester")}) if state.kind == "approve" else barred
 
 
-def _available(found: People, look: Look) -> People:
-    """Without those who have left: their superior comes in, visibly."""
-    present: dict[str, Reason] = {}
+def present(found: People, look: Look) -> People:
+    """Without those who have left: the next superior who is still there comes in, visibly."""
+    there: dict[str, Reason] = {}
     for id, reason in found.reasons.items():
-        record = look.world.person(id)
-        if record is not None and record.active:
-            present.setdefault(id, reason)
-        elif record is not None:
-            for superior in look.superior(People({id: reason})):
-                present.setdefault(superior.id, Reason("superior", (id,)))
-    return People(present)
+        record, left = look.world.person(id), {id}
+        while record is not None and not record.active:
+            record = look.world.person(record.manager) if record.manager and record.manager not in left else None
+            if record is not None:
+                left.add(record.id)
+        if record is not None:
+            there.setdefault(record.id, reason if record.id == id else Reason("superior", (id,)))
+    return People(there)
 
 
-def _instead(state: State, look: Look, first: People, barred: People) -> People:
-    for expression in state.otherwise:
-        if found := _available(people_of(expression, look), look) - barred:
+def _gone(standing: Standing, look: Look) -> People:
+    """Where a who gives nobody any more: those who were asked here and have left, or who came in for them."""
+    return People({id: reason for id, reason in standing.asked.reasons.items() if reason.kind not in _BESIDE and (reason.kind == "superior" or _has_left(id, look))})
+
+
+def _has_left(id: str, look: Look) -> bool:
+    record = look.world.person(id)
+    return record is not None and not record.active
+
+
+def _instead(state: State, look: Look, removed: People, barred: People) -> People:
+    """The first `else` that gives somebody; else the superior of those removed, else an administrator, else the SOP's owner."""
+    for found in _replacements(state, look, removed):
+        if found := present(found, look) - barred:
             return found
-    if found := _available(look.superior(first), look) - barred:
-        return found
+    return NOBODY
+
+
+def _replacements(state: State, look: Look, removed: People) -> Iterator[People]:
+    for expression in state.otherwise:
+        yield people_of(expression, look)
+    there = present(removed, look)
+    yield People({id: reason for id, reason in there.reasons.items() if reason.kind == "superior"})
+    yield look.superior(there)
     administrators = People(dict.fromkeys(look.world.administrators(), Reason("administrator")))
-    return administrators - barred or administrators - People({look.request.requester: Reason("requester")})
+    yield administrators
+    yield people_of(look.sop.owner, look)
 
 
-def _delegates(state: State, base: People, barred: People, look: Look) -> dict[str, tuple[str, ...]]:
+def _delegates(absences: Mapping[str, Iterable[Absence]], barred: People, look: Look) -> dict[str, tuple[str, ...]]:
+    """Delegate -> those they stand for. A delegation to somebody who may not decide here is ignored."""
     found: dict[str, tuple[str, ...]] = {}
-    for person in base:
-        for absence in look.world.absences(person.id, look.now):
-            delegate = Person(absence.delegate)
-            if not absence.delegate or delegate in barred or delegate in base:
+    for id, windows in absences.items():
+        for window in windows:
+            delegate = window.delegate
+            if not delegate or delegate == id or delegate in barred.reasons:
                 continue
-            record = look.world.person(absence.delegate)
+            record = look.world.person(delegate)
             if record is not None and record.active:
-                found[absence.delegate] = (*found.get(absence.delegate, ()), person.id)
+                found[delegate] = (*found.get(delegate, ()), id)
     return found
 
 
-def _away(state: State, base: People, barred: People, look: Look) -> People:
-    if state.away is None or not any(look.world.absences(person.id, look.now) for person in base):
-        return NOBODY
-    absent = tuple(person.id for person in base if look.world.absences(person.id, look.now))
-    beside = _available(people_of(state.away, look), look) - barred - base
-    return People({id: Reason("away", absent) for id in beside.reasons})
+def filled_seats(votes: Iterable[Vote]) -> frozenset[str]:
+    """The seats whose vote has been given; a vote that counts as none leaves its seat silent."""
+    return frozenset(vote.seat for vote in votes if vote.seated and vote.counts != "none")
 
 
-def seat_for(standing: Standing, person: str, wanted: str = "") -> str | None:
-    """The seat that `person`'s vote fills: the wanted one if they may, their own, else the first silent one they stand for; `None` if none is left."""
-    voted = {vote.seat for vote in standing.votes}
-    mine = standing.stands_for.get(person, ())
-    if wanted and ((wanted == person and person in standing.seats) or wanted in mine):
-        return None if wanted in voted else wanted
-    if person in standing.seats:
-        return None if person in voted else person
-    return next((seat for seat in mine if seat not in voted), None)
+def open_seats(standing: Standing, person: str, filled: frozenset[str] | None = None) -> tuple[str, ...]:
+    """The silent seats that `person` may fill now: their own first, then those they stand for. Somebody asked beside fills one at most."""
+    mine = ((person,) if person in standing.seats else ()) + tuple(seat for seat in standing.stands_for.get(person, ()) if seat in standing.seats)
+    if not mine:
+        return ()
+    filled = filled_seats(standing.votes) if filled is None else filled
+    if person in standing.added.reasons and any(vote.by == person and vote.seat in filled for vote in standing.votes):
+        return ()
+    return tuple(seat for seat in dict.fromkeys(mine) if seat not in filled)
+
+
+def waiting(standing: Standing) -> tuple[str, ...]:
+    """Those asked at an open state who can still decide there."""
+    done = {id for people in standing.pressed.values() for id in people}
+    if not standing.seats:
+        return tuple(id for id in standing.asked.ids if id not in done)
+    filled = filled_seats(standing.votes)
+    return tuple(id for id in standing.asked.ids if id not in done and open_seats(standing, id, filled))
