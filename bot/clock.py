@@ -6,6 +6,7 @@ import secrets
 import time
 import uuid
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Protocol
 
 
@@ -40,6 +41,26 @@ class ShiftedClock:
     def monotonic(self) -> float:
         return time.monotonic()
 
+    def put(self, moment: datetime) -> None:
+        """It is `moment` now, and time goes on from there."""
+        self.offset = moment - SystemClock().now()
+
+
+class HeldClock:
+    """Stands still until it is put elsewhere: for playing what has happened."""
+
+    def __init__(self, moment: datetime) -> None:
+        self._moment = moment
+
+    def now(self) -> datetime:
+        return self._moment
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    def put(self, moment: datetime) -> None:
+        self._moment = moment
+
 
 def new_id() -> str:
     """A fresh id that sorts by the time it was made: 12 hex digits of milliseconds, then 20 random ones."""
@@ -59,3 +80,8 @@ def new_code() -> str:
 def jitter(seconds: float) -> float:
     """A random span between half of `seconds` and all of it, so that retries do not come in step."""
     return seconds * (0.5 + secrets.randbelow(1000) / 2000)
+
+
+def dice(seed: str) -> Random:
+    """Random numbers that are the same for the same seed, on every machine: for making examples, never for secrets."""
+    return Random(seed)

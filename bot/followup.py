@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.desk import Desk
 
 APPROVER, REQUESTER = "approver", "requester"
-CARD, TELL, NAG, DIGEST = "card", "tell", "nag", "digest"
+CARD, TELL, NAG, DIGEST, DELEGATED = "card", "tell", "nag", "digest", "delegated"
 
 
 def follow(desk: Desk, unit: Unit, sop: Sop, before: Request | None, outcome: Outcome, now: datetime) -> None:

@@ -18,6 +18,7 @@ from bot.desk import Desk, Done, Unknown
 from bot.directory import CodeRefused
 from bot.picture import standpoint
 from bot.pressed import pressed
+from bot.refusing import answered
 from bot.reminding import AlreadyReminded, NobodyToRemind
 from bot.strangers import greeted
 from bot.viewing import Viewing
@@ -124,7 +125,7 @@ def _answered(call: Call) -> Answer:
             case Wrote():
                 return wrote(call, call.intent)
     except (Refusal, Unknown, CodeRefused, AlreadyReminded, NobodyToRemind) as refusal:
-        return call.viewing.refusal(call.unit, call.eye, call.intent, refusal)
+        return answered(call.desk, call.unit, call.eye, call.intent, refusal)
     return Nothing()
 
 

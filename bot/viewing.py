@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -12,12 +13,13 @@ from adapters.failures import CannotReach
 from adapters.intents import Account
 from bot.config import Config
 from bot.desk import Desk
-from bot.followup import APPROVER, DIGEST, NAG
+from bot.followup import APPROVER, DELEGATED, DIGEST, NAG
 from bot.listing import rows_of
 from bot.picture import Eye, Picture, picture, standpoint
 from bot.rendering.approver import approver_card, is_asked
 from bot.rendering.lists import digest_card
 from bot.rendering.messages import nag_card, tell_card
+from bot.rendering.notices import sop_broken_owner, to_delegate
 from bot.rendering.requester import requester_card
 from storage.cards import ShownCard
 from storage.codec import decode_sentence
@@ -99,13 +101,23 @@ class Viewing:
         account = account_of(eye.directory, delivery.person, platforms)
         if delivery.kind == DIGEST:
             return self._digest(reader, eye, delivery.body), account
+        if delivery.kind == DELEGATED:
+            waiting = len(reader.ledger.waiting_for(eye.viewer.id))
+            first, last = (date.fromisoformat(day) for day in delivery.body["days"])
+            return (to_delegate(delivery.body["by"], first, last, waiting, eye),), account
         request = reader.ledger.load(delivery.request)
         if request is None:
             return (), account
         seen = picture(self.desk, reader, eye, request)
         if delivery.kind == NAG:
             return self._nag(seen, delivery), account
-        return (tell_card(_tell(delivery), seen.dossier, eye),), account
+        return (self._told(seen, delivery),), account
+
+    def _told(self, seen: Picture, delivery: Delivery) -> Card:
+        body = delivery.body
+        if body["kind"] == "broken":
+            return sop_broken_owner(seen.sop.title.plain(seen.eye.language), int(body["detail"]["line"]), body["reason"], "", seen.eye)
+        return tell_card(_tell(delivery), seen.dossier, seen.eye)
 
     def _nag(self, seen: Picture, delivery: Delivery) -> tuple[Card, ...]:
         """An urgent reminder; none once the state has been left."""

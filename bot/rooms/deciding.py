@@ -39,10 +39,10 @@ class Deciding:
         if faults:
             return Refused((), faults)
         try:
-            came = self.desk.handle(self._command(viewer, wish, values))
+            self.desk.handle(self._command(viewer, wish, values))
         except (Refusal, Unknown, StorageUnavailable) as refusal:
             return self._refused(seen, refusal)
-        return Done(toast(self._seen(viewer, wish.request) or seen, wish.act, came))
+        return Done(toast(self._seen(viewer, wish.request) or seen, wish.act, wish.state))
 
     def _command(self, viewer: Viewer, wish: Wish, values: Mapping[str, Value]) -> Decide | Comment:
         if wish.act == "comment":
