@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from workflows.ballot import already, cast, counted, note, outcome_by_clock
 from workflows.effects import Sentence
@@ -12,6 +11,7 @@ from workflows.filling import fill_form, fill_uses
 from workflows.handing import add_people, hand_on
 from workflows.leaving import apply_sets, back_to_form, close_below, end_request, go, leave_all, undo_decided, void_fillings
 from workflows.offers import WITHDRAW, allowed, barrier, is_out_of_time, of_whole
+from workflows.records import replace
 from workflows.refusals import AlreadyDecided, BadFields, Closed, FieldFault, NotOffered, NotYours, ReasonMissing, RuleBroken, StaleButton
 from workflows.request import CLOCK, FORM, RUNNING, Standing
 from workflows.sop import Act, FieldUse, Rule, State

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from workflows.events import Decided
+from workflows.records import replace
 from workflows.refusals import AlreadyDecided, NotOffered, NotYours, OwnRequest, StaleButton
 from workflows.request import CLOCK, Standing, Vote
 from workflows.sop import Act, State

@@ -171,7 +171,14 @@ def _same(compiler: Compiler, node: ast.Call, name: str) -> Piece:
         compiler.gathered.seen.add(word)
         compiler.gathered.reads.add(word)
         pairs.append((word, (lambda scope, word: scope.let(word)) if word in compiler.names.lets else (lambda scope, word: scope.fields.get(word))))
-    return Piece(YESNO, lambda scope, slots=(): all(now(scope, word) == scope.seen(word) for word, now in pairs), sure=True)
+
+    def unchanged(scope: Any, slots: Any = ()) -> bool:
+        for word, now in pairs:  # noqa: SIM110 - a generator costs more than what it compares
+            if now(scope, word) != scope.seen(word):
+                return False
+        return True
+
+    return Piece(YESNO, unchanged, sure=True)
 
 
 def _chain(compiler: Compiler, node: ast.Call, name: str) -> Piece:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from workflows.records import replace
 from workflows.request import CLOCK
 from workflows.sop import State
 from workflows.step import Step

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from workflows.effects import Tell
 from workflows.holds import is_done
+from workflows.records import replace
 from workflows.request import FORM, RUNNING
 from workflows.sop import Expression, State
 from workflows.step import Step

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from workflows.calendar import Calendar
 from workflows.effects import Effect, Sentence, Tell
 from workflows.judging import is_so, value_of
 from workflows.look import Asked, Look
+from workflows.records import replace
 from workflows.refusals import SopBroken
 from workflows.request import CLOCK, Request, Standing
 from workflows.sop import Expression, Sop, State, Text

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, datetime
 
 from workflows.effects import DropAlarm, Nag, SetAlarm
 from workflows.look import Look
+from workflows.records import replace
 from workflows.refusals import SopBroken
 from workflows.request import Pending, Request, Standing
 from workflows.schedules import next_ring

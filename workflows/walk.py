@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from workflows.effects import Ask
 from workflows.holds import fallen_votes, holding_votes, is_done, task_holds
 from workflows.leaving import apply_sets, close_below, decided, end_request, go, tell_of, undo_decided
+from workflows.records import replace
 from workflows.refusals import SopBroken
 from workflows.request import CLOCK, FORM, Standing, Vote
 from workflows.sop import State
