@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from adapters.intents import Intent, Notice
@@ -15,6 +14,7 @@ from bot.viewing import Viewing
 from bot.wording.catalogue import say
 from storage.unit import Unit
 from workflows.request import Request
+from workflows.values import FileRef
 
 
 @dataclass(slots=True)
@@ -29,7 +29,6 @@ class Call:
     intent: Intent
     files: tuple[FileRef, ...] = ()
     done: list[Done] = field(default_factory=list)
-    reached: Callable[[str], None] = lambda point: None
 
     @property
     def person(self) -> str:
@@ -43,7 +42,7 @@ class Call:
     def platform(self) -> str:
         return self.intent.account.platform
 
-    def notice(self, key: str, /, alert: bool = False, **values: object) -> Notice:
+    def notice(self, key: str, /, *, alert: bool = False, **values: object) -> Notice:
         """A sentence for this person alone."""
         return Notice(say(key, self.language, **values), alert)
 

@@ -85,7 +85,7 @@ def build(config: Config, clock: Clock | None = None, gateways_of: Callable[[Con
     found = gateways_of(config, desk)
     courier = Courier(desk, viewing, found, reached)
     alarm = Alarm(desk, config.nag.daily_limit)
-    reception = Reception(desk, viewing, config, found, reached)
+    reception = Reception(desk, viewing, config, found)
     return House(config, clock, desk.database, desk, viewing, reception, found, courier, alarm)
 
 

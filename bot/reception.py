@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
 from adapters.intents import Account, Answer, Asked, IncomingFile, Intent, Nothing, Notice, Pressed, Wrote
@@ -44,8 +44,8 @@ class Taken:
 
 
 class Reception:
-    def __init__(self, desk: Desk, viewing: Viewing, config: Config, gateways: Mapping[str, Gateway], reached: Callable[[str], None]) -> None:
-        self.desk, self.viewing, self.config, self.gateways, self._reached = desk, viewing, config, gateways, reached
+    def __init__(self, desk: Desk, viewing: Viewing, config: Config, gateways: Mapping[str, Gateway]) -> None:
+        self.desk, self.viewing, self.config, self.gateways = desk, viewing, config, gateways
 
     async def receive(self, intent: Intent) -> Answer:
         """The answer to an intent, after its commit. Never raises for what a person did; only bugs come through."""
@@ -94,7 +94,7 @@ class Reception:
         else:
             for file in files:
                 unit.files.note(file, eye.viewer.id, now)
-            call = Call(self.desk, self.config, self.viewing, unit, eye, intent, files, reached=self._reached)
+            call = Call(self.desk, self.config, self.viewing, unit, eye, intent, files)
             taken = Taken(_answered(call), tuple(call.done), _wrote_news(call))
         unit.seen.note(platform, intent.delivery, encode_answer(taken.answer), now)
         return taken

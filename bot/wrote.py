@@ -36,7 +36,7 @@ def wrote(call: Call, intent: Wrote) -> Answer:
 
 def _offer(call: Call, intent: Wrote, decision: Decision) -> Answer:
     """A one-tap confirm for the request the person means: the one replied to, the only one that waits, or a choice."""
-    waits = [wait for wait in call.unit.ledger.waiting_for(call.person)]
+    waits = list(call.unit.ledger.waiting_for(call.person))
     if intent.reply_to is not None:
         card = call.unit.cards.by_handle(intent.reply_to.platform, intent.reply_to.handle)
         waits = [wait for wait in waits if card is not None and wait.request == card.request] or waits

@@ -14,7 +14,9 @@ from bot.wording.causes import WORDS as CAUSES
 from bot.wording.helping import WORDS as HELPING
 from bot.wording.messages import WORDS as MESSAGES
 from bot.wording.notices import WORDS as NOTICES
+from bot.wording.pages import WORDS as PAGES
 from bot.wording.refusing import WORDS as REFUSING
+from bot.wording.terminal import WORDS as TERMINAL
 
 LANGUAGES = ("id", "en")
 PHRASES: Mapping[str, tuple[str, str]] = {
@@ -25,7 +27,9 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     **HELPING,
     **MESSAGES,
     **NOTICES,
+    **PAGES,
     **REFUSING,
+    **TERMINAL,
 }
 """(Indonesian, English) by key. `key.one` stands in where `count` is 1."""
 
