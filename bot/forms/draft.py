@@ -27,6 +27,7 @@ class Draft:
     `values` by field name (`None` = skipped), answers for a line of a table by `table.line id.column`; rows are `Line`s, new ones without an id.
     `asked` is the key of the question that waits: a field, `table.column` of the row begun in `line`, `table.line id.column`, REASON, CHANGE, or "" when
     `ready`. `history` are the keys answered before, for the way back. `picked` are the options of a set pressed so far, `files` those sent so far.
+    `unfinished` is a table, files or set left half given by going back; `unsure` are words typed for a field that are still to be asked back.
     `reason` is `None` until it was asked. `turn` rises with every answer, so that the buttons of an earlier question can be told. `started` is in
     milliseconds since 1970 UTC."""
 
@@ -44,6 +45,8 @@ class Draft:
     unclear: Unclear | None = None
     picked: tuple[str, ...] = ()
     files: tuple[FileRef, ...] = ()
+    unfinished: str = ""
+    unsure: Mapping[str, str] = field(default_factory=dict)
     reason: str | None = None
     ready: bool = False
     page: int = 0
@@ -61,6 +64,7 @@ class Draft:
             "unclear": None if self.unclear is None else [self.unclear.text, [encode(option) for option in self.unclear.options]],
             "picked": list(self.picked),
             "files": [encode(file) for file in self.files],
+            "unsure": dict(self.unsure),
         }
 
     @classmethod
@@ -75,10 +79,11 @@ class Draft:
             unclear=None if unclear is None else Unclear(unclear[0], tuple(decode(option) for option in unclear[1])),
             picked=tuple(body["picked"]),
             files=tuple(decode(file) for file in body["files"]),
+            unsure=dict(body["unsure"]),
         )
 
 
-_PLAIN = tuple(one.name for one in fields(Draft) if one.name not in ("values", "history", "line", "unclear", "picked", "files"))
+_PLAIN = tuple(one.name for one in fields(Draft) if one.name not in ("values", "history", "line", "unclear", "picked", "files", "unsure"))
 
 
 def _pairs(values: Mapping[str, Value]) -> list[list[Any]]:

@@ -1,18 +1,15 @@
-"""What may be asked in one form or act, what of it is asked now, and what still lacks an answer."""
+"""What may be asked in one form or act, and what its answers are judged by."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.forms.draft import REASON, Draft
 from workflows.sop import Field, FieldUse
-from workflows.values import Line, Value, filled
+from workflows.values import Line, Value
 
 Values = Mapping[str, Value]
-COUNTED = frozenset({"files", "table", "set", "people"})
-_EMPTY: tuple[Value, ...] = (None, "", (), frozenset())
 
 
 class Evaluator(Protocol):
@@ -34,13 +31,15 @@ class Evaluator(Protocol):
 @dataclass(frozen=True, slots=True)
 class Questions:
     """`fields` of the form (computed, late and hidden ones are passed over), `uses` the late fields of an act or state.
-    `reason`: none | optional | required, asked last in the words of `why`; `act` names the ready reasons (`quick.<act>.N`)."""
+    `reason`: none | optional | required, asked last in the words of `why`; `act` names the ready reasons (`quick.<act>.N`).
+    `tables` are the SOP's table fields, to say which line a late column is asked for."""
 
     fields: tuple[Field, ...] = ()
     uses: tuple[FieldUse, ...] = ()
     reason: str = "none"
     act: str = ""
     why: str = ""
+    tables: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
