@@ -1,100 +1,81 @@
-"""What somebody has filled in and not sent yet: plain JSON in and out, so that it survives a restart at every point."""
+"""A form half filled in: plain data that survives restarts. Nothing typed is lost."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from workflows.values import FileRef, Line, Value, decode, encode
+from workflows.values import Line, Value, decode, encode
 
-CHANGE = "*change"  # instead of a question: the list of answers, to choose the one that changes
-REASON = "*reason"
-
-
-@dataclass(frozen=True, slots=True)
-class Unclear:
-    """What was typed and can mean several things; rows of a table are `Line`s without an id."""
-
-    text: str
-    options: tuple[Value, ...]
+_VALUES = ("fields", "cells")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A form half filled in. `purpose`: submit | resubmit | edit | act.
+    """`purpose`: submit | resubmit | act. `fields` are the answers so far, `answered` their names in order (skipped ones too); `current` a question
+    to be asked before all others. `cells` and `column` are a line of a table in progress, `place` the line a late column is asked for.
+    `options` are what a doubtful answer may mean, `typed` what was typed for a field and not taken yet. `turn` numbers what was asked."""
 
-    `values` by field name (`None` = skipped), answers for a line of a table by `table.line id.column`; rows are `Line`s, new ones without an id.
-    `asked` is the key of the question that waits: a field, `table.column` of the row begun in `line`, `table.line id.column`, REASON, CHANGE, or "" when
-    `ready`. `history` are the keys answered before, for the way back. `picked` are the options of a set pressed so far, `files` those sent so far.
-    `unfinished` is a table, files or set left half given by going back; `unsure` are words typed for a field that are still to be asked back.
-    `reason` is `None` until it was asked. `turn` rises with every answer, so that the buttons of an earlier question can be told. `started` is in
-    milliseconds since 1970 UTC."""
-
-    purpose: str
     sop: str
     digest: str = ""
+    purpose: str = "submit"
     request: str = ""
     state: str = ""
     visit: int = 0
     act: str = ""
-    values: Mapping[str, Value] = field(default_factory=dict)
-    asked: str = ""
-    history: tuple[str, ...] = ()
-    line: Mapping[str, Value] | None = None
-    unclear: Unclear | None = None
-    picked: tuple[str, ...] = ()
-    files: tuple[FileRef, ...] = ()
-    unfinished: str = ""
-    unsure: Mapping[str, str] = field(default_factory=dict)
-    reason: str | None = None
-    ready: bool = False
+    fields: Mapping[str, Value] = field(default_factory=dict)
+    answered: tuple[str, ...] = ()
+    current: str = ""
+    cells: Mapping[str, Value] = field(default_factory=dict)
+    column: str = ""
+    place: int = 0
+    options: tuple[Value, ...] = ()
+    typed: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+    writing: bool = False
     page: int = 0
-    turn: int = 0
-    started: int = 0
+    turn: int = 1
+
+    def with_field(self, name: str, value: Value) -> Draft:
+        """The answer stored, every question about it closed."""
+        answered = self.answered if name in self.answered else (*self.answered, name)
+        typed = {key: text for key, text in self.typed.items() if key != name}
+        return replace(self, fields={**self.fields, name: value}, answered=answered, typed=typed).closed()
+
+    def without(self, names: frozenset[str]) -> Draft:
+        """The answers named forgotten, to be asked again."""
+        fields = {name: value for name, value in self.fields.items() if name not in names}
+        return replace(self, fields=fields, answered=tuple(name for name in self.answered if name not in names))
+
+    def closed(self) -> Draft:
+        """No question in the middle of being answered."""
+        return replace(self, current="", cells={}, column="", options=(), page=0, writing=False)
+
+    def next_turn(self) -> Draft:
+        return replace(self, turn=self.turn + 1)
 
     def to_json(self) -> dict[str, Any]:
-        """Everything as plain JSON; `from_json` gives an equal draft."""
-        plain = {name: getattr(self, name) for name in _PLAIN}
-        return {
-            **plain,
-            "values": _pairs(self.values),
-            "history": list(self.history),
-            "line": None if self.line is None else _pairs(self.line),
-            "unclear": None if self.unclear is None else [self.unclear.text, [encode(option) for option in self.unclear.options]],
-            "picked": list(self.picked),
-            "files": [encode(file) for file in self.files],
-            "unsure": dict(self.unsure),
-        }
+        """Plain JSON; what is as it begins is left out."""
+        plain = {name: getattr(self, name) for name in self.__slots__ if getattr(self, name) not in ("", 0, (), {}, False)}
+        for name in _VALUES:
+            if name in plain:
+                plain[name] = {key: encode(value) for key, value in plain[name].items()}
+        if "options" in plain:
+            plain["options"] = [encode(_kept(value)) for value in plain["options"]]
+        plain["answered"] = list(self.answered)
+        return plain
 
     @classmethod
-    def from_json(cls, body: Mapping[str, Any]) -> Draft:
-        """Raises KeyError or ValueError for anything `to_json` did not make."""
-        unclear = body["unclear"]
-        return cls(
-            **{name: body[name] for name in _PLAIN},
-            values=_mapping(body["values"]),
-            history=tuple(body["history"]),
-            line=None if body["line"] is None else _mapping(body["line"]),
-            unclear=None if unclear is None else Unclear(unclear[0], tuple(decode(option) for option in unclear[1])),
-            picked=tuple(body["picked"]),
-            files=tuple(decode(file) for file in body["files"]),
-            unsure=dict(body["unsure"]),
-        )
+    def from_json(cls, plain: Mapping[str, Any]) -> Draft:
+        """The draft that `to_json` wrote."""
+        values = dict(plain)
+        for name in _VALUES:
+            values[name] = {key: decode(value) for key, value in values.get(name, {}).items()}
+        values["options"] = tuple(decode(value) for value in values.get("options", ()))
+        values["answered"] = tuple(values.get("answered", ()))
+        return cls(**values)
 
 
-_PLAIN = tuple(one.name for one in fields(Draft) if one.name not in ("values", "history", "line", "unclear", "picked", "files", "unsure"))
-
-
-def _pairs(values: Mapping[str, Value]) -> list[list[Any]]:
-    """Names with their values as a list: the order of a row's cells is the way back through them."""
-    return [[name, encode(value)] for name, value in values.items()]
-
-
-def _mapping(pairs: list[list[Any]]) -> dict[str, Value]:
-    return {name: decode(value) for name, value in pairs}
-
-
-def row(cells: Mapping[str, Value]) -> Line:
-    """A row that has no id yet; the engine gives it one."""
-    return Line("", dict(cells))
+def _kept(value: Value) -> Value:
+    return Line("", value) if isinstance(value, Mapping) else value

@@ -1,56 +1,107 @@
-"""What may be asked in one form or act, and what its answers are judged by."""
+"""What a form asks: which questions in which order, by what has been filled in so far."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from workflows.sop import Field, FieldUse
+from bot.forms.draft import Draft
+from workflows.sop import Act, Field, FieldUse, Sop, State
 from workflows.values import Line, Value
 
+REASON = "*reason"
+"""The name of the question for a reason; no field can bear it."""
 Values = Mapping[str, Value]
 
 
 class Evaluator(Protocol):
-    """How the SOP's expressions come out for what has been filled in so far. `cells` are those of the row under judgement."""
+    """How the SOP's conditions come out for half-filled values; `cells` are those of the line in progress."""
 
     def asked(self, field: Field, values: Values, cells: Values | None = None) -> bool: ...
     def required(self, field: Field, values: Values, cells: Values | None = None) -> bool: ...
-    def bounds(self, field: Field, values: Values, cells: Values | None = None) -> tuple[Value, Value]:
-        """The least and the most; `None` where there is no bound."""
-
+    def bounds(self, field: Field, values: Values, cells: Values | None = None) -> tuple[Value, Value]: ...
     def default(self, field: Field, values: Values, cells: Values | None = None) -> Value: ...
-    def options(self, field: Field) -> tuple[tuple[str, str], ...]:
+    def options(self, field: Field) -> Sequence[tuple[str, str]]:
         """(key, label) of each choice."""
 
-    def lines(self, table: str) -> tuple[Line, ...]:
-        """The lines of the request's table, for columns asked line by line."""
+    def lines(self, table: str) -> Sequence[Line]:
+        """The lines of a table of the request, for late columns."""
 
 
 @dataclass(frozen=True, slots=True)
-class Questions:
-    """`fields` of the form (computed, late and hidden ones are passed over), `uses` the late fields of an act or state.
-    `reason`: none | optional | required, asked last in the words of `why`; `act` names the ready reasons (`quick.<act>.N`).
-    `tables` are the SOP's table fields, to say which line a late column is asked for."""
+class Form:
+    """`reason`: none | optional | required, asked last. `label` is the act's button, `number` and `requester` the request's, `readers` who will read
+    the reason (names, in order)."""
 
-    fields: tuple[Field, ...] = ()
+    sop: Sop
     uses: tuple[FieldUse, ...] = ()
     reason: str = "none"
     act: str = ""
-    why: str = ""
-    tables: tuple[Field, ...] = ()
+    label: str = ""
+    number: str = ""
+    requester: str = ""
+    readers: tuple[str, ...] = ()
+
+    def use(self, name: str) -> FieldUse | None:
+        return next((use for use in self.uses if use.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One thing to ask. `field` is `None` for the reason; `line` is the line of `table` it concerns."""
+def form_of_sop(sop: Sop) -> Form:
+    """What is asked before sending."""
+    return Form(sop, _uses(sop.form))
 
-    key: str
-    field: Field | None = None
-    table: str = ""
-    line: Line | None = None
 
-    @property
-    def cells(self) -> Values | None:
-        return None if self.line is None else self.line.cells
+def form_of_edit(sop: Sop, act: Act | None = None, number: str = "") -> Form:
+    """What may be changed: all of the form, or what the act edits."""
+    edits = act.edits if act is not None and act.edits else tuple(field.name for field in sop.form)
+    fields = [field for name in edits if (field := sop.field(name)) is not None]
+    return Form(sop, _uses(fields), act.reason if act else "none", act.name if act else "", number=number)
+
+
+def form_of_act(sop: Sop, state: State | None, act: Act, label: str, number: str, requester: str = "", readers: Sequence[str] = ()) -> Form:
+    """What an act asks before it is done: its own late fields, the state's where it finishes the state, then a reason."""
+    finishes = act.completes or act.name == "approve"
+    uses = (*(state.fields if state is not None and finishes else ()), *act.fields)
+    edits = _uses([field for name in act.edits if (field := sop.field(name)) is not None])
+    return Form(sop, (*uses, *edits), act.reason, act.name, label, number, requester, tuple(readers))
+
+
+def _uses(fields: Iterable[Field]) -> tuple[FieldUse, ...]:
+    return tuple(FieldUse(field.name, field) for field in fields if field.computed is None and not field.hidden)
+
+
+def asks_anything(form: Form) -> bool:
+    """Whether the act needs a form at all."""
+    return bool(form.uses) or form.reason == "required"
+
+
+def open_questions(form: Form, draft: Draft, evaluator: Evaluator) -> tuple[str, ...]:
+    """The names of all questions that apply now, answered ones too, in order."""
+    names = []
+    for use in form.uses:
+        if use.table:
+            if evaluator.lines(use.table):
+                names.append(use.name)
+        elif evaluator.asked(use.field, draft.fields):
+            names.append(use.name)
+    return (*names, REASON) if form.reason == "required" else tuple(names)
+
+
+def current_question(form: Form, draft: Draft, evaluator: Evaluator) -> str:
+    """The question to ask now, "" where all are answered."""
+    names = open_questions(form, draft, evaluator)
+    if draft.current and (draft.current in names or draft.current == REASON):
+        return draft.current
+    return next((name for name in names if name not in draft.answered), "")
+
+
+def table_columns(field: Field, draft: Draft, evaluator: Evaluator, cells: Values) -> tuple[Field, ...]:
+    """The columns a line is asked for."""
+    return tuple(column for column in field.columns if column.computed is None and not column.late and evaluator.asked(column, draft.fields, cells))
+
+
+def late_lines(use: FieldUse, draft: Draft, evaluator: Evaluator) -> tuple[Line, ...]:
+    """The request's lines with the answers of this draft in them."""
+    given = draft.fields.get(use.table)
+    return tuple(given) if given else tuple(evaluator.lines(use.table))
