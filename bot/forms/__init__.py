@@ -1,5 +1,31 @@
-"""Asking a form question by question: a pure state machine over a plain-JSON draft.
+"""Forms asked question by question: a pure machine over a draft. No clock, no storage."""
 
-`draft` holds what was given so far, `questions` says what may be asked, `starting` opens a draft from a command, `asking` makes the
-card of the current question, `answering` judges what came back.
-"""
+from __future__ import annotations
+
+from bot.forms.answering import answer
+from bot.forms.beginning import ask, begin, resumed, revise, values_of
+from bot.forms.draft import Draft
+from bot.forms.drawing import change_list, next_question
+from bot.forms.outcome import Given, Outcome
+from bot.forms.questions import REASON, Evaluator, Form, asks_anything, form_of_act, form_of_edit, form_of_sop
+
+__all__ = [
+    "REASON",
+    "Draft",
+    "Evaluator",
+    "Form",
+    "Given",
+    "Outcome",
+    "answer",
+    "ask",
+    "asks_anything",
+    "begin",
+    "change_list",
+    "form_of_act",
+    "form_of_edit",
+    "form_of_sop",
+    "next_question",
+    "resumed",
+    "revise",
+    "values_of",
+]

@@ -1,0 +1,245 @@
+"""Takes one answer into a draft: a pure step from draft to draft. What cannot be taken is said, and nothing typed before is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import presses
+from bot.forms import tables
+from bot.forms.draft import Draft
+from bot.forms.drawing import change_list, next_question
+from bot.forms.outcome import Given, Outcome, Taken, refused
+from bot.forms.questions import REASON, Evaluator, Form, current_question, open_questions
+from bot.forms.readers import REASON_LIMIT, bounds_text, default_of, doubt_text, one_left, read_field, read_text, unread_text, within
+from bot.rendering.facts import value_text
+from bot.rendering.view import View
+from bot.tokens import Token
+from bot.typed.outcome import Doubt, Unread
+from bot.wording import formats, say
+from bot.wording.catalogue import has
+from workflows.sop import Field
+from workflows.values import FileRef, Value
+
+_ENDS = {presses.CANCEL: "cancelled", presses.SAVE: "saved"}
+_READ_BACK = frozenset({"date", "datetime", "duration"})
+
+
+def answer(form: Form, draft: Draft, given: Given, evaluator: Evaluator, view: View) -> Outcome:
+    """What `given` does to the form."""
+    if given.token is not None:
+        return _pressed(form, draft, given.token, evaluator, view)
+    name = current_question(form, draft, evaluator)
+    if not name:
+        return Outcome(draft, end="complete")
+    taken = _files(form, draft, name, given.files, evaluator, view) if given.files else _text(form, draft, name, given.text, evaluator, view)
+    return _on(form, draft, taken, evaluator, view)
+
+
+def _on(form: Form, before: Draft, taken: Taken, evaluator: Evaluator, view: View) -> Outcome:
+    """The next question, or the end; answers that what was just given makes void are asked again."""
+    draft, again = _consequences(form, before, taken.draft, evaluator, view) if taken.ok else (taken.draft, ())
+    draft = draft.next_turn()
+    said = (*taken.said, *again)
+    card = next_question(form, draft, evaluator, view, said)
+    return Outcome(draft, card, "" if card is not None else "complete", said)
+
+
+def _consequences(form: Form, before: Draft, draft: Draft, evaluator: Evaluator, view: View) -> tuple[Draft, tuple[str, ...]]:
+    """Drops answers that are not asked any more; asks again for those that no longer fit."""
+    names = open_questions(form, draft, evaluator)
+    draft = draft.without(frozenset(name for name in draft.answered if name not in names and name != REASON))
+    changed = [name for name in draft.fields if draft.fields[name] != before.fields.get(name)]
+    void = []
+    for use in form.uses:
+        value = draft.fields.get(use.name)
+        if use.name in changed or use.name not in draft.answered or use.table or value is None:
+            continue
+        if not within(value, evaluator.bounds(use.field, draft.fields)):
+            void.append(use)
+    if not void or not changed:
+        return draft, ()
+    cause = next((use.field.title.plain(view.language) for use in form.uses if use.name in changed), "")
+    fields = formats.join([use.field.title.plain(view.language) for use in void], view.language)
+    answered = tuple(name for name in draft.answered if name not in {use.name for use in void})
+    return replace(draft, answered=answered), (say("draft.asked_again", view.language, fields=fields, cause=cause),)
+
+
+def _pressed(form: Form, draft: Draft, token: Token, evaluator: Evaluator, view: View) -> Outcome:
+    if token.act in _ENDS:
+        return Outcome(draft.next_turn(), end=_ENDS[token.act])
+    if token.visit != draft.turn:
+        said = (say("not.answer_first", view.language),)
+        card = next_question(form, draft, evaluator, view, said)
+        return Outcome(draft, card, "" if card is not None else "complete", said)
+    if token.act == presses.SEND:
+        card = next_question(form, draft, evaluator, view)
+        return Outcome(draft, card, "send" if card is None else "")
+    if token.act == presses.CHANGE and not token.extra:
+        turned = draft.next_turn()
+        return Outcome(turned, change_list(form, turned, evaluator, view), "change")
+    return _on(form, draft, _pressed_in_question(form, draft, token, evaluator, view), evaluator, view)
+
+
+def _pressed_in_question(form: Form, draft: Draft, token: Token, evaluator: Evaluator, view: View) -> Taken:
+    name = current_question(form, draft, evaluator)
+    match token.act:
+        case presses.CHANGE if token.extra.isdigit() and int(token.extra) < len(form.uses):
+            use = form.uses[int(token.extra)]
+            return Taken(replace(draft.closed(), current=use.name, place=0), ok=False)
+        case presses.BACK:
+            return _back(form, draft, name, evaluator, view)
+        case presses.PAGE if token.extra.isdigit():
+            return Taken(replace(draft, page=int(token.extra)), ok=False)
+        case presses.RETYPE:
+            return Taken(replace(draft, options=()), ok=False)
+        case presses.WRITE:
+            return Taken(replace(draft, writing=True), ok=False)
+        case presses.CONTINUE:
+            return Taken(draft.closed(), ok=False)
+    if not name:
+        return Taken(draft, ok=False)
+    if name == REASON:
+        return _quick_reason(form, draft, token, view)
+    return _pressed_field(form, draft, name, token, evaluator, view)
+
+
+def _quick_reason(form: Form, draft: Draft, token: Token, view: View) -> Taken:
+    key = f"quick.{form.act}.{token.extra}"
+    if token.act != presses.ANSWER or not has(key):
+        return refused(draft)
+    return _with_reason(draft, say(key, view.language))
+
+
+def _with_reason(draft: Draft, reason: str) -> Taken:
+    answered = draft.answered if REASON in draft.answered else (*draft.answered, REASON)
+    return Taken(replace(draft.closed(), reason=reason, answered=answered))
+
+
+def _back(form: Form, draft: Draft, name: str, evaluator: Evaluator, view: View) -> Taken:
+    """To the question before; out of a half-typed line first, and out of a change to where it began."""
+    if draft.column or draft.options:
+        return Taken(replace(draft.closed(), current=draft.current), ok=False)
+    names = open_questions(form, draft, evaluator)
+    place = names.index(name) if name in names else len(names)
+    if place == 0:
+        return refused(draft, say("draft.first", view.language))
+    return Taken(replace(draft.closed(), current=names[place - 1], place=0), ok=False)
+
+
+def _pressed_field(form: Form, draft: Draft, name: str, token: Token, evaluator: Evaluator, view: View) -> Taken:
+    use = form.use(name)
+    assert use is not None
+    if use.table or use.field.type == "table":
+        return tables.pressed(use, draft, token, evaluator, view)
+    field = use.field
+    match token.act:
+        case presses.ANSWER:
+            value = picked(field, draft, token.extra, evaluator)
+            return refused(draft) if value is None else _add_to_set(field, draft, value) if field.type == "set" else take(field, draft, value, evaluator, view)
+        case presses.TAKE:
+            ready = default_of(field, draft, evaluator)
+            return refused(draft) if ready is None else take(field, draft, ready, evaluator, view)
+        case presses.SKIP if not evaluator.required(field, draft.fields):
+            return Taken(draft.with_field(name, None))
+        case presses.READY:
+            return _ready(field, draft, evaluator, view)
+    return refused(draft)
+
+
+def picked(field: Field, draft: Draft, extra: str, evaluator: Evaluator) -> Value:
+    """What the button numbered `extra` stands for, `None` for no such button."""
+    if not extra.isdigit():
+        return None
+    place = int(extra)
+    if draft.options:
+        return draft.options[place] if place < len(draft.options) else None
+    if field.type == "yesno":
+        return place == 0
+    options = evaluator.options(field) if field.type in ("choice", "set") else ()
+    return options[place][0] if place < len(options) else None
+
+
+def _add_to_set(field: Field, draft: Draft, value: Value) -> Taken:
+    chosen = draft.fields.get(field.name)
+    grown = (chosen if isinstance(chosen, frozenset) else frozenset()) | {value}
+    kept = replace(draft, fields={**draft.fields, field.name: grown}, options=(), current=field.name)
+    return Taken(kept, ok=False)
+
+
+def _ready(field: Field, draft: Draft, evaluator: Evaluator, view: View) -> Taken:
+    """The set or the files are complete, if they are enough."""
+    value = draft.fields.get(field.name)
+    if not value:
+        return refused(draft, say("not.empty", view.language, field=field.title.plain(view.language)))
+    return take(field, draft, value, evaluator, view)
+
+
+def take(field: Field, draft: Draft, value: Value, evaluator: Evaluator, view: View, typed: str = "") -> Taken:
+    """The value stored, if it lies within its bounds. Amounts and dates that were typed are read back."""
+    bounds = evaluator.bounds(field, draft.fields)
+    fault = counted_fault(field, value, bounds, view) or bounds_text(value, bounds, field, view)
+    if fault:
+        return refused(replace(draft, options=(), typed={**draft.typed, field.name: typed} if typed else draft.typed), fault)
+    return Taken(draft.with_field(field.name, value), read_back(field, value, view) if typed else ())
+
+
+def read_back(field: Field, value: Value, view: View) -> tuple[str, ...]:
+    """4.6: an amount with its words; a date as it was understood."""
+    if field.type == "money":
+        return (say("ask.read_back", view.language, value=formats.read_back(value, view.language, field.currency or "IDR")),)
+    return (say("ask.read_back", view.language, value=value_text(value, field, view)),) if field.type in _READ_BACK else ()
+
+
+def counted_fault(field: Field, value: Value, bounds: tuple[Value, Value], view: View) -> str:
+    """Too few or too many files, lines or people; "" where the count is right."""
+    if field.type not in ("files", "table", "set", "people") or not hasattr(value, "__len__"):
+        return ""
+    kind = "rows" if field.type == "table" else "files"
+    title, (low, high), given = field.title.plain(view.language), bounds, len(value)
+    if low is not None and given < low:
+        return say(f"not.{kind}_few", view.language, field=title, bound=low, given=given)
+    return say(f"not.{kind}_many", view.language, field=title, bound=high, given=given) if high is not None and given > high else ""
+
+
+def _text(form: Form, draft: Draft, name: str, text: str, evaluator: Evaluator, view: View) -> Taken:
+    if name == REASON:
+        return _typed_reason(form, draft, text, view)
+    use = form.use(name)
+    assert use is not None
+    if use.table or use.field.type == "table":
+        return tables.typed(use, draft, text, evaluator, view)
+    field = use.field
+    parsed = one_left(read_field(field, text, evaluator, view), evaluator.bounds(field, draft.fields))
+    if isinstance(parsed, Unread):
+        kept = replace(draft, options=(), typed={**draft.typed, name: text})
+        return refused(kept, unread_text(parsed, text, field, view))
+    if isinstance(parsed, Doubt):
+        kept = replace(draft, options=parsed.options, current=name, typed={**draft.typed, name: text})
+        return refused(kept, doubt_text(field, parsed.options, text, view))
+    return take(field, draft, parsed.value, evaluator, view, text)
+
+
+def _typed_reason(form: Form, draft: Draft, text: str, view: View) -> Taken:
+    parsed = read_text(text, REASON_LIMIT)
+    label = say("label.reason", view.language)
+    if not isinstance(parsed, Unread):
+        return _with_reason(draft, " ".join(str(parsed.value).split())) if not isinstance(parsed, Doubt) else refused(draft)
+    if parsed.why == "text_long":
+        kept = replace(draft, typed={**draft.typed, REASON: text})
+        return refused(kept, say("not.text_long", view.language, field=label, limit=REASON_LIMIT, given=len(text.strip())))
+    return refused(draft, say("not.empty", view.language, field=label))
+
+
+def _files(form: Form, draft: Draft, name: str, files: tuple[FileRef, ...], evaluator: Evaluator, view: View) -> Taken:
+    use = form.use(name)
+    if use is not None and (use.table or use.field.type == "table"):
+        return tables.handed_in(use, draft, files, evaluator, view)
+    if use is None or use.field.type != "files":
+        title = use.field.title.plain(view.language) if use is not None else say("label.reason", view.language)
+        return refused(draft, say("not.files_here", view.language, field=title))
+    known = draft.fields.get(name) if name not in draft.answered or draft.current == name else ()
+    gathered = tuple({file.digest: file for file in (*(known or ()), *files)}.values())
+    _, high = evaluator.bounds(use.field, draft.fields)
+    if high is not None and len(gathered) > high:
+        return refused(draft, counted_fault(use.field, gathered, (None, high), view))
+    return Taken(replace(draft, fields={**draft.fields, name: gathered}, current=name), ok=False)

@@ -1,0 +1,90 @@
+"""How a form begins: empty, from the words after a command, or from the answers a request has already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from bot.forms.draft import Draft
+from bot.forms.drawing import next_question
+from bot.forms.outcome import Outcome
+from bot.forms.questions import REASON, Evaluator, Form, open_questions
+from bot.forms.readers import doubt_text, read_field, within
+from bot.rendering.view import View
+from bot.typed.commands import read_command_words
+from bot.typed.outcome import Doubt, Parsed, Unread
+from bot.wording import say
+from workflows.sop import Field
+from workflows.values import Value
+
+_WORDY = frozenset({"text"})
+_UNREADABLE = frozenset({"files", "table", "set", "people"})
+_ONE_WORD = frozenset({"integer", "number", "yesno", "choice"})
+
+
+def begin(form: Form, draft: Draft, words: str, evaluator: Evaluator, view: View) -> Outcome:
+    """The first question of a new form; `words` after the command fill its quick fields."""
+    draft = fill_quick(form, draft, words, evaluator, view) if words.strip() else draft
+    return ask(form, draft, evaluator, view)
+
+
+def ask(form: Form, draft: Draft, evaluator: Evaluator, view: View, said: tuple[str, ...] = ()) -> Outcome:
+    """The question that is open now; an answer typed with the command that can mean two things is asked back at its turn."""
+    draft, doubt = _doubted(form, draft, evaluator, view)
+    card = next_question(form, draft, evaluator, view, (*said, *doubt))
+    return Outcome(draft, card, "" if card is not None else "complete", (*said, *doubt))
+
+
+def _doubted(form: Form, draft: Draft, evaluator: Evaluator, view: View) -> tuple[Draft, tuple[str, ...]]:
+    name = next((name for name in open_questions(form, draft, evaluator) if name not in draft.answered), "")
+    use = form.use(name) if name else None
+    if use is None or draft.options or name not in draft.typed:
+        return draft, ()
+    parsed = read_field(use.field, draft.typed[name], evaluator, view)
+    if not isinstance(parsed, Doubt):
+        return draft, ()
+    return replace(draft, options=parsed.options, current=name), (doubt_text(use.field, parsed.options, draft.typed[name], view),)
+
+
+def fill_quick(form: Form, draft: Draft, words: str, evaluator: Evaluator, view: View) -> Draft:
+    """The quick fields taken from the words, as far as they can be read and lie within their bounds."""
+    quick = [use.field for use in form.uses if use.field.quick and not use.table]
+    readers: Mapping[str, Callable[[str], Parsed]] = {
+        field.name: partial(_read_quick, field, evaluator, view) for field in quick if field.type not in _WORDY | _UNREADABLE
+    }
+    values, doubts = read_command_words(words, readers, [field.name for field in quick if field.type in _WORDY])
+    for field in quick:
+        value = values.get(field.name)
+        if value is not None and within(value, evaluator.bounds(field, draft.fields)):
+            draft = draft.with_field(field.name, value)
+    return replace(draft, typed={**draft.typed, **doubts})
+
+
+def _read_quick(field: Field, evaluator: Evaluator, view: View, text: str) -> Parsed:
+    if field.type in _ONE_WORD and " " in text:
+        return Unread(field.type)
+    return read_field(field, text, evaluator, view)
+
+
+def revise(form: Form, draft: Draft, values: Mapping[str, Value], evaluator: Evaluator) -> Draft:
+    """A draft that begins with what the request has: everything is answered, each answer may be changed."""
+    known = {use.name: values.get(use.name) for use in form.uses if not use.table}
+    filled_in = replace(draft, fields={**draft.fields, **known})
+    names = open_questions(form, filled_in, evaluator)
+    answered = tuple(name for name in names if name != REASON and known.get(name) not in (None, (), ""))
+    optional = tuple(name for name in names if name not in answered and (use := form.use(name)) is not None and not evaluator.required(use.field, known))
+    return replace(filled_in, answered=(*answered, *optional))
+
+
+def values_of(form: Form, draft: Draft) -> dict[str, Value]:
+    """What is handed to the core: the answers that apply, by field or table."""
+    names = {use.table or use.name for use in form.uses}
+    return {name: value for name, value in draft.fields.items() if name in names and value is not None}
+
+
+def resumed(form: Form, draft: Draft, when: str, evaluator: Evaluator, view: View) -> str:
+    """4.45: "Dilanjutkan dari kemarin: 3 dari 5 terisi." """
+    names = open_questions(form, draft, evaluator)
+    count = sum(name in draft.answered for name in names)
+    return say("draft.resumed", view.language, when=when, filled=count, of=len(names))

@@ -1,0 +1,43 @@
+"""What people hand to a form, and what comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adapters.cards import Card
+from bot.forms.draft import Draft
+from bot.tokens import Token
+from workflows.values import FileRef
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One of: text, a pressed button, files."""
+
+    text: str = ""
+    token: Token | None = None
+    files: tuple[FileRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The draft afterwards. `end`: "" asks on with `card`; complete: nothing is left to ask; send: the person wants it sent; change: `card` lists
+    the answers; cancelled and saved: the form closes, the draft stays. `said` are sentences for the person, above `card` already."""
+
+    draft: Draft
+    card: Card | None = None
+    end: str = ""
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An answer that was taken, or why not: `ok` false leaves the question where it is."""
+
+    draft: Draft
+    said: tuple[str, ...] = ()
+    ok: bool = True
+
+
+def refused(draft: Draft, *said: str) -> Taken:
+    return Taken(draft, said, ok=False)
