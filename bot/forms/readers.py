@@ -83,13 +83,10 @@ def within(value: Value, bounds: tuple[Value, Value]) -> bool:
 
 def _less(left: Value, right: Value) -> bool:
     """Whether `left < right`, for values that can be compared at all."""
-    for kind in (datetime, date, time, Decimal):
-        if isinstance(left, kind) and isinstance(right, kind):
-            try:
-                return bool(left < right)
-            except TypeError:
-                return False
-    return False
+    alike = (datetime, date, time, Decimal)
+    if not any(isinstance(left, kind) and isinstance(right, kind) for kind in alike) or isinstance(left, datetime) != isinstance(right, datetime):
+        return False
+    return bool(left < right)
 
 
 def bounds_text(value: Value, bounds: tuple[Value, Value], field: Field, view: View) -> str:
