@@ -23,6 +23,7 @@ from bot.strangers import link
 from bot.typed.dates import read_range
 from bot.typed.outcome import Read
 from bot.typed.persons import read_person
+from bot.wording import moments
 from bot.wording.catalogue import LANGUAGES, say
 from storage.unit import Reader
 from workflows.engine import at_rest
@@ -149,22 +150,27 @@ def _delegate(call: Call, text: str) -> Answer:
 
 
 def _absence(call: Call, text: str, command: str) -> Answer:
-    example = {"command": say(f"command.{command}", call.language), "example": say(f"help.example.{command}", call.language)}
     if text.casefold() in ("", "end", "selesai", "off", "akhiri"):
-        return end_away(call) if text else call.notice("away.how", **example)
+        return end_away(call) if text else _how(call, "away.how", command)
     found = _range_and_person(call, text)
     if found is None:
-        return call.notice("away.not_read", text=text[:60], **example)
+        return _how(call, "away.not_read", command, text=text[:60])
     first, last, delegate = found
     if delegate == call.person:
-        return call.notice("away.own_delegate", **example)
+        return _how(call, "away.own_delegate", command)
     if last < call.desk.calendar.today(call.desk.clock.now()):
-        return call.notice("away.passed", range=f"{first:%d/%m}–{last:%d/%m}", **example)
+        return _how(call, "away.passed", command, range=moments.date_range(first, last, call.language))
     if delegate:
         return Reply((delegation_preview(delegate, first, last, call.eye),))
     if command == "delegate" or call.unit.ledger.waiting_for(call.person):
         return Reply((who_meanwhile(first, last, _colleagues(call), call.eye),))
     return set_away(call, first, last, "")
+
+
+def _how(call: Call, key: str, command: str, **values: object) -> Answer:
+    """A sentence that ends with an example of the command."""
+    example = {"command": say(f"command.{command}", call.language), "example": say(f"help.example.{command}", call.language)}
+    return call.notice_text(say(key, call.language, **values, **example))
 
 
 def _colleagues(call: Call) -> list[str]:

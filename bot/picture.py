@@ -31,7 +31,7 @@ from workflows.who import people_of
 if TYPE_CHECKING:
     from bot.desk import Desk
 
-NAG = -1
+NAG, COMMENT = -1, "comment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,8 @@ class Picture:
         if self.request.end_state is not None:
             offers += [Offer(act, self.request.end_state, 0) for act in self.acts(self.request.end_state, viewer)]
         offers += [Offer(act) for act in self.acts_of_whole(viewer)]
+        if self.request.ended is None and viewer in self.request.involved:
+            offers += [Offer(act) for act in self.sop.acts if act.name == COMMENT]
         look = self.step.look()
         return Dossier(
             self.sop,

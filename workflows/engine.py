@@ -184,6 +184,12 @@ def preview(sop: Sop, event: Submitted, world: World, now: datetime, calendar: C
     return _begin(sop, event, _Peek(world), now, calendar)
 
 
+def foresee(sop: Sop, request: Request, event: Event, world: World, now: datetime, calendar: Calendar) -> Step:
+    """What `advance` would come to, without taking a number: refused for the same reasons."""
+    peek = _Peek(world)
+    return _advance(sop, request, event, peek, now, noted(calendar, peek))
+
+
 class _Peek(Recorder):
     """A world in which the next number of every series is 0."""
 

@@ -1,0 +1,71 @@
+"""Refusals in words, for pages and chat, and the toast after an act."""
+
+from __future__ import annotations
+
+from adapters.intents import Answer, Intent, Notice, Pressed
+from bot import tokens
+from bot.desk import Desk, Unknown
+from bot.directory import CodeRefused
+from bot.followup import CARD
+from bot.picture import Eye, Picture, picture
+from bot.reminding import AlreadyReminded, NobodyToRemind
+from bot.rendering.notices import nobody_to_remind, recorded, reminded_already
+from bot.rendering.refusals import fault_text, refusal_text
+from bot.rendering.standing import status
+from bot.wording.catalogue import say
+from bot.wording.shown import sentence
+from storage.failures import StorageUnavailable
+from storage.unit import Unit
+from workflows.refusals import BadFields, Refusal, RuleBroken
+
+
+def refused(seen: Picture, refusal: Exception) -> list[str]:
+    """What is so, why, what can be done now; a sentence for each field or rule."""
+    eye = seen.eye
+    if isinstance(refusal, BadFields):
+        return [fault_text(fault, seen.sop, eye) for fault in refusal.faults]
+    if isinstance(refusal, RuleBroken):
+        return [sentence(says, eye.language, people=eye.people, reader=eye.reader) for says in refusal.says]
+    if isinstance(refusal, Refusal):
+        return [refusal_text(refusal, eye, seen.dossier)]
+    if isinstance(refusal, StorageUnavailable):
+        return [say("refuse.disk" if refusal.kind == "full" else "refuse.not_saved", eye.language)]
+    return [say("refuse.unseen" if isinstance(refusal, Unknown) else "refuse.unknown", eye.language, command=say("command.where", eye.language), number=seen.request.number)]
+
+
+def toast(after: Picture, act: str, state: str) -> str:
+    """What was recorded, in the viewer's words."""
+    return recorded(act, state, after.dossier, after.eye)
+
+
+def answered(desk: Desk, unit: Unit, eye: Eye, intent: Intent, refusal: Exception) -> Answer:
+    """The private sentence for a refusal in chat; the card whose button was pressed is brought up to date."""
+    seen = _pressed_request(desk, unit, eye, intent)
+    if seen is not None and isinstance(intent, Pressed):
+        _refresh_pressed(desk, unit, eye, intent, seen)
+    return Notice(_sentence(seen, eye, refusal), alert=True)
+
+
+def _pressed_request(desk: Desk, unit: Unit, eye: Eye, intent: Intent) -> Picture | None:
+    token = tokens.read(intent.token) if isinstance(intent, Pressed) else None
+    request = unit.ledger.load(token.request) if token is not None and token.request else None
+    return picture(desk, unit, eye, request) if request is not None else None
+
+
+def _refresh_pressed(desk: Desk, unit: Unit, eye: Eye, intent: Pressed, seen: Picture) -> None:
+    card = unit.cards.by_handle(intent.message.platform, intent.message.handle)
+    if card is not None and not card.closed and card.person == eye.viewer.id:
+        unit.outbox.add(f"card:{card.id}", CARD, desk.clock.now(), request=seen.request.id, person=card.person, body=card.id, once=True)
+
+
+def _sentence(seen: Picture | None, eye: Eye, refusal: Exception) -> str:
+    match refusal:
+        case CodeRefused():
+            return say("refuse.code", eye.language)
+        case AlreadyReminded():
+            return reminded_already(refusal.by, refusal.at, refusal.again, eye)
+        case NobodyToRemind():
+            return nobody_to_remind(status(seen.dossier, eye).text if seen else "", eye)
+        case Refusal():
+            return refusal_text(refusal, eye, seen.dossier if seen else None)
+    return say("refuse.unseen", eye.language)
