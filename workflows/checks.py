@@ -27,8 +27,8 @@ class Checks:
 
     def run(self) -> None:
         if not any(fault.code in _BAD_TARGETS for fault in self.findings.faults):
-            self._ways()
             self._circles()
+            self._ways()
         for state in self.states.values():
             self._people(state)
             self._clock(state)
@@ -56,8 +56,12 @@ class Checks:
         for name, state in self.states.items():
             if name not in reached:
                 self.findings.add("unreachable", state.at, name)
-            elif name not in homeward and not self._goes_nowhere(state):
+            elif name not in homeward and not self._goes_nowhere(state) and not self._circling():
                 self.findings.add("trap", state.at, name)
+
+    def _circling(self) -> bool:
+        """Whether a circle of crossings was found, which explains that no end is reached."""
+        return any(fault.code == "circle-of-crossings" for fault in self.findings.faults)
 
     def _goes_nowhere(self, state: State) -> bool:
         """Whether a state at the top is followed by nothing, though it may complete or be passed by."""

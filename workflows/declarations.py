@@ -11,7 +11,7 @@ from workflows.documents import Node, Section, Word
 from workflows.expressions import Names, names_read
 from workflows.faults import Mark
 from workflows.names import RESERVED as COMPILER_WORDS
-from workflows.outline import FieldDraft, Outline, Setting
+from workflows.outline import ANYTHING, FieldDraft, Outline, Setting
 from workflows.reading import Findings, merged, nearest
 from workflows.sop import Expression, Field, FieldUse, Option, Text
 from workflows.types import ANY, DATE, MOMENT, NUMBER, YESNO, Type, field_type, join, money
@@ -161,7 +161,7 @@ class Declarer:
         else:
             place = circle.index(broken.name)
             self.findings.add("circle", broken.at, broken.name, way=" -> ".join([*circle[place:], *circle[:place], broken.name]))
-        return _Open(broken.name, broken.at, "broken", (), broken.draft)
+        return _Open(broken.name, broken.at, "hidden" if hidden else "broken", (), broken.draft)
 
     def _type_open(self, item: _Open) -> None:
         match item.kind:
@@ -193,7 +193,8 @@ class Declarer:
             both = found.type if together is None else join(together, found.type)
             if both is None:
                 self.findings.add("set-differs", source.at, item.name, first=together.kind if together else "", second=found.type.kind)
-            together = both or together
+                return ANY
+            together = both
         return together or ANY
 
     def _columns(self, draft: FieldDraft | None) -> tuple[FieldDraft, ...]:
@@ -282,6 +283,8 @@ class Declarer:
             return clauses.expression(node, key, NUMBER)
         if draft.type in _MEASURED:
             return clauses.expression(node, key, type if draft.type == "money" else _MEASURED[draft.type])
+        if draft.type == ANYTHING:
+            return None
         self.findings.add("bound-not-here", node.at, draft.name, type=draft.type or "text", place=key)
         return None
 

@@ -11,6 +11,7 @@ from workflows.faults import Mark
 from workflows.reading import Findings, nearest
 
 NOTHING = Section((), Mark(1, 1))
+ANYTHING = "any"  # stands for a type that is not known, so that one fault does not bring others
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,7 @@ class Outliner:
         if source is not None:
             return FieldDraft(name, word.at, "" if type_word is None else type_name, node, source, late=late, table=table)
         of = node.get("of")
-        if of is not None and type_name not in ("choice", "set", "table"):
+        if of is not None and type_name not in ("choice", "set", "table", ANYTHING):
             self.findings.add("of-not-here", of.at, name, "choice" if not isinstance(of, Section) else "table", type=type_name)
         if of is None and type_name in ("choice", "set", "table"):
             self.findings.add("of-missing", word.at, name, type=type_name)
@@ -237,7 +238,7 @@ class Outliner:
         if name in vocabulary.TYPES:
             return name
         self.findings.add("unknown-type", word.at, name, nearest(name, vocabulary.TYPES), known=", ".join(vocabulary.TYPES))
-        return "text"
+        return ANYTHING
 
     def _options(self, node: Node) -> tuple[tuple[Word, Node | None], ...]:
         pairs: list[tuple[Word, Node | None]] = []

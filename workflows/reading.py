@@ -22,12 +22,12 @@ class Findings:
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
-        self._told: set[tuple[str, Mark]] = set()
+        self._told: set[tuple[str, Mark, str]] = set()
 
     def add(self, code: str, at: Mark, words: str = "", proposal: str = "", *, serious: bool = True, **detail: str) -> None:
-        """Notes a fault once for each place."""
-        if (code, at) not in self._told:
-            self._told.add((code, at))
+        """Notes a fault once for each place and words: a clause may be read twice."""
+        if (code, at, words) not in self._told:
+            self._told.add((code, at, words))
             self.faults.append(Fault(code, at, words, proposal, detail, serious))
 
     def take(self, faulty: Faulty, word: Word | None = None) -> None:

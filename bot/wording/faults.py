@@ -63,9 +63,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{words} sudah ditanyakan di formulir. Isian langkah memakai nama lain.",
         "{words} is already asked in the form. Fields of a step have other names.",
     ),
-    "of-missing": ("{words} berjenis {type}, tetapi “of” belum ada.", "{words} is a {type}, but “of” is missing."),
-    "of-not-here": ("“of” tidak berlaku untuk {words} yang berjenis {type}.", "“of” has no meaning for {words}, which is a {type}."),
-    "bound-not-here": ("“{place}” tidak berlaku untuk {words} yang berjenis {type}.", "“{place}” has no meaning for {words}, which is a {type}."),
+    "of-missing": ("{words} berjenis {type}, tetapi “of” belum ada.", "{words} is {type}, but “of” is missing."),
+    "of-not-here": ("“of” tidak berlaku untuk {words} yang berjenis {type}.", "“of” has no meaning for {words}, which is {type}."),
+    "bound-not-here": ("“{place}” tidak berlaku untuk {words} yang berjenis {type}.", "“{place}” has no meaning for {words}, which is {type}."),
     "never-filled": ("{words} tidak pernah diisi oleh langkah, tindakan, atau “set”.", "{words} is never filled in by a state, an act or a “set”."),
     "set-never-read": (
         "{words} diisi, tetapi tidak pernah dibaca. Hanya untuk catatan: tulis keep: true.",
@@ -200,6 +200,8 @@ def _named(key: str, value: str, english: int) -> str:
     if key in ("type", "expected", "wanted", "found", "first", "second", "kind"):
         names = [_KINDS[word][english] if word in _KINDS else word for word in value.split()]
         return (" atau ", " or ")[english].join(dict.fromkeys(names))
+    if key in ("known", "way"):
+        return value
     return _PLACES[value][english] if key == "place" and value in _PLACES else _short(value)
 
 
