@@ -98,7 +98,8 @@ def _advance(sop: Sop, request: Request, event: Event, world: Asked, now: dateti
     else:
         step = _by_itself(sop, request, event, world, now, calendar)
     set_alarms(step, request)
-    step.effects.append(Refresh())
+    if isinstance(event, Decided | Commented) or step.request != request:
+        step.effects.append(Refresh())
     step.change(version=request.version + 1)
     return step
 
