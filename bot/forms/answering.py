@@ -10,7 +10,18 @@ from bot.forms.draft import Draft
 from bot.forms.drawing import change_list, next_question
 from bot.forms.outcome import Given, Outcome, Taken, refused
 from bot.forms.questions import REASON, Evaluator, Form, current_question, open_questions
-from bot.forms.readers import REASON_LIMIT, bounds_text, default_of, doubt_text, one_left, read_field, read_text, unread_text, within
+from bot.forms.readers import (
+    REASON_LIMIT,
+    bounds_text,
+    default_of,
+    doubt_text,
+    one_left,
+    picked,
+    read_field,
+    read_text,
+    unread_text,
+    within,
+)
 from bot.rendering.facts import value_text
 from bot.rendering.view import View
 from bot.tokens import Token
@@ -144,19 +155,6 @@ def _pressed_field(form: Form, draft: Draft, name: str, token: Token, evaluator:
         case presses.READY:
             return _ready(field, draft, evaluator, view)
     return refused(draft)
-
-
-def picked(field: Field, draft: Draft, extra: str, evaluator: Evaluator) -> Value:
-    """What the button numbered `extra` stands for, `None` for no such button."""
-    if not extra.isdigit():
-        return None
-    place = int(extra)
-    if draft.options:
-        return draft.options[place] if place < len(draft.options) else None
-    if field.type == "yesno":
-        return place == 0
-    options = evaluator.options(field) if field.type in ("choice", "set") else ()
-    return options[place][0] if place < len(options) else None
 
 
 def _add_to_set(field: Field, draft: Draft, value: Value) -> Taken:

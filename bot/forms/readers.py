@@ -135,3 +135,16 @@ def default_of(field: Field, draft: Draft, evaluator: Evaluator, cells: Values |
     """What is offered ready-made: the answer there is, else the SOP's default."""
     known = draft.fields.get(field.name) if cells is None else None
     return known if known is not None else evaluator.default(field, draft.fields, cells)
+
+
+def picked(field: Field, draft: Draft, extra: str, evaluator: Evaluator) -> Value:
+    """What the button numbered `extra` stands for, `None` for no such button."""
+    if not extra.isdigit():
+        return None
+    place = int(extra)
+    if draft.options:
+        return draft.options[place] if place < len(draft.options) else None
+    if field.type == "yesno":
+        return place == 0
+    options = evaluator.options(field) if field.type in ("choice", "set") else ()
+    return options[place][0] if place < len(options) else None

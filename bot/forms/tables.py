@@ -11,7 +11,7 @@ from bot.forms.draft import Draft
 from bot.forms.drawing import line_example
 from bot.forms.outcome import Taken, refused
 from bot.forms.questions import Evaluator, Values, late_lines, table_columns
-from bot.forms.readers import bounds_text, doubt_text, read_field, unread_text
+from bot.forms.readers import bounds_text, doubt_text, picked, read_field, unread_text
 from bot.rendering.view import View
 from bot.tokens import Token
 from bot.typed.lines import read_line
@@ -160,8 +160,6 @@ def _cell_pressed(table: Field, draft: Draft, token: Token, evaluator: Evaluator
 
 
 def _picked(column: Field, draft: Draft, token: Token, evaluator: Evaluator) -> Value:
-    from bot.forms.answering import picked
-
     return picked(column, draft, token.extra, evaluator) if token.act == presses.ANSWER else None
 
 

@@ -35,7 +35,7 @@ def asked_card(dossier: Dossier, state: str, visit: int, view: View, keyboard: s
     """3.1 to 3.4, and the same for a task."""
     items, row_folds = rows(dossier, view)
     files_here = files(dossier, view)
-    lines = [line for line in (resubmitted_line(dossier, view), *(words(line) for line in group_lines(dossier, state, view))) if line]
+    again = resubmitted_line(dossier, view)
     return fitted(
         Card(
             title=title(dossier, view),
@@ -43,6 +43,7 @@ def asked_card(dossier: Dossier, state: str, visit: int, view: View, keyboard: s
             facts=(
                 number_fact(dossier, view),
                 *submitter_fact(dossier, view),
+                *((Fact("", again),) if again else ()),
                 *revision_facts(dossier, view),
                 *field_facts(dossier, view),
                 *_step_fact(dossier, state, view),
@@ -51,7 +52,7 @@ def asked_card(dossier: Dossier, state: str, visit: int, view: View, keyboard: s
             ),
             items=items,
             ordered=True,
-            lines=tuple(lines),
+            lines=tuple(words(line) for line in group_lines(dossier, state, view)),
             files=files_here,
             folds=(*row_folds, *long_texts(dossier, view), *(history_fold(dossier, view) if keyboard == MORE else ())),
             buttons=(more_keyboard if keyboard == MORE else decision_keyboard)(dossier, state, visit, view),
@@ -87,15 +88,11 @@ def why(dossier: Dossier, state: str, person: str) -> Reason:
 
 def you_fact(dossier: Dossier, state: str, view: View) -> Fact:
     """Anda: atasan langsung Rina. Langkah 1 dari 3."""
-    said = formats.opened(cause(why(dossier, state, view.viewer.id), view.relations(dossier.sop), short=True))
+    said = cause(why(dossier, state, view.viewer.id), view.relations(dossier.sop), short=True)
     where = progress(dossier, state)
     if where is None:
         return Fact(say("label.you", view.language), words(said))
-    return Fact(say("label.you", view.language), words(say("card.you_step", view.language, cause=_plain(said), step=where.at, steps=where.of)))
-
-
-def _plain(said: str) -> str:
-    return said[:1].lower() + said[1:] if not said[1:2].isupper() else said
+    return Fact(say("label.you", view.language), words(say("card.you_step", view.language, cause=said, step=where.at, steps=where.of)))
 
 
 def next_fact(dossier: Dossier, state: str, view: View) -> tuple[Fact, ...]:

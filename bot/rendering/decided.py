@@ -10,8 +10,10 @@ from bot.rendering.fitting import fitted
 from bot.rendering.standing import after, decided_status, group_lines, holders, mark_of, named, needed, word_of
 from bot.rendering.story import history_fold
 from bot.rendering.view import Dossier, View
-from bot.wording import formats, moments, say
+from bot.wording import formats, moments, names, say
 from workflows.request import CLOCK, Standing, Vote
+
+_ENDINGS = {"rejected": "was.reject", "withdrawn": "was.withdraw"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class _Outcome:
 
     status: Status
     reason: str = ""
+    by: str = ""
     line: str = ""
 
 
@@ -33,7 +36,7 @@ def decided_card(dossier: Dossier, state: str, visit: int, view: View) -> Card:
         Card(
             title=title(dossier, view),
             status=outcome.status,
-            facts=(number_fact(dossier, view), *reason_facts(outcome.reason, view), *field_facts(dossier, view)),
+            facts=(number_fact(dossier, view), *reason_facts(outcome.reason, outcome.by, dossier, view), *field_facts(dossier, view)),
             items=items,
             ordered=True,
             lines=tuple(lines),
@@ -44,8 +47,14 @@ def decided_card(dossier: Dossier, state: str, visit: int, view: View) -> Card:
     )
 
 
-def reason_facts(reason: str, view: View) -> tuple[Fact, ...]:
-    return (Fact(say("label.reason", view.language), (Span(formats.quote(" ".join(reason.split())), "quote"),)),) if reason else ()
+def reason_facts(reason: str, by: str, dossier: Dossier, view: View) -> tuple[Fact, ...]:
+    """Somebody's reason in their own words, with whose it is; () where none was given."""
+    if not reason:
+        return ()
+    name = view.short(by, dossier.among) if by not in ("", CLOCK) else ""
+    whose = names.possessive(name, view.language)
+    label = say("label.reason_by", view.language, name=name, whose=whose) if name else say("label.reason", view.language)
+    return (Fact(label, (Span(formats.quote(" ".join(reason.split())), "quote"),)),)
 
 
 def _outcome(dossier: Dossier, state: str, visit: int, view: View) -> _Outcome:
@@ -69,7 +78,7 @@ def _agrees(vote: Vote, standing: Standing) -> bool:
 
 
 def _by_vote(vote: Vote, dossier: Dossier, state: str, view: View) -> _Outcome:
-    return _Outcome(decided_status(vote.act, vote.by, vote.seat, vote.at, dossier, state, view), vote.reason, _follows(dossier, state, view))
+    return _Outcome(decided_status(vote.act, vote.by, vote.seat, vote.at, dossier, state, view), vote.reason, vote.by, _follows(dossier, state, view, vote))
 
 
 def _by_others(votes: list[Vote], standing: Standing, dossier: Dossier, state: str, view: View) -> _Outcome:
@@ -78,15 +87,15 @@ def _by_others(votes: list[Vote], standing: Standing, dossier: Dossier, state: s
     yes = sum(vote.counts == "yes" for vote in votes)
     if len(standing.seats) > 1 and standing.outcome == "approved" and needed(dossier, state) > 1:
         text = say("group.not_needed", view.language, yes=yes, seats=len(standing.seats))
-        return _Outcome(Status("ok", text), "", _follows(dossier, state, view))
+        return _Outcome(Status("ok", text), line=_follows(dossier, state, view, last))
     return _by_vote(last, dossier, state, view)
 
 
-def _follows(dossier: Dossier, state: str, view: View) -> str:
-    """Where it went on to, or how it ended."""
+def _follows(dossier: Dossier, state: str, view: View, vote: Vote) -> str:
+    """Where it went on to, or how it ended, unless this very decision ended it."""
     request = dossier.request
     if request.ended is not None:
-        return ending(dossier, view).text
+        return ending(dossier, view).text if request.ended_at != vote.at else ""
     if request.standing(state).mark == "open":
         return ""
     who = named(holders(dossier), view, introduce=True)
@@ -102,7 +111,8 @@ def ending(dossier: Dossier, view: View) -> Status:
     when = moments.moment(request.ended_at, view.reader) if request.ended_at else ""
     if last is None or last.by in ("", CLOCK) or not when:
         return Status(mark_of(ended), say("was.rule", view.language, act=word, when=when) if when else word)
-    return Status(mark_of(ended), say("was.own", view.language, act=word, who=view.name(last.by), when=when))
+    key = _ENDINGS.get(ended, "was.own")
+    return Status(mark_of(ended), say(key, view.language, act=word, who=view.name(last.by), when=when))
 
 
 def _not_needed(dossier: Dossier, view: View) -> str:
@@ -115,7 +125,7 @@ def _gone(dossier: Dossier, state: str, visit: int, view: View) -> _Outcome:
     """The state was left, or opened anew, since this card was made: what the viewer did then, and what holds now."""
     own = next((event for event in reversed(dossier.history) if event.state == state and event.by == view.viewer.id and event.kind == "decided"), None)
     if own is not None and own.act == "return":
-        return _Outcome(decided_status(own.act, own.by, own.seat, own.at, dossier, state, view), own.reason)
+        return _Outcome(decided_status(own.act, own.by, own.seat, own.at, dossier, state, view), own.reason, own.by)
     standing = dossier.request.standing(state)
     if own is not None and (standing.mark == "void" or standing.visit != visit):
         changed = next((event for event in reversed(dossier.history) if event.act in ("return", "resubmit", "edit")), own)

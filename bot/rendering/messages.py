@@ -30,7 +30,7 @@ def tell_card(tell: Tell, dossier: Dossier, view: View) -> Card:
         Card(
             title=own_title(dossier, view) if own else title(dossier, view),
             status=_status(tell, dossier, view),
-            facts=(number_fact(dossier, view), *_reason(tell, view)),
+            facts=(number_fact(dossier, view), *_reason(tell, dossier, view)),
             lines=tuple(line for text in (said, *_lines(tell, dossier, view)) if (line := words(text)) and text),
             buttons=_keyboard(tell, dossier, view),
             language=view.language,
@@ -42,8 +42,8 @@ def _said(says: Sentence | None, view: View) -> str:
     return sentence(says, view.language, people=view.people, reader=view.reader) if says is not None else ""
 
 
-def _reason(tell: Tell, view: View) -> tuple[Fact, ...]:
-    return reason_facts(tell.reason, view)
+def _reason(tell: Tell, dossier: Dossier, view: View) -> tuple[Fact, ...]:
+    return reason_facts(tell.reason, tell.by, dossier, view)
 
 
 def by_person(tell: Tell) -> bool:
@@ -93,7 +93,9 @@ def _word(tell: Tell, dossier: Dossier) -> str:
 
 
 def _ended_status(tell: Tell, who: str, dossier: Dossier, view: View) -> str:
-    word = word_of(_word(tell, dossier), dossier, view)
+    if (word := _word(tell, dossier)) in ("rejected", "withdrawn"):
+        return _plain_status(word, who, view.language)
+    word = word_of(word, dossier, view)
     if who:
         return say(f"tell.{tell.kind}_by", view.language, word=word, who=who)
     return say(f"tell.{tell.kind}", view.language, word=word)

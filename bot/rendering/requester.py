@@ -40,7 +40,7 @@ def _facts(dossier: Dossier, view: View) -> list[Fact]:
     if dossier.request.ended is not None:
         return [*facts, *_end_facts(dossier, view)]
     if returned(dossier):
-        return [*facts, *reason_facts(last_reason(dossier, "return"), view)]
+        return [*facts, *reason_facts(*last_reason(dossier, "return"), dossier, view)]
     return [*facts, *step_facts(dossier, view)]
 
 
@@ -63,14 +63,18 @@ def step_facts(dossier: Dossier, view: View) -> tuple[Fact, ...]:
 
 
 def _end_facts(dossier: Dossier, view: View) -> tuple[Fact, ...]:
-    """The reason of a rejection; how many steps in what working time."""
+    """The reason of a rejection."""
+    return reason_facts(*last_reason(dossier, "reject"), dossier, view) if dossier.request.ended == "rejected" else ()
+
+
+def _taken(dossier: Dossier, view: View) -> str:
+    """How many steps in what working time."""
     request = dossier.request
-    reason = last_reason(dossier, "reject") if request.ended == "rejected" else ""
     taken = len([group for group in groups(dossier.steps) if any(step.mark in ("done", "held") for step in group)])
     if not request.ended_at or not taken:
-        return reason_facts(reason, view)
+        return ""
     time = moments.waited(view.working_seconds(request.submitted, request.ended_at), view.reader)
-    return (*reason_facts(reason, view), Fact(say("label.step", view.language), words(say("own.steps_taken", view.language, count=taken, time=time))))
+    return say("own.steps_taken", view.language, count=taken, time=time)
 
 
 def _lines(dossier: Dossier, view: View) -> tuple[Words, ...]:
@@ -80,7 +84,7 @@ def _lines(dossier: Dossier, view: View) -> tuple[Words, ...]:
     if dossier.request.decided and dossier.request.ended is None:
         return (words(word_of(dossier.request.decided, dossier, view)),)
     last = _last_task(dossier, view) if dossier.request.ended not in (None, "rejected", "withdrawn") else ""
-    return (words(last),) if last else ()
+    return tuple(words(line) for line in (last, _taken(dossier, view)) if line)
 
 
 def _last_task(dossier: Dossier, view: View) -> str:

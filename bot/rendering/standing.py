@@ -160,8 +160,8 @@ def mark_of(word: str) -> str:
     return _MARKS.get(word, "none")
 
 
-def status(dossier: Dossier, view: View) -> Status:
-    """How the request stands as a whole, for its requester and for lists."""
+def status(dossier: Dossier, view: View, introduce: bool = False) -> Status:
+    """How the request stands as a whole, for its requester and for lists. `introduce`: holders with their units."""
     request = dossier.request
     if request.ended is not None:
         word = request.decided if request.decided and request.ended == "done" else request.ended
@@ -169,7 +169,7 @@ def status(dossier: Dossier, view: View) -> Status:
     if returned(dossier):
         by = request.returned_by
         return Status("back", say("own.returned", view.language, who=view.name(by)) if by and by != CLOCK else say("stands.returned", view.language))
-    who = named(holders(dossier), view)
+    who = named(holders(dossier), view, introduce=introduce)
     if not who:
         return Status("rest", say("own.running", view.language))
     late = lateness(due_of(dossier), view)

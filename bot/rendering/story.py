@@ -134,7 +134,7 @@ def _note(dossier: Dossier, view: View) -> list[Fact]:
     return [Fact(label, (Span(formats.quote(note.reason), "quote"),))]
 
 
-def last_reason(dossier: Dossier, act: str) -> str:
-    """What was said with the last such act."""
-    return next((event.reason for event in reversed(dossier.history) if event.act == act and event.reason), "")
+def last_reason(dossier: Dossier, act: str) -> tuple[str, str]:
+    """What was said with the last such act, and by whom; both "" where nothing was."""
+    return next(((event.reason, event.by) for event in reversed(dossier.history) if event.act == act and event.reason), ("", ""))
 

@@ -20,7 +20,7 @@ def where_card(dossier: Dossier, view: View) -> Card:
     return fitted(
         Card(
             title=(Span(dossier.request.number, "code"), Span(f": {_stand(dossier, view)}")),
-            status=status(dossier, view) if dossier.request.ended is None else ending(dossier, view),
+            status=status(dossier, view, introduce=True) if dossier.request.ended is None else ending(dossier, view),
             lines=tuple(words(line) for line in _lines(dossier, view)),
             folds=history_fold(dossier, view),
             buttons=_keyboard(dossier, view),

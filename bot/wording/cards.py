@@ -12,6 +12,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "label.step": ("Langkah", "Step"),
     "label.task": ("Tugas", "Task"),
     "label.reason": ("Alasan", "Reason"),
+    "label.reason_by": ("Alasan {name}", "{whose} reason"),
     "label.note": ("Catatan", "Note"),
     "label.for": ("Pengaju", "Submitted by"),
     "label.changed": ("Berubah", "Changed"),

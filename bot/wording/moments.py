@@ -25,6 +25,7 @@ _LONG_MONTHS = {
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
 }
 _NEAR = {"id": {-1: "kemarin", 0: "hari ini", 1: "besok"}, "en": {-1: "yesterday", 0: "today", 1: "tomorrow"}}
+_LESS = {"id": "kurang dari 1 menit", "en": "less than 1 minute"}
 _UNITS = {
     "months": ("bulan", "month", "months"),
     "days": ("hari", "day", "days"),
@@ -40,6 +41,7 @@ class WorkingTime(Protocol):
     """What of the organisation's calendar is needed to say how long something waits."""
 
     def working_seconds_between(self, start: datetime, end: datetime, /) -> int: ...
+    def working_days_between(self, first: date, last: date, /) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +135,10 @@ def amount_of(number: Decimal | int, unit: str, language: str) -> str:
 
 def waited(working_seconds: int, reader: Reader) -> str:
     """How long in working time: 40 menit; 6 jam kerja; 2,5 hari kerja. Halves of days, full hours, full minutes."""
+    if working_seconds < 60:
+        return _LESS[reader.language]
     if working_seconds < 3600:
-        return amount_of(max(working_seconds // 60, 1), "minutes", reader.language)
+        return amount_of(working_seconds // 60, "minutes", reader.language)
     if working_seconds < reader.working_day:
         return amount_of(working_seconds // 3600, "working_hours", reader.language)
     halves = (Decimal(working_seconds * 2) / reader.working_day).quantize(Decimal(1), ROUND_HALF_UP)
@@ -161,13 +165,21 @@ def _clock_parts(seconds: int, hours: str, minutes: str) -> list[tuple[int, str]
 
 
 def left(due: datetime, reader: Reader, calendar: WorkingTime) -> str:
-    """Working time from now until `due`, "" when it has passed: 2 hari kerja."""
-    return waited(calendar.working_seconds_between(reader.now, due), reader) if due > reader.now else ""
+    """Working time from now until `due`, "" when it has passed: 2 hari kerja for one that ends the day after tomorrow, 3 jam kerja for today's."""
+    if due <= reader.now:
+        return ""
+    days = calendar.working_days_between(reader.now.astimezone(reader.home).date() + timedelta(days=1), due.astimezone(reader.home).date())
+    seconds = calendar.working_seconds_between(reader.now, due)
+    return amount_of(days, "working_days", reader.language) if days and seconds >= reader.working_day else waited(seconds, reader)
 
 
 def late(due: datetime, reader: Reader, calendar: WorkingTime) -> str:
-    """Working time since `due`, "" when it has not passed yet."""
-    return waited(calendar.working_seconds_between(due, reader.now), reader) if due <= reader.now else ""
+    """Working time since `due`, full days; "" when it has not passed yet."""
+    if due > reader.now:
+        return ""
+    seconds = calendar.working_seconds_between(due, reader.now)
+    days = seconds // reader.working_day
+    return amount_of(days, "working_days", reader.language) if days else waited(seconds, reader)
 
 
 def short_deadline(due: datetime, reader: Reader) -> str:

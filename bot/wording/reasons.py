@@ -66,7 +66,7 @@ def _kind_of_people(kind: str, detail: tuple[str, ...], relations: Relations) ->
 
 def _words(prefix: str, reason: Reason, relations: Relations, short: bool) -> str:
     kind, language = _kind(reason, relations), relations.language
-    who = _who(reason.detail, relations, short) if reason.kind in _OF_PEOPLE else ""
+    who = _who(reason.detail, relations, short and reason.kind not in ("delegate", "away")) if reason.kind in _OF_PEOPLE else ""
     detail = reason.detail or ("",)
     key = f"{prefix}.{kind}"
     return say(

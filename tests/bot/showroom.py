@@ -1,0 +1,162 @@
+"""Shows the cards of requests that the real engine made, without a database: who looks, what happened, what they may press."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+from adapters.cards import Card, Words
+from bot.desk import Desk
+from bot.evaluating import Evaluator
+from bot.forms import Draft, Form, Given, Outcome, answer, ask, form_of_sop
+from bot.picture import Eye, Picture
+from bot.rendering.view import Dossier
+from bot.tokens import read
+from storage.ledger import Entry
+from storage.people import Directory
+from tests.workflows.firm import Company, Firm
+from workflows.engine import Outcome as Step
+from workflows.engine import at_rest, begin, preview
+from workflows.events import Commented, Decided, Event, Submitted
+from workflows.loader import load_one
+from workflows.request import Request
+from workflows.sop import Sop
+from workflows.values import Value
+from workflows.world import PersonRecord
+
+SOPS = Path(__file__).parents[2] / "workflows" / "sops"
+UNITS = {
+    "marketing": {"id": "Pemasaran", "en": "Marketing"},
+    "money": {"id": "Keuangan", "en": "Finance"},
+    "stock": {"id": "Gudang", "en": "Warehouse"},
+    "legal": {"id": "Legal", "en": "Legal"},
+    "hr": {"id": "SDM", "en": "HR"},
+}
+ROLES = {
+    "finance": {"id": "Keuangan", "en": "Finance"},
+    "director": {"id": "Direktur", "en": "Director"},
+    "purchasing": {"id": "Pembelian", "en": "Purchasing"},
+    "team": {"id": "Tim pengadaan", "en": "Procurement team"},
+}
+_STAFF = (
+    ("rina", "Rina Wulandari", "Rina", "marketing", "budi", "", ()),
+    ("budi", "Budi Santoso", "Budi", "marketing", "agus", "Pak", ()),
+    ("sari", "Sari Lestari", "Sari", "money", "agus", "Bu", ("finance",)),
+    ("agus", "Agus Prasetyo", "Agus", "", "", "Pak", ("director",)),
+    ("putu", "Putu Wirawan", "Putu", "stock", "agus", "", ("purchasing",)),
+    ("kiki", "Kiki Amalia", "Kiki", "stock", "agus", "", ("team",)),
+    ("lina", "Lina Marpaung", "Lina", "legal", "agus", "", ("team",)),
+    ("tono", "Tono Sugiarto", "Tono", "stock", "agus", "", ("team",)),
+    ("dewi_a", "Dewi Anggraini", "Dewi", "legal", "agus", "", ()),
+    ("dewi_k", "Dewi Kartika", "Dewi", "hr", "agus", "", ()),
+    ("fajar", "Muhammad Fajar Hidayat", "Fajar", "stock", "putu", "", ()),
+)
+
+
+def staff() -> dict[str, PersonRecord]:
+    return {
+        id: PersonRecord(id, name, short, unit, manager, honorific=honorific, roles=tuple((role, "") for role in roles))
+        for id, name, short, unit, manager, honorific, roles in _STAFF
+    }
+
+
+def shipped(name: str) -> Sop:
+    return load_one((SOPS / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+class Showroom(Firm):
+    """A firm whose requests can be looked at."""
+
+    def __init__(self, sop: Sop | str, now: str = "2026-11-30 08:05", people: dict[str, PersonRecord] | None = None) -> None:
+        super().__init__(load_one(sop) if isinstance(sop, str) else sop, now, Company(people or staff()))
+        self.entries: dict[str, list[Entry]] = {}
+
+    def send(self, who: str = "rina", *, by: str = "", **fields: Value) -> Showroom:
+        """The same with an id that fits on a button."""
+        id = f"{len(self.company.requests) + 1:032x}"
+        event = Submitted(id, who, by or who, fields)
+        outcome = begin(self.sop, event, self.company, self.now, self.company.calendar)
+        self.id = id
+        self._keep(None, event, outcome)
+        return self
+
+    def _keep(self, before: Request | None, event: Event, outcome: Step) -> None:
+        super()._keep(before, event, outcome)
+        history = self.entries.setdefault(self.id, [])
+        by = event.submitter if isinstance(event, Submitted) else event.by if isinstance(event, Decided | Commented) else ""
+        history.append(Entry(len(history) + 1, event, self.now, by))
+
+    def eye(self, person: str, language: str = "id", away: dict[str, date] | None = None, zone: str = "Asia/Jakarta") -> Eye:
+        viewer = replace(self.company.people[person], language=language, zone=zone)
+        people = dict(self.company.people)
+        return Eye(viewer, language, people, self.company.calendar, self.now, ROLES, UNITS, away or {}, Directory(people))
+
+    def picture(self, eye: Eye) -> Picture:
+        step = at_rest(self.sop, self.request, self.company, self.now, self.company.calendar)
+        return Picture(eye, cast(Desk, None), self.sop, self.request, step, tuple(self.entries[self.id]))
+
+    def dossier(self, eye: Eye) -> Dossier:
+        return self.picture(eye).dossier
+
+
+class Interview:
+    """A form asked of one person, as a chat would."""
+
+    def __init__(self, showroom: Showroom, person: str = "rina", language: str = "id", form: Form | None = None) -> None:
+        self.eye = showroom.eye(person, language)
+        self.form = form or form_of_sop(showroom.sop)
+        event = Submitted("new", person, person, {})
+        step = preview(showroom.sop, event, showroom.company, showroom.now, showroom.company.calendar) if not showroom.id else showroom.rest()
+        self.evaluator = Evaluator(step, self.eye)
+        self.last: Outcome = ask(self.form, Draft(showroom.sop.name), self.evaluator, self.eye)
+
+    @property
+    def draft(self) -> Draft:
+        return self.last.draft
+
+    @property
+    def text(self) -> str:
+        return shown(self.last.card) if self.last.card else ""
+
+    def types(self, text: str) -> Interview:
+        return self._give(Given(text))
+
+    def hands_in(self, *files: Any) -> Interview:
+        return self._give(Given(files=files))
+
+    def presses(self, label: str) -> Interview:
+        assert self.last.card is not None
+        tokens = {button.label: button.token for row in self.last.card.buttons for button in row}
+        return self._give(Given(token=read(tokens[label])))
+
+    def _give(self, given: Given) -> Interview:
+        kept = Draft.from_json(self.draft.to_json())
+        assert kept == self.draft, "a restart would lose something"
+        self.last = answer(self.form, kept, given, self.evaluator, self.eye)
+        return self
+
+
+def plain(words: Words) -> str:
+    return "".join(span.text for span in words)
+
+
+def shown(card: Card) -> str:
+    """The card as one reads it: one line each, folds and buttons too, gaps as plain spaces."""
+    lines: list[str] = [f"<{card.status.kind}> {card.status.text}"] if card.status else []
+    lines += [plain(card.title)] if card.title else []
+    lines += [f"{fact.label}: {plain(fact.words)}" if fact.label else plain(fact.words) for fact in card.facts]
+    lines += [f"{place}. {plain(item)}" if card.ordered else plain(item) for place, item in enumerate(card.items, 1)]
+    lines += [plain(line) for line in card.lines] + [f"file {file.name}" for file in card.files]
+    for fold in card.folds:
+        lines += [f"▸ {fold.title}", *(f"  {plain(line)}" for line in fold.lines)]
+    lines += [card.note] if card.note else []
+    lines += [" ".join(f"[{button.label}]" for button in row) for row in card.buttons]
+    return "\n".join(lines).replace("\u00a0", " ")
+
+
+def texts(card: Card) -> Iterable[str]:
+    """Every piece of text on the card, buttons too."""
+    yield from shown(card).splitlines()
