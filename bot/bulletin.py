@@ -12,7 +12,7 @@ from threading import Lock
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """`kind`: began acted rang commented roster sent failed wrote; `about` a request's id; `person` who, or to whom; `detail` free parameters."""
+    """`kind`: began acted rang roster sent wrote answered; `about` a request's id; `person` who, or to whom; `detail` free parameters."""
 
     at: datetime
     kind: str

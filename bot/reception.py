@@ -61,7 +61,7 @@ class Reception:
             return Notice(say("not.file_big", language, name="", size="", limit=f"{fault.limit // 1048576} MB"), alert=True)
         for done in taken.done:
             self.desk.tell(done)
-        for news in taken.news:
+        for news in taken.news or (News(self.desk.clock.now(), "answered"),):
             self.desk.bulletin.say(news)
         return taken.answer
 
