@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, time, timedelta
+from threading import Lock
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -20,11 +21,12 @@ _MOST = 200
 
 
 class Alarm:
-    """`ring_due` may be called from any thread, one at a time; `run` calls it when the scheduler's one job says so."""
+    """`ring_due` may be called from any thread; `run` calls it when the scheduler's one job says so."""
 
     def __init__(self, desk: Desk, digests_a_day: int = 2) -> None:
         self.desk, self.digests_a_day = desk, digests_a_day
         self._bell = asyncio.Event()
+        self._ringing = Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def wake(self) -> None:
@@ -56,13 +58,14 @@ class Alarm:
 
     def ring_due(self) -> datetime | None:
         """Rings everything that is due now, oldest first, each once; gives the moment of the next."""
-        now = self.desk.clock.now()
-        self._begin_day(now)
-        while due := self.desk.database.read(lambda reader: reader.alarms.due(now, _MOST)):
-            for alarm in due:
-                self.desk.handle(Ring(alarm.request, alarm.state, alarm.visit, alarm.timer))
-        self._send_digests(now)
-        return self.next_at()
+        with self._ringing:
+            now = self.desk.clock.now()
+            self._begin_day(now)
+            while due := self.desk.database.read(lambda reader: reader.alarms.due(now, _MOST)):
+                for alarm in due:
+                    self.desk.handle(Ring(alarm.request, alarm.state, alarm.visit, alarm.timer))
+            self._send_digests(now)
+            return self.next_at()
 
     def next_at(self) -> datetime | None:
         """When the next alarm or digest is due."""

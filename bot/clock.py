@@ -82,6 +82,10 @@ def jitter(seconds: float) -> float:
     return seconds * (0.5 + secrets.randbelow(1000) / 2000)
 
 
-def dice(seed: str) -> Random:
+Dice = Random
+"""Draws numbers; made by `dice`."""
+
+
+def dice(seed: str) -> Dice:
     """Random numbers that are the same for the same seed, on every machine: for making examples, never for secrets."""
     return Random(seed)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from adapters.port import Gateway
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
 CONSOLE = "console"
 
 
-def gateways(config: Config, desk: Desk, rail: Rail | None = None) -> dict[str, Gateway]:
-    """Every configured platform by its name."""
+def gateways(config: Config, desk: Desk, rail: Rail | None = None, now: Callable[[], datetime] | None = None) -> dict[str, Gateway]:
+    """Every configured platform by its name. `now` dates what is shown, if it is not the desk's clock that does."""
     found: dict[str, Gateway] = {}
     if config.console.enabled:
-        found[CONSOLE] = _console(config, desk, rail)
+        found[CONSOLE] = _console(config, desk, rail, now or desk.clock.now)
     return found
 
 
-def _console(config: Config, desk: Desk, rail: Rail | None) -> Gateway:
+def _console(config: Config, desk: Desk, rail: Rail | None, now: Callable[[], datetime]) -> Gateway:
     from adapters.console.gateway import ConsoleGateway
     from adapters.console.settings import ConsoleSettings
 
@@ -33,7 +34,7 @@ def _console(config: Config, desk: Desk, rail: Rail | None) -> Gateway:
         ConsoleSettings(
             folder=config.data.folder / "console",
             people=lambda: desk.database.read(lambda reader: _players(reader.people.directory())),
-            now=desk.clock.now,
+            now=now,
             open_file=desk.database.files.path,
             rail=rail,
             loopback_only=not config.web.allow_remote_console,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
@@ -55,12 +55,28 @@ def settings() -> Config:
     """The settings of `alur.toml` here (or of the file ALUR_CONFIG names) and of the environment; faults end the command."""
     named = os.environ.get("ALUR_CONFIG")
     file = Path(named) if named else Path(FILE) if Path(FILE).exists() else None
+    return read_settings(lambda: load_config(file), str(file or ""))
+
+
+def read_settings(read: Callable[[], Config], file: str = "") -> Config:
+    """What `read` gives; faults are told, as found in `file`, and end the command."""
     try:
-        return load_config(file)
+        return read()
     except ConfigFaulty as faulty:
         for fault in faulty.faults:
-            typer.echo(config_fault(fault, language(), str(file or "")), err=True)
+            typer.echo(config_fault(fault, language(), file), err=True)
         stop(WRONG_USE)
+
+
+@contextmanager
+def trouble_told() -> Iterator[None]:
+    """Trouble with the database ends the command with a sentence."""
+    try:
+        yield
+    except NewerDatabase as newer:
+        stop(WRONG_USE, "cli.newer", revision=newer.revision)
+    except StorageUnavailable as trouble:
+        stop(WRONG_USE, "cli.unavailable", kind=say(f"cli.kind.{trouble.kind}", language()))
 
 
 @contextmanager
@@ -69,15 +85,9 @@ def opened(config: Config | None = None) -> Iterator[Desk]:
     from bot.clock import SystemClock
     from bot.main import build_desk
 
-    try:
+    with trouble_told():
         desk = build_desk(config or settings(), SystemClock())
-    except NewerDatabase as newer:
-        stop(WRONG_USE, "cli.newer", revision=newer.revision)
-    except StorageUnavailable as trouble:
-        stop(WRONG_USE, "cli.unavailable", kind=say(f"cli.kind.{trouble.kind}", language()))
-    try:
-        yield desk
-    except StorageUnavailable as trouble:
-        stop(WRONG_USE, "cli.unavailable", kind=say(f"cli.kind.{trouble.kind}", language()))
-    finally:
-        desk.database.close()
+        try:
+            yield desk
+        finally:
+            desk.database.close()

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import yaml
 
-from bot.clock import dice
+from bot.clock import Dice, dice
 
 FILE = Path(__file__).with_name("requests.yaml")
 SOPS = ("purchase", "leave", "cash_advance", "reimbursement", "procurement")
@@ -35,7 +34,7 @@ class Plot:
     day: int
     by: str
     wish: Mapping[str, Any]
-    chance: Random
+    chance: Dice
     turns: Mapping[str, Turn] = field(default_factory=dict)
     stop: str = ""
     stop_after: int = 0
@@ -59,7 +58,8 @@ def read_plots(seed: str, unit_of: Mapping[str, str]) -> tuple[Plot, ...]:
     text = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     found = []
     for sop in SOPS:
-        chance, used = dice(f"{seed}/{sop}"), []
+        chance = dice(f"{seed}/{sop}")
+        used: list[Any] = []
         rows: Sequence[Mapping[str, Any]] = text[sop]
         named = [row["wish"] for row in rows if "wish" in row]
         for place, row in enumerate(rows):
@@ -77,7 +77,7 @@ def read_absence() -> Absence:
     return Absence(row["person"], row["delegate"], row["told"], row["from"], row["until"])
 
 
-def _wish(wishes: Sequence[Mapping[str, Any]], row: Mapping[str, Any], unit: str, taken: Sequence[Any], chance: Random) -> Mapping[str, Any]:
+def _wish(wishes: Sequence[Mapping[str, Any]], row: Mapping[str, Any], unit: str, taken: Sequence[Any], chance: Dice) -> Mapping[str, Any]:
     """The wish the row names, else one of the unit and size that nobody has yet."""
     if "wish" in row:
         return next(wish for wish in wishes if wish["what"] == row["wish"])

@@ -11,6 +11,7 @@ from bot.wording.actions import WORDS as ACTIONS
 from bot.wording.asking import WORDS as ASKING
 from bot.wording.cards import WORDS as CARDS
 from bot.wording.causes import WORDS as CAUSES
+from bot.wording.demo import WORDS as DEMO
 from bot.wording.helping import WORDS as HELPING
 from bot.wording.messages import WORDS as MESSAGES
 from bot.wording.notices import WORDS as NOTICES
@@ -24,6 +25,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     **ASKING,
     **CARDS,
     **CAUSES,
+    **DEMO,
     **HELPING,
     **MESSAGES,
     **NOTICES,

@@ -1,0 +1,63 @@
+"""The words of the demo's rail: its clock, and what happens behind the scenes."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    # Beside the clock.
+    "rail.working": ("{zone}, jam kerja", "{zone}, working hours"),
+    "rail.free": ("{zone}, di luar jam kerja", "{zone}, outside working hours"),
+    # After the name of who did it.
+    "rail.did.submit": ("mengajukan {number}", "submitted {number}"),
+    "rail.did.resubmit": ("mengajukan lagi {number}", "resubmitted {number}"),
+    "rail.did.approve": ("menyetujui {number}", "approved {number}"),
+    "rail.did.reject": ("menolak {number}", "rejected {number}"),
+    "rail.did.return": ("mengembalikan {number}", "returned {number}"),
+    "rail.did.abstain": ("abstain pada {number}", "abstained on {number}"),
+    "rail.did.done": ("menyelesaikan tugas {number}", "finished a task of {number}"),
+    "rail.did.withdraw": ("menarik {number}", "withdrew {number}"),
+    "rail.did.edit": ("mengubah {number}", "changed {number}"),
+    "rail.did.comment": ("memberi catatan pada {number}", "added a note to {number}"),
+    "rail.did.own": ("{act}, {number}", "{act}, {number}"),
+    "rail.wrote": ("menulis “{text}”", "wrote “{text}”"),
+    "rail.wrote_detail": ("dibaca, belum tercatat", "read, not recorded"),
+    "rail.command": ("mengetik {text}", "typed {text}"),
+    "rail.command_detail": ("perintah", "a command"),
+    # What came of it.
+    "rail.version": ("versi {version}, menunggu {steps}", "version {version}, waiting for {steps}"),
+    "rail.version_plain": ("versi {version}", "version {version}"),
+    "rail.version_end": ("versi {version}, selesai: {end}", "version {version}, closed: {end}"),
+    "rail.behalf": ("a.n. {name}, {detail}", "for {name}, {detail}"),
+    "rail.form": ("perbaikan pemohon", "changes by the requester"),
+    # Alarms, those that rang and those that were set.
+    "rail.alarm": ("Alarm", "Alarm"),
+    "rail.rang.nag": ("pengingat {number}", "reminder, {number}"),
+    "rail.rang.add": ("naik ke {other}", "escalated to {other}"),
+    "rail.rang.hand_to": ("dialihkan ke {other}", "passed on to {other}"),
+    "rail.rang.tell": ("pemberitahuan {number}", "notice, {number}"),
+    "rail.rang.to": ("ke langkah {other}", "on to {other}"),
+    "rail.rang.do": ("{other}, {number}", "{other}, {number}"),
+    "rail.rang.other": ("aturan SOP, {number}", "SOP rule, {number}"),
+    "rail.rang_to": ("ke {other}", "to {other}"),
+    "rail.rang_number": ("{number}, aturan SOP", "{number}, SOP rule"),
+    "rail.set.nag": ("pengingat pertama", "first reminder"),
+    "rail.set.add": ("naik ke {other}", "escalation to {other}"),
+    "rail.set.hand_to": ("dialihkan ke {other}", "passing on to {other}"),
+    "rail.set.tell": ("pemberitahuan", "notice"),
+    "rail.set.to": ("ke langkah {other}", "on to {other}"),
+    "rail.set.do": ("{other} oleh aturan SOP", "{other} by SOP rule"),
+    "rail.set.other": ("aturan SOP", "SOP rule"),
+    # The directory, other requests, deliveries.
+    "rail.directory": ("Direktori", "Directory"),
+    "rail.roster": ("berubah, {number}", "changed, {number}"),
+    "rail.roster_detail": ("penyetuju disesuaikan", "approvers adjusted"),
+    "rail.rule": ("Aturan SOP", "SOP rule"),
+    "rail.others": ("diperiksa lagi, {number}", "checked again, {number}"),
+    "rail.sent.card": ("Kartu", "Card"),
+    "rail.sent.tell": ("Pesan", "Message"),
+    "rail.sent.nag": ("Pengingat", "Reminder"),
+    "rail.sent.digest": ("Ringkasan", "Digest"),
+    "rail.sent.delegated": ("Pesan", "Message"),
+    "rail.sent_to": ("ke {name}", "to {name}"),
+    "rail.sent_detail": ("terkirim", "sent"),
+    "rail.sent_detail_number": ("terkirim, {number}", "sent, {number}"),
+}
