@@ -115,13 +115,20 @@ def _step(sop: Sop, state: State) -> Iterator[Statement]:
         names = {act.name for act in state.acts}
         yield from (Statement("step", f"no-{name}", state.name) for name in ("reject", "return") if name not in names)
     if state.kind in ("approve", "task"):
-        holds = "holds-not" if state.holds is None else "holds" if state.kind == "approve" else "holds-task"
-        yield Statement("step", holds, name, {"holds": state.holds})
+        yield Statement("step", _holding(state), name, {"holds": state.holds})
         yield from _time(sop, state)
     else:
         yield from (_timer(state, timer) for timer in state.timers)
     if state.kind != "end":
         yield from _completion(sop, state)
+
+
+def _holding(state: State) -> str:
+    if state.holds is None or state.holds.source == "false":
+        return "holds-not"
+    if state.holds.source == "true":
+        return "holds-always"
+    return "holds" if state.kind == "approve" else "holds-task"
 
 
 def _people(state: State) -> Iterator[Statement]:
@@ -138,14 +145,15 @@ def _people(state: State) -> Iterator[Statement]:
 
 
 def _kind(sop: Sop, state: State) -> Iterator[Statement]:
-    params = {"rule": state.need.rule, "children": state.children, "wait": state.wait}
+    params = {"rule": state.need.rule, "children": state.children, "wait": state.wait, "need": state.need.kind}
     if state.kind == "approve":
         closing = any(act.name == "close" for act in state.acts)
         yield Statement("step", "need-at-close" if closing else f"need-{state.need.kind}", state.name, params)
     elif state.kind == "task":
         yield Statement("step", "task-first", state.name, params)
     elif state.kind == "wait":
-        yield Statement("step", "waits" if state.wait else "waits-acts", state.name, params)
+        condition = state.wait is not None and state.wait.type.kind == "yesno"
+        yield Statement("step", "waits-acts" if state.wait is None else "waits-condition" if condition else "waits", state.name, params)
     elif state.kind == "lanes":
         yield Statement("step", f"lanes-{state.need.kind}", state.name, params)
     elif state.kind == "states":
@@ -257,7 +265,7 @@ def _general(sop: Sop) -> Iterator[Statement]:
     yield Statement("general", "first-tap")
     if _can_return(sop):
         yield Statement("general", "returned")
-        holding = tuple(state.name for state in sop.states.values() if state.holds)
+        holding = tuple(state.name for state in sop.states.values() if _holding(state) != "holds-not")
         if holding:
             yield Statement("general", "returned-holding", params={"states": holding})
     for act in sop.acts:

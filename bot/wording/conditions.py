@@ -39,9 +39,11 @@ class Phrases:
         """A truth: "“Total” is at least IDR 10,000,000". `voting` reads yes, no, seats as counts of the vote."""
         return self._spoken(expression, self._truth, voting, columns)
 
-    def value(self, expression: Expression, *, columns: tuple[Field, ...] = (), nothing: str = "") -> str:
-        """A value or people: "the line manager of the requester"; `nothing` is what an empty value means in that place."""
+    def value(self, expression: Expression, *, columns: tuple[Field, ...] = (), nothing: str = "", money: bool = False) -> str:
+        """A value or people: "the line manager of the requester"; `nothing` is what an empty value means in that place, `money` that a bare number
+        is an amount there."""
         self.nothing = nothing or NAMES["none"][self.english]
+        self.money = money
         return self._spoken(expression, self._value, False, columns)
 
     def _spoken(self, expression: Expression, render: Callable[..., str], voting: bool, columns: tuple[Field, ...]) -> str:
@@ -50,7 +52,7 @@ class Phrases:
             self.things = Things(self.sop, self.tree)
         except Faulty:
             return f"“{expression.source}”"
-        self.voting, self.money = voting, expression.type.kind == "money"
+        self.voting = voting
         return render(self.tree.root, {"": Bound("line", columns)} if columns else {})
 
     def title(self, text: Text) -> str:
@@ -319,9 +321,11 @@ class Phrases:
         if isinstance(node.op, ast.Sub) and self.things.kind(left, env) == "people":
             return self.say("without", self._value(left, env), self._value(right, env))
         sign = _SIGNS.get(type(node.op), "?")
+        if isinstance(node.op, ast.Mult | ast.Div):
+            return f"{self._inner(left, env, None, None)} {sign} {self._inner(right, env, None, None)}"
         return f"{self._inner(left, env, beside, right)} {sign} {self._inner(right, env, beside, left)}"
 
-    def _inner(self, node: ast.expr, env: Env, beside: ast.expr | None, other: ast.expr) -> str:
+    def _inner(self, node: ast.expr, env: Env, beside: ast.expr | None, other: ast.expr | None) -> str:
         words = self._value(node, env, beside if beside is not None and self.things.is_money(beside, env) else other)
         return f"({words})" if isinstance(node, ast.IfExp) else words
 

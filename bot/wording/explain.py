@@ -84,6 +84,8 @@ class _Teller:
         found: dict[str, str] = {"title": self.phrases.state(statement.state) if statement.state else ""}
         for key, value in statement.params.items():
             found[key] = self._shown(key, value)
+        if statement.code == "need-at-close":
+            found["short"] = self.words(f"short-{statement.params['need']}", found["rule"])
         if statement.code == "let":
             found["title"] = f"“{statement.params['name'].replace('_', ' ')}”"
         if statement.code == "decided":
@@ -179,9 +181,9 @@ class _Teller:
             if bound is not None:
                 key = f"{plain}-{field.type}" if field.type in ("files", "table") else late if dated else plain
                 single = field.type in ("files", "table") and bound.source == "1"
-                yield self.words(f"{key}-one" if single else key, phrases.value(bound, columns=columns))
+                yield self.words(f"{key}-one" if single else key, phrases.value(bound, columns=columns, money=field.type == "money"))
         if field.default is not None:
-            yield self.words("proposed", phrases.value(field.default, columns=columns))
+            yield self.words("proposed", phrases.value(field.default, columns=columns, money=field.type == "money"))
         if field.quick:
             yield self.words("quick")
 

@@ -136,9 +136,18 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Disetujui bila {rule}; bila tidak, ditolak. Diputuskan begitu suara yang belum masuk tidak dapat mengubahnya lagi.",
         "Approved if {rule}, otherwise rejected. It is decided as soon as the missing votes cannot change it any more.",
     ),
-    "need-at-close": ("Tidak pernah selesai sendiri: dinilai saat suaranya ditutup, menurut suara yang ada.", "It never ends by itself: it is judged when the vote is closed, by the votes there are."),
+    "need-at-close": (
+        "Tidak pernah selesai sendiri: saat suaranya ditutup, disetujui bila {short}, menurut suara yang ada; bila tidak, ditolak.",
+        "It never ends by itself: when the vote is closed, it is approved if {short}, by the votes there are, and otherwise rejected.",
+    ),
+    "short-any": ("sedikitnya satu setuju", "at least one approves"),
+    "short-all": ("semua setuju", "all approve"),
+    "short-majority": ("lebih dari separuh setuju", "more than half approve"),
+    "short-count": ("sedikitnya {0} setuju", "at least {0} approve"),
+    "short-condition": ("{0}", "{0}"),
     "task-first": ("Satu orang cukup: yang pertama menyelesaikannya menyelesaikan langkah ini.", "One person is enough: the first to finish it completes this step."),
     "waits": ("Tidak ada yang diminta. Menunggu sampai {wait}.", "Nobody is asked. It waits until {wait}."),
+    "waits-condition": ("Tidak ada yang diminta. Menunggu sampai ini terpenuhi: {wait}.", "Nobody is asked. It waits until this holds: {wait}."),
     "waits-acts": (
         "Tidak ada yang diminta. Menunggu sampai salah satu tombol di bawah ditekan, atau aturan waktu memindahkannya.",
         "Nobody is asked. It waits until one of the buttons below is pressed, or a rule of time moves it.",
@@ -146,7 +155,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "lanes-all": ("Berjalan sekaligus: {children}. Selesai bila semua jalur selesai.", "At the same time: {children}. It is over when all lanes are over."),
     "lanes-any": ("Berjalan sekaligus: {children}. Selesai bila satu jalur selesai; yang lain ditutup.", "At the same time: {children}. It is over when one lane is over; the others are closed."),
     "lanes-majority": ("Berjalan sekaligus: {children}. Selesai bila lebih dari separuh selesai; yang lain ditutup.", "At the same time: {children}. It is over when more than half are over; the others are closed."),
-    "lanes-count": ("Berjalan sekaligus: {children}. Selesai bila {rule} jalur selesai; yang lain ditutup.", "At the same time: {children}. It is over when {rule} lanes are over; the others are closed."),
+    "lanes-count": ("Berjalan sekaligus: {children}. Selesai begitu jumlah jalur yang selesai mencapai {rule}; yang lain ditutup.", "At the same time: {children}. It is over when the number of lanes that are over reaches {rule}; the others are closed."),
     "lanes-condition": ("Berjalan sekaligus: {children}. Selesai bila {rule}; yang lain ditutup.", "At the same time: {children}. It is over when {rule}; the others are closed."),
     "sequence": ("Berurutan: {children}.", "One after another: {children}."),
     "crossing": ("Tidak ada yang diminta; pengajuan langsung lewat.", "Nobody is asked; the request passes through at once."),
@@ -202,6 +211,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "“Pada saat itu” adalah saat persetujuan itu diberikan. Bila tidak, persetujuan itu gugur dan diminta lagi.",
         "If the request comes here again (after a return or a change), an approval already given still counts, without asking again, if {holds}. "
         "“Then” is when that approval was given. Otherwise that approval is void and asked for again.",
+    ),
+    "holds-always": (
+        "Bila pengajuan sampai di sini lagi (sesudah dikembalikan atau diubah), yang sudah diputuskan atau dikerjakan di sini selalu tetap berlaku.",
+        "If the request comes here again (after a return or a change), what was decided or done here always still counts.",
     ),
     "holds-task": (
         "Bila pengajuan sampai di sini lagi (sesudah dikembalikan atau diubah), yang sudah dikerjakan tetap berlaku, bila {holds}. "

@@ -155,7 +155,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Here the clock decides ({words}) without words. Add “says”, so that the requester knows the rule.",
     ),
     "says-to-nobody": ("Kata-kata di {words} tidak sampai kepada siapa pun.", "Nobody hears the words at {words}."),
-    "missing-translation": ("Teks ini belum ada dalam bahasa {language}: “{words}”.", "This text is missing in {language}: “{words}”."),
+    "missing-translation": ("Teks ini hanya ada dalam satu bahasa: “{words}”.", "This text is in one language only: “{words}”."),
 }
 """(Indonesian, English) by code."""
 

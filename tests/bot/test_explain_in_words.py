@@ -1,0 +1,112 @@
+"""A SOP said back in sentences: complete, plain, the same in both languages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import workflows
+from bot.wording.conditions import Phrases
+from bot.wording.explain import explain_text, explained
+from bot.wording.explained import WORDS
+from workflows.explain import statements
+from workflows.loader import load_one
+from workflows.sop import Sop
+
+ROOT = Path(workflows.__file__).parent
+SHIPPED = sorted((ROOT / "sops").glob("*.yaml"))
+EVERYTHING = load_one((ROOT.parent / "tests" / "workflows" / "everything.yaml").read_text())
+SOPS = [EVERYTHING, *(load_one(path.read_text()) for path in SHIPPED)]
+FORBIDDEN = re.compile(r"!|\b(kamu|kami|saya|we|I|Bapak/Ibu)\b|Rp ")
+CODE = re.compile(r"==|!=|<=|>=|\brequester\.\w|\brole\.\w|\w_\w|\{\w")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("sop", SOPS, ids=lambda sop: sop.name)
+def test_no_code_of_the_file_is_left_in_the_sentences(sop: Sop, language: str) -> None:
+    lines = [line for part in explained(sop, language) for _, line in part.lines if not line.startswith(("In chat", "Di chat"))]
+    assert [line for line in lines if CODE.search(re.sub(r"\{(seq|year|month)[^}]*\}", "", line))] == []
+    assert len(lines) >= len(statements(sop)) - 1
+
+
+@pytest.mark.parametrize("sop", SOPS, ids=lambda sop: sop.name)
+def test_both_languages_say_the_same_things(sop: Sop) -> None:
+    assert [len(part.lines) for part in explained(sop, "id")] == [len(part.lines) for part in explained(sop, "en")]
+
+
+@pytest.mark.parametrize("code", sorted(WORDS))
+def test_a_sentence_has_the_same_places_in_both_languages_and_keeps_the_voice(code: str) -> None:
+    places = [sorted({name for _, name, _, _ in Formatter().parse(sentence) if name is not None}) for sentence in WORDS[code]]
+    assert places[0] == places[1]
+    assert not any(FORBIDDEN.search(sentence) for sentence in WORDS[code])
+
+
+def shipped(name: str) -> Sop:
+    return next(sop for sop in SOPS if sop.name == name)
+
+
+QUESTIONS = [
+    ("purchase", "who decides first", "Asked to decide: the line manager of the requester."),
+    ("purchase", "when finance is asked", "Only if “Total” is at least IDR 10,000,000. Otherwise this step is passed by"),
+    ("purchase", "what a no does", "When this step is rejected, the whole request ends as rejected; the requester and all who had approved are told."),
+    ("purchase", "what still holds", "if “Total” is at most “Total” as it was then and since then there is no change in “Item”"),
+    ("purchase", "what a late answer leads to", "1 working day after the deadline of this step: also asked: the line manager of those asked at this step"),
+    ("purchase", "when files are needed", "“Quotations”: files, required if “Total” is at least IDR 10,000,000, otherwise it may be left empty."),
+    ("purchase", "who may withdraw", "Withdrawing: the requester may withdraw the request until it has ended."),
+    ("purchase", "own request", "Nobody decides their own request"),
+    ("leave", "nobody answers in time", "1 day before “First day”, at 17:00: told: everyone involved; this step is closed, the request goes to the end “Expired”"),
+    ("leave", "president away", "While those asked are away (an absence or delegation in the directory), also asked: the holders of the role “dirops”."),
+    ("leave", "no rejection by HR", "It cannot be rejected here."),
+    ("leave", "postponing", "[Postpone]: May be pressed by “kepala divisi”. A reason is required."),
+    ("procurement", "quorum", "2 approvals are needed. One rejection alone does not reject"),
+    ("procurement", "late goods", "this step is closed, the request goes to “PO issued”, and the requester is told"),
+    ("reimbursement", "silence", "At the deadline: the clock presses [Accept], and the requester is told; with the words “No answer counts as accepted.”."),
+    ("reimbursement", "four eyes", "Left out here: whoever decided at “Finance review”"),
+    ("reimbursement", "payment days", "Deadline: the end of work on the first working Tuesday or Thursday after the day this step opened."),
+    ("cash_advance", "return of the settlement", "The request goes back to “Settlement”, which is done again; the steps before it stand"),
+    ("cash_advance", "no more withdrawing", "Once this step is completed, the request counts as “approved”"),
+    ("cash_advance", "open advances", "Needed: the number of “terbuka” is below 2."),
+]
+
+
+@pytest.mark.parametrize(("name", "answer"), [(question[0], question[2]) for question in QUESTIONS], ids=[f"{name}: {asked}" for name, asked, _ in QUESTIONS])
+def test_a_reader_finds_the_answer_in_the_text(name: str, answer: str) -> None:
+    assert answer in explain_text(shipped(name), "en").replace("\u00a0", " ")
+
+
+PHRASES = [
+    ("total > 10_000_000", "“Total” di atas Rp10.000.000", "“Total” is above IDR 10,000,000"),
+    ("not (total > 5 and urgent)", "“Total” paling banyak Rp5 atau “Mendesak” bukan ya", "“Total” is at most IDR 5 or “Urgent” is not yes"),
+    ("urgent or total < 5 and not urgent", "“Mendesak” adalah ya atau (“Total” di bawah Rp5 dan “Mendesak” bukan ya)", "“Urgent” is yes or (“Total” is below IDR 5 and “Urgent” is not yes)"),
+    ("5 < total <= 9", "Rp5 di bawah “Total” dan “Total” paling banyak Rp9", "IDR 5 is below “Total” and “Total” is at most IDR 9"),
+    ("kind == big", "“Jenis” adalah “Besar”", "“Kind” is “Big”"),
+    ("kind in (big, small)", "“Jenis” adalah “Besar” atau “Kecil”", "“Kind” is “Big” or “Small”"),
+    ("kind not in (big, small)", "“Jenis” bukan “Besar” maupun “Kecil”", "“Kind” is neither “Big” nor “Small”"),
+    ("day == none", "“Hari” kosong", "“Day” is empty"),
+    ("day < today + 2 working days", "“Hari” sebelum 2 hari kerja sesudah hari ini", "“Day” is before 2 working days after today"),
+    ("any(l.price > 5 for l in lines if l.name)", "pada sedikitnya satu dari baris “Baris” yang memenuhi: “Nama” terisi: “Harga” di atas Rp5", "for at least one of the lines of “Lines” for which “Name” is filled in: “Price” is above IDR 5"),
+    ("not all(l.price > 5 for l in lines)", "pada sedikitnya satu dari baris “Baris”: “Harga” paling banyak Rp5", "for at least one of the lines of “Lines”: “Price” is at most IDR 5"),
+    ("sum(l.price for l in lines) * 10% > total", "jumlah “Harga” dari baris “Baris” × 10% di atas “Total”", "the sum of “Price” of the lines of “Lines” × 10% is above “Total”"),
+    ("requester in role.board(requester.unit)", "pemohon termasuk pemegang peran “board” untuk unit pemohon", "the requester is among the holders of the role “board” for the unit of the requester"),
+    ("any(r.requester == requester and r.status == running for r in others)", "pada sedikitnya satu dari pengajuan lain dari SOP ini: pemohonnya sama dan statusnya adalah “berjalan”", "for at least one of the other requests of this SOP: it has the same requester and its status is “running”"),
+    ("one.outcome == approved and one.at", "hasil “Satu” adalah “disetujui” dan “Satu” sudah selesai", "the outcome of “One” is “approved” and “One” is finished"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "indonesian", "english"), PHRASES, ids=[phrase[0] for phrase in PHRASES])
+def test_a_condition_reads_as_plain_words(source: str, indonesian: str, english: str) -> None:
+    sop = load_one(
+        "sop: s\ntitle: S\nheadline: S\nform:\n"
+        "  total: {type: money, title: {en: Total, id: Total}}\n"
+        "  urgent: {type: yesno, title: {en: Urgent, id: Mendesak}}\n"
+        "  day: {type: date, title: {en: Day, id: Hari}}\n"
+        "  kind: {type: choice, of: {big: {en: Big, id: Besar}, small: {en: Small, id: Kecil}}, title: {en: Kind, id: Jenis}}\n"
+        "  lines: {type: table, title: {en: Lines, id: Baris}, of: {name: {title: {en: Name, id: Nama}}, price: {type: money, title: {en: Price, id: Harga}}}}\n"
+        f'states:\n  one: {{title: {{en: One, id: Satu}}, approve: role.a}}\n  two: {{approve: role.b, when: "{source}"}}\n  done_end: {{end: approved}}\n'
+    )
+    when = sop.states["two"].when
+    assert when is not None
+    assert [Phrases(sop, language).condition(when).replace("\u00a0", " ") for language in ("id", "en")] == [indonesian, english]
