@@ -60,7 +60,7 @@ class Buttons:
                     self.findings.add("unknown-word", word.at, word.text, nearest(word.text, known), place="may", known=", ".join(known))
             return [name for name in known if name in {word.text for word in words}]
         fitting = [name for name in known if name in (default or ())]
-        if state.kind == "approve" and fitting or "done" in fitting:  # a `may` that speaks of approvals only leaves tasks as they are
+        if (state.kind == "approve" and fitting) or "done" in fitting:  # a `may` that speaks of approvals only leaves tasks as they are
             return fitting
         completing = any(name not in vocabulary.STANDARD_ACTS and self._completes(state, name) for name in own)
         return [] if state.kind == "task" and completing else list(vocabulary.MAY_DEFAULT[state.kind])

@@ -85,7 +85,7 @@ def test_every_part_of_a_definition_is_spoken_of() -> None:
     told: tuple[Statement, ...] = statements(EVERYTHING)
     spoken = {statement.state for statement in told}
     assert set(EVERYTHING.states) <= spoken
-    acts = {statement.params["act"].name for statement in told if "act" in statement.params and statement.params["act"]}
+    acts = {statement.params["act"].name for statement in told if statement.params.get("act")}
     assert {act.name for state in EVERYTHING.states.values() for act in state.acts} | {act.name for act in EVERYTHING.acts} <= acts
     fields = {statement.params["field"].name for statement in told if "field" in statement.params}
     named = {statement.params["name"] for statement in told if "name" in statement.params}
