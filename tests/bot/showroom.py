@@ -6,20 +6,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from adapters.cards import Card, Words
 from bot.desk import Desk
-from bot.evaluating import Evaluator
-from bot.forms import Draft, Form, Given, Outcome, answer, ask, form_of_sop
 from bot.picture import Eye, Picture
 from bot.rendering.view import Dossier
-from bot.tokens import read
 from storage.ledger import Entry
 from storage.people import Directory
 from tests.workflows.firm import Company, Firm
 from workflows.engine import Outcome as Step
-from workflows.engine import at_rest, begin, preview
+from workflows.engine import at_rest, begin
 from workflows.events import Commented, Decided, Event, Submitted
 from workflows.loader import load_one
 from workflows.request import Request
@@ -100,43 +97,6 @@ class Showroom(Firm):
 
     def dossier(self, eye: Eye) -> Dossier:
         return self.picture(eye).dossier
-
-
-class Interview:
-    """A form asked of one person, as a chat would."""
-
-    def __init__(self, showroom: Showroom, person: str = "rina", language: str = "id", form: Form | None = None) -> None:
-        self.eye = showroom.eye(person, language)
-        self.form = form or form_of_sop(showroom.sop)
-        event = Submitted("new", person, person, {})
-        step = preview(showroom.sop, event, showroom.company, showroom.now, showroom.company.calendar) if not showroom.id else showroom.rest()
-        self.evaluator = Evaluator(step, self.eye)
-        self.last: Outcome = ask(self.form, Draft(showroom.sop.name), self.evaluator, self.eye)
-
-    @property
-    def draft(self) -> Draft:
-        return self.last.draft
-
-    @property
-    def text(self) -> str:
-        return shown(self.last.card) if self.last.card else ""
-
-    def types(self, text: str) -> Interview:
-        return self._give(Given(text))
-
-    def hands_in(self, *files: Any) -> Interview:
-        return self._give(Given(files=files))
-
-    def presses(self, label: str) -> Interview:
-        assert self.last.card is not None
-        tokens = {button.label: button.token for row in self.last.card.buttons for button in row}
-        return self._give(Given(token=read(tokens[label])))
-
-    def _give(self, given: Given) -> Interview:
-        kept = Draft.from_json(self.draft.to_json())
-        assert kept == self.draft, "a restart would lose something"
-        self.last = answer(self.form, kept, given, self.evaluator, self.eye)
-        return self
 
 
 def plain(words: Words) -> str:
