@@ -59,6 +59,12 @@ class Evaluator:
             return tuple((row.key, self._eye.shown(row, "choice")) for row in rows)
         return tuple((option.name, option.title.plain(self._eye.language)) for option in field.options)
 
+    def choice(self, field: Field, key: str) -> Value:
+        """What choosing `key` stores: the register's row, or the option's name."""
+        if not field.register:
+            return key
+        return next((row for row in self._step.world.register(field.register) if row.key == key), key)
+
     def lines(self, table: str) -> tuple[Line, ...]:
         """The lines of a table of the request, for late columns that are asked line by line."""
         found: Any = self._step.request.fields.get(table) or ()

@@ -5,24 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import presses
-from bot.forms import tables
+from bot.forms import late, tables
 from bot.forms.draft import Draft
 from bot.forms.drawing import change_list, next_question
 from bot.forms.outcome import Given, Outcome, Taken, refused
-from bot.forms.questions import REASON, Evaluator, Form, current_question, open_questions
+from bot.forms.questions import REASON, Evaluator, Form, asked_lines, current_question, expected_questions, open_questions
 from bot.forms.readers import (
     REASON_LIMIT,
     bounds_text,
+    counted_fault,
     default_of,
     doubt_text,
     one_left,
     picked,
+    read_back,
     read_field,
     read_text,
     unread_text,
     within,
 )
-from bot.rendering.facts import value_text
 from bot.rendering.view import View
 from bot.tokens import Token
 from bot.typed.outcome import Doubt, Unread
@@ -32,7 +33,6 @@ from workflows.sop import Field
 from workflows.values import FileRef, Value
 
 _ENDS = {presses.CANCEL: "cancelled", presses.SAVE: "saved"}
-_READ_BACK = frozenset({"date", "datetime", "duration"})
 
 
 def answer(form: Form, draft: Draft, given: Given, evaluator: Evaluator, view: View) -> Outcome:
@@ -63,9 +63,10 @@ def _consequences(form: Form, before: Draft, draft: Draft, evaluator: Evaluator,
     void = []
     for use in form.uses:
         value = draft.fields.get(use.name)
-        if use.name in changed or use.name not in draft.answered or use.table or value is None:
+        if use.name in changed or use.name not in draft.answered or use.table:
             continue
-        if not within(value, evaluator.bounds(use.field, draft.fields)):
+        lacking = value in (None, (), frozenset()) and evaluator.required(use.field, draft.fields)
+        if lacking or not within(value, evaluator.bounds(use.field, draft.fields)):
             void.append(use)
     if not void or not changed:
         return draft, ()
@@ -116,6 +117,8 @@ def _pressed_in_question(form: Form, draft: Draft, token: Token, evaluator: Eval
 
 def _quick_reason(form: Form, draft: Draft, token: Token, view: View) -> Taken:
     key = f"quick.{form.act}.{token.extra}"
+    if token.act == presses.SKIP and form.reason == "optional":
+        return _with_reason(draft, "")
     if token.act != presses.ANSWER or not has(key):
         return refused(draft)
     return _with_reason(draft, say(key, view.language))
@@ -128,19 +131,30 @@ def _with_reason(draft: Draft, reason: str) -> Taken:
 
 def _back(form: Form, draft: Draft, name: str, evaluator: Evaluator, view: View) -> Taken:
     """To the question before; out of a half-typed line first, and out of a change to where it began."""
-    if draft.column or draft.options:
-        return Taken(replace(draft.closed(), current=draft.current), ok=False)
-    names = open_questions(form, draft, evaluator)
+    use = form.use(name)
+    if draft.options:
+        return Taken(replace(draft, options=()), ok=False)
+    if use is not None and draft.column:
+        return Taken(tables.back(use.field, draft, evaluator), ok=False)
+    if use is not None and use.table and (before := late.back(use, draft, evaluator)) is not None:
+        return Taken(before, ok=False)
+    if draft.cells:
+        return Taken(replace(draft, cells={}), ok=False)
+    names = expected_questions(form, draft, evaluator)
     place = names.index(name) if name in names else len(names)
     if place == 0:
         return refused(draft, say("draft.first", view.language))
-    return Taken(replace(draft.closed(), current=names[place - 1], place=0), ok=False)
+    previous = form.use(names[place - 1])
+    last = asked_lines(previous, draft, evaluator)[-1] if previous is not None and previous.table else 0
+    return Taken(replace(draft.closed(), current=names[place - 1], place=last), ok=False)
 
 
 def _pressed_field(form: Form, draft: Draft, name: str, token: Token, evaluator: Evaluator, view: View) -> Taken:
     use = form.use(name)
     assert use is not None
-    if use.table or use.field.type == "table":
+    if use.table:
+        return late.pressed(use, draft, token, evaluator, view)
+    if use.field.type == "table":
         return tables.pressed(use, draft, token, evaluator, view)
     field = use.field
     match token.act:
@@ -181,30 +195,14 @@ def take(field: Field, draft: Draft, value: Value, evaluator: Evaluator, view: V
     return Taken(draft.with_field(field.name, value), read_back(field, value, view) if typed else ())
 
 
-def read_back(field: Field, value: Value, view: View) -> tuple[str, ...]:
-    """4.6: an amount with its words; a date as it was understood."""
-    if field.type == "money":
-        return (say("ask.read_back", view.language, value=formats.read_back(value, view.language, field.currency or "IDR")),)
-    return (say("ask.read_back", view.language, value=value_text(value, field, view)),) if field.type in _READ_BACK else ()
-
-
-def counted_fault(field: Field, value: Value, bounds: tuple[Value, Value], view: View) -> str:
-    """Too few or too many files, lines or people; "" where the count is right."""
-    if field.type not in ("files", "table", "set", "people") or not hasattr(value, "__len__"):
-        return ""
-    kind = "rows" if field.type == "table" else "files"
-    title, (low, high), given = field.title.plain(view.language), bounds, len(value)
-    if low is not None and given < low:
-        return say(f"not.{kind}_few", view.language, field=title, bound=low, given=given)
-    return say(f"not.{kind}_many", view.language, field=title, bound=high, given=given) if high is not None and given > high else ""
-
-
 def _text(form: Form, draft: Draft, name: str, text: str, evaluator: Evaluator, view: View) -> Taken:
     if name == REASON:
         return _typed_reason(form, draft, text, view)
     use = form.use(name)
     assert use is not None
-    if use.table or use.field.type == "table":
+    if use.table:
+        return late.typed(use, draft, text, evaluator, view)
+    if use.field.type == "table":
         return tables.typed(use, draft, text, evaluator, view)
     field = use.field
     parsed = one_left(read_field(field, text, evaluator, view), evaluator.bounds(field, draft.fields))
@@ -230,7 +228,9 @@ def _typed_reason(form: Form, draft: Draft, text: str, view: View) -> Taken:
 
 def _files(form: Form, draft: Draft, name: str, files: tuple[FileRef, ...], evaluator: Evaluator, view: View) -> Taken:
     use = form.use(name)
-    if use is not None and (use.table or use.field.type == "table"):
+    if use is not None and use.table:
+        return late.handed_in(use, draft, files, evaluator, view)
+    if use is not None and use.field.type == "table":
         return tables.handed_in(use, draft, files, evaluator, view)
     if use is None or use.field.type != "files":
         title = use.field.title.plain(view.language) if use is not None else say("label.reason", view.language)

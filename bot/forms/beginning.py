@@ -10,7 +10,7 @@ from bot.forms.draft import Draft
 from bot.forms.drawing import next_question
 from bot.forms.outcome import Outcome
 from bot.forms.questions import REASON, Evaluator, Form, open_questions
-from bot.forms.readers import doubt_text, read_field, within
+from bot.forms.readers import bounds_text, doubt_text, read_back, read_field
 from bot.rendering.view import View
 from bot.typed.commands import read_command_words
 from bot.typed.outcome import Doubt, Parsed, Unread
@@ -25,8 +25,8 @@ _ONE_WORD = frozenset({"integer", "number", "yesno", "choice"})
 
 def begin(form: Form, draft: Draft, words: str, evaluator: Evaluator, view: View) -> Outcome:
     """The first question of a new form; `words` after the command fill its quick fields."""
-    draft = fill_quick(form, draft, words, evaluator, view) if words.strip() else draft
-    return ask(form, draft, evaluator, view)
+    draft, said = fill_quick(form, draft, words, evaluator, view) if words.strip() else (draft, ())
+    return ask(form, draft, evaluator, view, said)
 
 
 def ask(form: Form, draft: Draft, evaluator: Evaluator, view: View, said: tuple[str, ...] = ()) -> Outcome:
@@ -47,18 +47,23 @@ def _doubted(form: Form, draft: Draft, evaluator: Evaluator, view: View) -> tupl
     return replace(draft, options=parsed.options, current=name), (doubt_text(use.field, parsed.options, draft.typed[name], view),)
 
 
-def fill_quick(form: Form, draft: Draft, words: str, evaluator: Evaluator, view: View) -> Draft:
-    """The quick fields taken from the words, as far as they can be read and lie within their bounds."""
+def fill_quick(form: Form, draft: Draft, words: str, evaluator: Evaluator, view: View) -> tuple[Draft, tuple[str, ...]]:
+    """The quick fields taken from the words, as far as they can be read and lie within their bounds; amounts are read back."""
     quick = [use.field for use in form.uses if use.field.quick and not use.table]
     readers: Mapping[str, Callable[[str], Parsed]] = {
         field.name: partial(_read_quick, field, evaluator, view) for field in quick if field.type not in _WORDY | _UNREADABLE
     }
     values, doubts = read_command_words(words, readers, [field.name for field in quick if field.type in _WORDY])
+    said: tuple[str, ...] = ()
     for field in quick:
         value = values.get(field.name)
-        if value is not None and within(value, evaluator.bounds(field, draft.fields)):
-            draft = draft.with_field(field.name, value)
-    return replace(draft, typed={**draft.typed, **doubts})
+        if value is None:
+            continue
+        if fault := bounds_text(value, evaluator.bounds(field, draft.fields), field, view):
+            said = (*said, fault)
+        else:
+            draft, said = draft.with_field(field.name, value), (*said, *read_back(field, value, view))
+    return replace(draft, typed={**draft.typed, **doubts}), said
 
 
 def _read_quick(field: Field, evaluator: Evaluator, view: View, text: str) -> Parsed:

@@ -8,8 +8,21 @@ from dataclasses import replace
 from adapters.cards import Button, Card, Span, Words, words
 from bot import presses
 from bot.forms.draft import Draft
-from bot.forms.questions import REASON, Evaluator, Form, current_question, late_lines, open_questions, table_columns
-from bot.forms.readers import default_of
+from bot.forms.questions import (
+    REASON,
+    Evaluator,
+    Form,
+    Values,
+    asked_lines,
+    current_question,
+    expected_questions,
+    late_lines,
+    late_place,
+    line_columns,
+    open_questions,
+    table_columns,
+)
+from bot.forms.readers import default_of, ready_cell
 from bot.rendering.buttons import LABEL, LONG_LABEL, button, one_a_row, two_a_row
 from bot.rendering.facts import row_text, value_text
 from bot.rendering.view import View
@@ -36,17 +49,25 @@ def next_question(form: Form, draft: Draft, evaluator: Evaluator, view: View, sa
         return _with(said, reason_card(form, draft, view))
     use = form.use(name)
     assert use is not None
-    names = open_questions(form, draft, evaluator)
+    names = expected_questions(form, draft, evaluator)
     progress = say("ask.progress", view.language, at=names.index(name) + 1 if name in names else len(names), of=len(names))
     if use.table:
-        return _with(said, _late_card(use, draft, evaluator, view, progress))
-    if use.field.type == "table":
-        return _with(said, _table_card(use.field, draft, evaluator, view, progress))
-    return _with(said, _field_card(use.field, draft, evaluator, view, progress))
+        card = _late_card(use, form.sop.field(use.table), draft, evaluator, view, progress)
+    elif use.field.type == "table":
+        card = _table_card(use.field, draft, evaluator, view, progress)
+    else:
+        card = _field_card(use.field, draft, evaluator, view, progress)
+    first = names[:1] == (name,) and not (draft.column or draft.place or draft.cells or draft.options)
+    return _with(said, _without_back(card) if first else card)
 
 
 def _with(said: Sequence[str], card: Card) -> Card:
     return replace(card, lines=(*(words(text) for text in said if text), *card.lines))
+
+
+def _without_back(card: Card) -> Card:
+    """The first question has no way back."""
+    return replace(card, buttons=(*card.buttons[:-1], card.buttons[-1][1:]))
 
 
 def question_words(field: Field, view: View) -> str:
@@ -61,13 +82,14 @@ def _head(text: str, progress: str) -> Words:
 
 def _card(lines: Sequence[Words], rows: Sequence[Sequence[Button]], draft: Draft, view: View) -> Card:
     last = (button("press.back", view, presses.BACK, visit=draft.turn, style="quiet"), button("press.cancel", view, presses.CANCEL, visit=draft.turn, style="quiet"))
-    return Card(lines=tuple(line for line in lines if line), buttons=(*(tuple(row) for row in rows if row), last), plain=True, language=view.language)
+    return Card(lines=tuple(line for line in lines if any(span.text for span in line)), buttons=(*(tuple(row) for row in rows if row), last), plain=True, language=view.language)
 
 
 def _field_card(field: Field, draft: Draft, evaluator: Evaluator, view: View, progress: str) -> Card:
     optional = not evaluator.required(field, draft.fields)
     ready = default_of(field, draft, evaluator)
-    lines = [_head(question_words(field, view), progress), words(_hint(field, view)), *_what_is_there(field, draft, ready, view)]
+    asked, hint = question_words(field, view), _hint(field, view)
+    lines = [_head(asked, progress), *([words(hint)] if hint not in asked else []), *_what_is_there(field, draft, ready, view)]
     if optional:
         lines.append(words(say("ask.optional", view.language), "meta"))
     return _card(lines, _rows(field, draft, evaluator, view, ready, optional), draft, view)
@@ -90,24 +112,34 @@ def _what_is_there(field: Field, draft: Draft, ready: Value, view: View) -> list
     if ready in (None, (), frozenset()):
         return []
     given = field.name in draft.fields and draft.fields[field.name] is not None
+    return [_there(field, ready, given, view)]
+
+
+def _there(field: Field, ready: Value, given: bool, view: View) -> Words:
     text = formats.cut(" ".join(value_text(ready, field, view).split()), 300)
     key = "ask.files_got" if field.type == "files" else "ask.now" if given else "ask.default"
-    return [words(say(key, view.language, value=text, files=text))]
+    return words(say(key, view.language, value=text, files=text))
+
+
+def _take(field: Field, ready: Value, draft: Draft, view: View) -> list[Button]:
+    """[Selesai] for what is gathered, [Pakai ...] for one value that is there already or that the SOP offers."""
+    if field.type in ("files", "set"):
+        return [button("press.ready", view, presses.READY, visit=draft.turn, style="main")] if ready else []
+    if ready is None or field.type not in _ENDS_ITSELF:
+        return []
+    return [button("press.keep", view, presses.TAKE, visit=draft.turn, value=formats.cut(" ".join(value_text(ready, field, view).split()), 16))]
 
 
 def _rows(field: Field, draft: Draft, evaluator: Evaluator, view: View, ready: Value, optional: bool) -> list[Sequence[Button]]:
     if draft.options:
-        return [*option_rows(field, draft, view), (button("press.retype", view, presses.RETYPE, visit=draft.turn),)]
+        again = "press.all_choices" if field.type in ("choice", "set") else "press.retype"
+        return [*option_rows(field, draft, view), (button(again, view, presses.RETYPE, visit=draft.turn),)]
     rows: list[Sequence[Button]] = []
     if field.type in ("choice", "set"):
-        rows += choice_rows(field, draft, evaluator, view)
+        rows += choice_rows(field, draft, evaluator, view, ready)
     if field.type == "yesno":
         rows.append(_yesno(field, draft, view))
-    last = []
-    if field.type in ("files", "set") and ready:
-        last.append(button("press.ready", view, presses.READY, visit=draft.turn, style="main"))
-    elif ready is not None and field.type in _ENDS_ITSELF:
-        last.append(button("press.keep", view, presses.TAKE, visit=draft.turn, value=formats.cut(value_text(ready, field, view), 16)))
+    last = _take(field, ready, draft, view)
     if optional and not ready:
         last.append(button("press.skip", view, presses.SKIP, visit=draft.turn))
     return [*rows, *two_a_row(last)]
@@ -119,9 +151,10 @@ def _yesno(field: Field, draft: Draft, view: View) -> Sequence[Button]:
     return tuple(Button(f"{title}: {word}", presses.token(presses.ANSWER, visit=draft.turn, extra=extra)) for word, extra in words_of)
 
 
-def choice_rows(field: Field, draft: Draft, evaluator: Evaluator, view: View) -> list[Sequence[Button]]:
-    """A button for each choice, eight a page; those of a set that were taken already are left out."""
-    options = [(place, label) for place, (key, label) in enumerate(evaluator.options(field)) if not _taken(field, draft, key)]
+def choice_rows(field: Field, draft: Draft, evaluator: Evaluator, view: View, chosen: Value = None) -> list[Sequence[Button]]:
+    """A button for each choice, eight a page; those of a set that are `chosen` already are left out."""
+    gone = chosen if field.type == "set" and isinstance(chosen, frozenset) else ()
+    options = [(place, label) for place, (key, label) in enumerate(evaluator.options(field)) if evaluator.choice(field, key) not in gone]
     start = draft.page * MOST_CHOICES if draft.page * MOST_CHOICES < len(options) else 0
     shown = options[start : start + MOST_CHOICES]
     buttons = [Button(formats.cut(label, LONG_LABEL), presses.token(presses.ANSWER, visit=draft.turn, extra=str(place))) for place, label in shown]
@@ -134,21 +167,23 @@ def choice_rows(field: Field, draft: Draft, evaluator: Evaluator, view: View) ->
     return [*rows, turns] if turns else rows
 
 
-def _taken(field: Field, draft: Draft, key: str) -> bool:
-    chosen = draft.fields.get(field.name)
-    return field.type == "set" and isinstance(chosen, frozenset) and key in chosen
-
-
 def option_rows(field: Field, draft: Draft, view: View) -> list[Sequence[Button]]:
     """What a doubtful answer may mean, one button each; people with their unit."""
-    labels = [option_label(field, option, view) for option in draft.options]
+    labels = [option_label(field, option, draft, view) for option in draft.options]
     buttons = [Button(label, presses.token(presses.ANSWER, visit=draft.turn, extra=str(place))) for place, label in enumerate(labels)]
     return list(one_a_row(buttons) if any(len(label) > LABEL for label in labels) or field.type == "person" else two_a_row(buttons))
 
 
-def option_label(field: Field, option: Value, view: View) -> str:
+def _what_differs(table: Field, line: Line, draft: Draft, view: View) -> str:
+    """Of several readings of one line, the cells in which they differ."""
+    lines = [option for option in draft.options if isinstance(option, Line)]
+    columns = [column for column in table.columns if any(other.cells.get(column.name) != line.cells.get(column.name) for other in lines)]
+    return ", ".join(text for column in columns if (text := value_text(line.cells.get(column.name), column, view)))
+
+
+def option_label(field: Field, option: Value, draft: Draft, view: View) -> str:
     if isinstance(option, Line):
-        return formats.cut(row_text(option.cells, field.columns, view), LONG_LABEL)
+        return formats.cut(_what_differs(field, option, draft, view), LONG_LABEL)
     if field.type == "person":
         unit = view.unit(option.id)
         return formats.cut(f"{view.name(option.id)}{', ' + unit if unit else ''}", LONG_LABEL)
@@ -161,13 +196,17 @@ def _table_card(field: Field, draft: Draft, evaluator: Evaluator, view: View, pr
     head = [_head(question_words(field, view), progress), *_rows_so_far(lines, field, view)]
     if draft.column and (column := next((one for one in columns if one.name == draft.column), None)) is not None:
         return _cell_card(head, field, column, len(lines) + 1, draft, evaluator, view)
-    names = ", ".join(column.title.plain(view.language).lower() for column in columns)
+    typed = line_columns(field)
+    names = ", ".join(column.title.plain(view.language).lower() for column in typed or columns)
     text = [words(say("ask.table", view.language, row=len(lines) + 1, columns=names))]
-    if any(column.type != "files" for column in columns):
-        text.append(words(say("ask.table_example", view.language, example=line_example(columns, evaluator, view))))
+    if typed:
+        text.append(words(say("ask.table_example", view.language, example=line_example(typed, evaluator, view))))
+    text += [_there(column, draft.cells[column.name], True, view) for column in columns if draft.cells.get(column.name) is not None]
     if lines:
         text.append(worded("ask.table_end", view.language, word=Span(say("ask.table_word", view.language), "code")))
-    rows = option_rows(field, draft, view) if draft.options else []
+    rows: list[Sequence[Button]] = []
+    if draft.options:
+        rows = [*option_rows(field, draft, view), (button("press.retype", view, presses.RETYPE, visit=draft.turn),)]
     ready = [button("press.ready", view, presses.READY, visit=draft.turn, style="main"), button("press.struck", view, presses.STRIKE, visit=draft.turn)]
     optional = not lines and not evaluator.required(field, draft.fields)
     last = ready if lines else [button("press.skip", view, presses.SKIP, visit=draft.turn)] if optional else []
@@ -197,30 +236,40 @@ def line_example(columns: Sequence[Field], evaluator: Evaluator, view: View) -> 
 def _cell_card(head: Sequence[Words], table: Field, column: Field, row: int, draft: Draft, evaluator: Evaluator, view: View) -> Card:
     text = say("ask.cell", view.language, row=row, column=column.title.plain(view.language).lower())
     optional = not evaluator.required(column, draft.fields, draft.cells)
-    rows = option_rows(column, draft, view) if draft.options else _cell_rows(column, draft, evaluator, view)
-    last = [button("press.skip", view, presses.SKIP, visit=draft.turn)] if optional else []
-    if column.type == "files" and draft.cells.get(column.name):
-        last = [button("press.ready", view, presses.READY, visit=draft.turn, style="main")]
-    return _card([*head, words(text), words(_hint(column, view))], [*rows, *two_a_row(last)], draft, view)
+    ready = ready_cell(column, draft.fields, draft.cells, evaluator)
+    here = draft.cells.get(column.name) is not None
+    begun = [words(", ".join(_cells_so_far(table, column, draft, view)), "meta")]
+    there = [_there(column, ready, here, view)] if ready not in (None, (), frozenset()) else []
+    return _card([*head, *begun, words(text), words(_hint(column, view)), *there], _rows(column, draft, evaluator, view, ready, optional), draft, view)
 
 
-def _cell_rows(column: Field, draft: Draft, evaluator: Evaluator, view: View) -> list[Sequence[Button]]:
-    if column.type in ("choice", "set"):
-        return choice_rows(column, draft, evaluator, view)
-    return [_yesno(column, draft, view)] if column.type == "yesno" else []
+def _cells_so_far(table: Field, asked: Field, draft: Draft, view: View) -> list[str]:
+    """What the row has already, in the order of its columns."""
+    known = [(column, draft.cells.get(column.name)) for column in table.columns if column is not asked]
+    return [formats.cut(" ".join(value_text(value, column, view).split()), 60) for column, value in known if value is not None]
 
 
-def _late_card(use: FieldUse, draft: Draft, evaluator: Evaluator, view: View, progress: str) -> Card:
+def _late_card(use: FieldUse, table: Field | None, draft: Draft, evaluator: Evaluator, view: View, progress: str) -> Card:
     """One answer for each line of a table that is there already."""
-    lines = late_lines(use, draft, evaluator)
-    table_field = use.field
-    line = lines[min(draft.place, len(lines) - 1)]
-    first = next((str(cell) for cell in line.cells.values() if isinstance(cell, str) and cell), str(draft.place + 1))
-    text = say("ask.line", view.language, line=formats.cut(first, 80), field=table_field.title.plain(view.language).lower())
-    progress = f"{progress} {say('ask.pages', view.language, at=draft.place + 1, of=len(lines))}" if len(lines) > 1 else progress
-    rows = option_rows(table_field, draft, view) if draft.options else _cell_rows(table_field, draft, evaluator, view)
-    skip = [button("press.skip", view, presses.SKIP, visit=draft.turn)] if not evaluator.required(table_field, draft.fields, line.cells) else []
-    return _card([_head(text, progress), words(_hint(table_field, view))], [*rows, skip], draft, view)
+    lines, places, column = late_lines(use, draft, evaluator), asked_lines(use, draft, evaluator), use.field
+    place = late_place(use, draft, evaluator)
+    cells = lines[place].cells
+    text = say("ask.line", view.language, line=_line_name(cells, table, place, view), field=column.title.plain(view.language).lower())
+    if len(places) > 1:
+        progress = say("ask.progress", view.language, at=places.index(place) + 1, of=len(places))
+    whole = [words(row_text(dict(cells), [one for one in table.columns if not one.late], view), "meta")] if table is not None else []
+    ready = ready_cell(column, draft.fields, cells, evaluator)
+    there = [_there(column, ready, cells.get(column.name) is not None, view)] if ready not in (None, (), frozenset()) else []
+    optional = not evaluator.required(column, draft.fields, cells)
+    lines_of_card = [_head(text, progress), *whole, words(_hint(column, view)), *there]
+    return _card(lines_of_card, _rows(column, draft, evaluator, view, ready, optional), draft, view)
+
+
+def _line_name(cells: Values, table: Field | None, place: int, view: View) -> str:
+    """What the line is known by: its first text, else its first choice, else its number."""
+    columns = table.columns if table is not None else ()
+    named = [value_text(cells[column.name], column, view) for kind in ("text", "choice") for column in columns if column.type == kind and cells.get(column.name)]
+    return formats.cut(" ".join(named[0].split()), 80) if named else str(place + 1)
 
 
 def reason_card(form: Form, draft: Draft, view: View) -> Card:
@@ -238,8 +287,10 @@ def reason_card(form: Form, draft: Draft, view: View) -> Card:
         ready = [Button(say(f"quick.{form.act}.{n}", language), presses.token(presses.ANSWER, visit=draft.turn, extra=str(n))) for n in (1, 2)]
         write = button("press.write_note" if form.act == "return" else "press.write_reason", view, presses.WRITE, visit=draft.turn)
         rows = [ready, (write,)]
-    cancel = button("press.cancel", view, presses.CANCEL, visit=draft.turn, style="quiet")
-    rows = [*rows[:-1], (*rows[-1], cancel)] if rows else [(cancel,)]
+    last = [button("press.skip", view, presses.SKIP, visit=draft.turn)] if form.reason == "optional" else []
+    last += [button("press.back", view, presses.BACK, visit=draft.turn, style="quiet")] if draft.answered else []
+    last.append(button("press.cancel", view, presses.CANCEL, visit=draft.turn, style="quiet"))
+    rows = [*rows[:-1], (*rows[-1], *last)] if rows and len(last) == 1 else [*rows, *two_a_row(last)]
     return Card(lines=(words(text, "strong"),), buttons=tuple(tuple(row) for row in rows), plain=True, language=language)
 
 

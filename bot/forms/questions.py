@@ -25,6 +25,9 @@ class Evaluator(Protocol):
     def options(self, field: Field) -> Sequence[tuple[str, str]]:
         """(key, label) of each choice."""
 
+    def choice(self, field: Field, key: str) -> Value:
+        """What choosing `key` stores: the register's row, or the option's name."""
+
     def lines(self, table: str) -> Sequence[Line]:
         """The lines of a table of the request, for late columns."""
 
@@ -73,7 +76,7 @@ def _uses(fields: Iterable[Field]) -> tuple[FieldUse, ...]:
 
 def asks_anything(form: Form) -> bool:
     """Whether the act needs a form at all."""
-    return bool(form.uses) or form.reason == "required"
+    return bool(form.uses) or form.reason != "none"
 
 
 def open_questions(form: Form, draft: Draft, evaluator: Evaluator) -> tuple[str, ...]:
@@ -81,11 +84,24 @@ def open_questions(form: Form, draft: Draft, evaluator: Evaluator) -> tuple[str,
     names = []
     for use in form.uses:
         if use.table:
-            if evaluator.lines(use.table):
+            if asked_lines(use, draft, evaluator):
                 names.append(use.name)
         elif evaluator.asked(use.field, draft.fields):
             names.append(use.name)
-    return (*names, REASON) if form.reason == "required" else tuple(names)
+    return tuple(names) if form.reason == "none" else (*names, REASON)
+
+
+def expected_questions(form: Form, draft: Draft, evaluator: Evaluator) -> tuple[str, ...]:
+    """Those of them that are asked without being looked for. What is needed only under a condition that does not hold is not: it can be given by
+    changing it."""
+    names = open_questions(form, draft, evaluator)
+    return tuple(name for name in names if name in (*draft.answered, draft.current) or not _on_offer(form.use(name), draft, evaluator))
+
+
+def _on_offer(use: FieldUse | None, draft: Draft, evaluator: Evaluator) -> bool:
+    if use is None or use.table or use.field.required is None or use.field.required.constant:
+        return False
+    return not evaluator.required(use.field, draft.fields)
 
 
 def current_question(form: Form, draft: Draft, evaluator: Evaluator) -> str:
@@ -93,15 +109,33 @@ def current_question(form: Form, draft: Draft, evaluator: Evaluator) -> str:
     names = open_questions(form, draft, evaluator)
     if draft.current and (draft.current in names or draft.current == REASON):
         return draft.current
-    return next((name for name in names if name not in draft.answered), "")
+    return next((name for name in expected_questions(form, draft, evaluator) if name not in draft.answered), "")
 
 
 def table_columns(field: Field, draft: Draft, evaluator: Evaluator, cells: Values) -> tuple[Field, ...]:
-    """The columns a line is asked for."""
+    """The columns a line is asked for, by the cells it has so far."""
     return tuple(column for column in field.columns if column.computed is None and not column.late and evaluator.asked(column, draft.fields, cells))
+
+
+def line_columns(field: Field) -> tuple[Field, ...]:
+    """Those that are typed in one line, in their order; files, and what is asked under a condition, come after it one by one."""
+    columns = (column for column in field.columns if column.computed is None and not column.late and column.when is None)
+    return tuple(column for column in columns if column.type not in ("files", "table"))
 
 
 def late_lines(use: FieldUse, draft: Draft, evaluator: Evaluator) -> tuple[Line, ...]:
     """The request's lines with the answers of this draft in them."""
     given = draft.fields.get(use.table)
     return tuple(given) if given else tuple(evaluator.lines(use.table))
+
+
+def late_place(use: FieldUse, draft: Draft, evaluator: Evaluator) -> int:
+    """The place of the line that is asked for now: the first one from `draft.place` on."""
+    places = asked_lines(use, draft, evaluator)
+    return next((place for place in places if place >= draft.place), places[-1])
+
+
+def asked_lines(use: FieldUse, draft: Draft, evaluator: Evaluator) -> tuple[int, ...]:
+    """The places of the lines for which the late column is asked."""
+    lines = late_lines(use, draft, evaluator)
+    return tuple(place for place, line in enumerate(lines) if evaluator.asked(use.field, draft.fields, line.cells))

@@ -17,12 +17,13 @@ from bot.typed.money import read_money
 from bot.typed.numbers import read_number
 from bot.typed.outcome import Doubt, Parsed, Read, Unread
 from bot.typed.persons import read_people, read_person
-from bot.wording import formats, say
+from bot.wording import LANGUAGES, formats, say
 from workflows.sop import Field
-from workflows.values import Value
+from workflows.values import People, Reason, Value
 
 TEXT_LIMIT = 4000
 REASON_LIMIT = 500
+_READ_BACK = frozenset({"date", "time", "datetime", "duration", "person", "people"})
 
 
 def read_field(field: Field, text: str, evaluator: Evaluator, view: View) -> Parsed:
@@ -51,13 +52,41 @@ def read_field(field: Field, text: str, evaluator: Evaluator, view: View) -> Par
 def _read_named(field: Field, text: str, evaluator: Evaluator, view: View) -> Parsed:
     match field.type:
         case "choice" | "set":
-            choices = [Choice(key, (label,)) for key, label in evaluator.options(field)]
-            return read_choice(text, choices) if field.type == "choice" else read_choices(text, choices)
+            choices = [Choice(key, (label, *_titles(field, key))) for key, label in evaluator.options(field)]
+            parsed = read_choice(text, choices) if field.type == "choice" else read_choices(text, choices)
+            return _chosen(field, parsed, evaluator)
         case "person":
             return read_person(text, view.people.values())
         case "people":
-            return read_people(text, view.people.values(), field.name)
+            return _read_people(field, text, view)
     return Unread("text_here")
+
+
+def _chosen(field: Field, parsed: Parsed, evaluator: Evaluator) -> Parsed:
+    """What the keys stand for: rows of a register, or the names of options."""
+    match parsed:
+        case Read(frozenset() as keys):
+            return Read(frozenset(evaluator.choice(field, key) for key in keys))
+        case Read(key):
+            return Read(evaluator.choice(field, key))
+        case Doubt(keys):
+            return Doubt(tuple(evaluator.choice(field, key) for key in keys))
+    return parsed
+
+
+def _titles(field: Field, key: str) -> tuple[str, ...]:
+    """An option's titles in both languages: people type either."""
+    return tuple(option.title.plain(language) for option in field.options if option.name == key for language in LANGUAGES)
+
+
+def _read_people(field: Field, text: str, view: View) -> Parsed:
+    """Several people; a name among them that several bear is said to be so."""
+    parsed = read_people(text, view.people.values(), field.name)
+    if isinstance(parsed, Doubt):
+        return Doubt(tuple(People({person.id: Reason("field", (field.name,))}) for person in parsed.options))
+    if isinstance(parsed, Unread) and parsed.column and isinstance(several := read_person(parsed.column, view.people.values()), Doubt):
+        return Unread("persons", f"{len(several.options)} {parsed.column}")
+    return parsed
 
 
 def read_text(text: str, limit: int) -> Parsed:
@@ -93,14 +122,38 @@ def bounds_text(value: Value, bounds: tuple[Value, Value], field: Field, view: V
     """The sentence for a value outside its bounds, "" for one within."""
     low, high = bounds
     given = value_text(value, field, view)
-    is_date = isinstance(value, date)
+    is_date = isinstance(value, date | time)
     if _less(value, low):
-        passed = is_date and not isinstance(value, datetime) and value < view.calendar.today(view.now)
+        passed = isinstance(value, date) and not isinstance(value, datetime) and value < view.calendar.today(view.now)
         key = "not.passed" if passed else "not.early" if is_date else "not.small"
         return say(key, view.language, bound=value_text(low, field, view), given=given)
     if _less(high, value):
         return say("not.late" if is_date else "not.large", view.language, bound=value_text(high, field, view), given=given)
     return ""
+
+
+def counted_fault(field: Field, value: Value, bounds: tuple[Value, Value], view: View) -> str:
+    """Too few or too many files, lines, choices or people; "" where the count is right."""
+    if field.type not in ("files", "table", "set", "people") or not hasattr(value, "__len__"):
+        return ""
+    (low, high), given = bounds, len(value)
+    if low is not None and given < low:
+        return _miscounted(field, "few", low, given, view)
+    return _miscounted(field, "many", high, given, view) if high is not None and given > high else ""
+
+
+def _miscounted(field: Field, how: str, bound: Value, given: int, view: View) -> str:
+    words = {"field": field.title.plain(view.language), "bound": formats.format_number(bound, view.language), "given": given}
+    if field.type in ("files", "table"):
+        return say(f"not.{'rows' if field.type == 'table' else 'files'}_{how}", view.language, **words)
+    return say("not.small" if how == "few" else "not.large", view.language, **words)
+
+
+def read_back(field: Field, value: Value, view: View) -> tuple[str, ...]:
+    """4.6: an amount with its words; a date as it was understood."""
+    if field.type == "money":
+        return (say("ask.read_back", view.language, value=formats.read_back(value, view.language, field.currency or "IDR")),)
+    return (say("ask.read_back", view.language, value=value_text(value, field, view)),) if field.type in _READ_BACK else ()
 
 
 def unread_text(unread: Unread, text: str, field: Field, view: View) -> str:
@@ -115,6 +168,9 @@ def unread_text(unread: Unread, text: str, field: Field, view: View) -> str:
             return say("not.text_here", view.language, field=title)
         case "currency":
             return say("not.currency", view.language, text=shown, currency=field.currency or "IDR")
+        case "persons":
+            count, _, name = unread.column.partition(" ")
+            return say("not.persons", view.language, count=count, text=formats.cut(name, 60))
         case "person" if unread.column:
             return say("not.person", view.language, text=formats.cut(unread.column, 60))
     return say(f"not.{unread.why}", view.language, text=shown)
@@ -123,11 +179,10 @@ def unread_text(unread: Unread, text: str, field: Field, view: View) -> str:
 def doubt_text(field: Field, options: tuple[Value, ...], text: str, view: View) -> str:
     """What the buttons under it ask: which of these is meant."""
     shown = formats.cut(" ".join(text.split()), 60)
-    if field.type == "person":
+    if field.type in ("person", "people"):
         return say("not.persons", view.language, count=len(options), text=shown)
-    if field.type in ("choice", "set"):
-        near = formats.join([str(value_text(option, field, view)) for option in options[:1]], view.language)
-        return say("not.choice_near", view.language, text=shown, near=near)
+    if field.type in ("choice", "set") and len(options) == 1:
+        return say("not.choice_near", view.language, text=shown, near=value_text(options[0], field, view))
     return say("ask.two_ways" if len(options) == 2 else "ask.more_ways", view.language, text=shown)
 
 
@@ -135,6 +190,12 @@ def default_of(field: Field, draft: Draft, evaluator: Evaluator, cells: Values |
     """What is offered ready-made: the answer there is, else the SOP's default."""
     known = draft.fields.get(field.name) if cells is None else None
     return known if known is not None else evaluator.default(field, draft.fields, cells)
+
+
+def ready_cell(column: Field, fields: Values, cells: Values, evaluator: Evaluator) -> Value:
+    """What is offered ready-made for a cell: what stands there, else the SOP's default."""
+    known = cells.get(column.name)
+    return known if known is not None else evaluator.default(column, fields, cells)
 
 
 def picked(field: Field, draft: Draft, extra: str, evaluator: Evaluator) -> Value:
@@ -147,4 +208,4 @@ def picked(field: Field, draft: Draft, extra: str, evaluator: Evaluator) -> Valu
     if field.type == "yesno":
         return place == 0
     options = evaluator.options(field) if field.type in ("choice", "set") else ()
-    return options[place][0] if place < len(options) else None
+    return evaluator.choice(field, options[place][0]) if place < len(options) else None

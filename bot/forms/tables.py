@@ -1,43 +1,47 @@
-"""Tables in a form: line by line as typed, cell by cell where a line comes in pieces; and late columns, one answer for each line."""
+"""Tables in a form: line by line as typed, cell by cell where a line comes in pieces."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 
 from bot import presses
 from bot.forms.draft import Draft
 from bot.forms.drawing import line_example
 from bot.forms.outcome import Taken, refused
-from bot.forms.questions import Evaluator, Values, late_lines, table_columns
-from bot.forms.readers import bounds_text, doubt_text, picked, read_field, unread_text
+from bot.forms.questions import Evaluator, Values, line_columns, table_columns
+from bot.forms.readers import bounds_text, counted_fault, doubt_text, picked, read_field, ready_cell, unread_text
 from bot.rendering.view import View
 from bot.tokens import Token
 from bot.typed.lines import read_line
 from bot.typed.outcome import Doubt, Parsed, Read, Unread, cleaned
 from bot.wording import formats, say
+from workflows.filling import MOST_LINES
 from workflows.sop import Field, FieldUse
 from workflows.values import FileRef, Line, Value
 
 _END = frozenset({"selesai", "done", "sudah", "finish", "finished", "beres", "itu saja", "that is all"})
 _EMPTY = frozenset({"-", "—", "kosong", "none"})
+_CUT = re.compile(r"\s*[;|\t]\s*|(?<![0-9]),\s*|,(?![0-9])\s*")
 
 
 def pressed(use: FieldUse, draft: Draft, token: Token, evaluator: Evaluator, view: View) -> Taken:
-    """A button under a table, one of its cells, or a late column."""
-    if use.table:
-        return _late_pressed(use, draft, token, evaluator, view)
+    """A button under a table or one of its cells."""
     table = use.field
     if draft.column:
         return _cell_pressed(table, draft, token, evaluator, view)
     match token.act:
         case presses.ANSWER if draft.options and token.extra.isdigit() and int(token.extra) < len(draft.options):
-            return _add_line(table, draft, draft.options[int(token.extra)].cells, evaluator, view)
+            return _row(table, draft, draft.options[int(token.extra)].cells, evaluator, view)
         case presses.READY:
             return _finish(table, draft, evaluator, view)
         case presses.SKIP if not evaluator.required(table, draft.fields):
             return Taken(draft.with_field(table.name, None))
+        case presses.STRIKE if draft.cells:
+            return Taken(replace(draft, cells={}, options=()), ok=False)
         case presses.STRIKE:
             return Taken(replace(draft, fields={**draft.fields, table.name: _lines(table, draft)[:-1]}, options=(), current=table.name), ok=False)
     return refused(draft)
@@ -45,12 +49,10 @@ def pressed(use: FieldUse, draft: Draft, token: Token, evaluator: Evaluator, vie
 
 def typed(use: FieldUse, draft: Draft, text: str, evaluator: Evaluator, view: View) -> Taken:
     """Text while a table is asked. Several lines at once are several lines of the table."""
-    if use.table:
-        return _late_typed(use, draft, text, evaluator, view)
     table = use.field
     if draft.column:
         return _cell_typed(table, draft, text, evaluator, view)
-    if cleaned(text) in _END:
+    if is_end(text):
         return _finish(table, draft, evaluator, view)
     taken = refused(draft, say("not.empty", view.language, field=table.title.plain(view.language)))
     for row in text.replace("\x00", "").splitlines():
@@ -63,12 +65,24 @@ def typed(use: FieldUse, draft: Draft, text: str, evaluator: Evaluator, view: Vi
 
 
 def handed_in(use: FieldUse, draft: Draft, files: tuple[FileRef, ...], evaluator: Evaluator, view: View) -> Taken:
-    """Files while a table is asked: only where a cell wants them."""
-    column = _column(use.field, draft) if not use.table else None
+    """Files while a table is asked: for the cell that wants them. Sent before the line is typed, they are kept for it."""
+    table = use.field
+    column = _column(table, draft) if draft.column else next((one for one in table_columns(table, draft, evaluator, {}) if one.type == "files"), None)
     if column is None or column.type != "files":
-        return refused(draft, say("not.files_here", view.language, field=use.field.title.plain(view.language)))
-    known = draft.cells.get(column.name) or ()
-    return Taken(replace(draft, cells={**draft.cells, column.name: (*known, *files)}), ok=False)
+        return refused(draft, say("not.files_here", view.language, field=table.title.plain(view.language)))
+    gathered = tuple({file.digest: file for file in (*(draft.cells.get(column.name) or ()), *files)}.values())
+    _, high = evaluator.bounds(column, draft.fields, draft.cells)
+    if fault := counted_fault(column, gathered, (None, high), view):
+        return refused(draft, fault)
+    kept = replace(draft, cells={**draft.cells, column.name: gathered}, current=table.name)
+    if not draft.column and not line_columns(table):
+        return _row(table, kept, {}, evaluator, view)
+    return Taken(kept, ok=False)
+
+
+def is_end(text: str) -> bool:
+    """Whether the words say that nothing more follows."""
+    return cleaned(text).rstrip(".") in _END
 
 
 def _lines(table: Field, draft: Draft) -> tuple[Line, ...]:
@@ -92,19 +106,27 @@ def _finish(table: Field, draft: Draft, evaluator: Evaluator, view: View) -> Tak
 
 
 def _line_typed(table: Field, draft: Draft, text: str, evaluator: Evaluator, view: View) -> Taken:
-    columns = table_columns(table, draft, evaluator, {})
-    if not columns:
-        return refused(draft)
-    by_cell = any(column.type == "files" for column in columns)
-    parsed: Parsed = Unread("line") if by_cell else _parse(columns, text, draft, evaluator, view)
+    columns = line_columns(table)
+    parsed: Parsed = _parse(columns, text, draft, evaluator, view) if columns else Unread("line")
     if isinstance(parsed, Read):
-        return _add_line(table, draft, parsed.value, evaluator, view)
+        return _row(table, draft, parsed.value, evaluator, view)
     if isinstance(parsed, Doubt):
         options = tuple(Line("", cells) for cells in parsed.options)
         return refused(replace(draft, options=options, current=table.name), doubt_text(table, options, text, view))
-    if parsed.why == "line" and (by_cell or (len(columns) > 1 and not any(mark in text for mark in ",;|\t"))):
-        return _cell_typed(table, replace(draft, column=columns[0].name, cells={}), text, evaluator, view)
-    return refused(draft, _why_no_line(parsed, text, columns, evaluator, view))
+    return _in_pieces(table, draft, text, parsed, evaluator, view)
+
+
+def _in_pieces(table: Field, draft: Draft, text: str, unread: Unread, evaluator: Evaluator, view: View) -> Taken:
+    """The first cells of a line, where they can be told apart for certain: the others are asked one by one. Else why it is no line."""
+    columns = line_columns(table) or table_columns(table, draft, evaluator, {})
+    pieces = [piece for piece in _CUT.split(text.strip()) if piece]
+    if len(pieces) == 1 and unread.why == "line":
+        return _cell_typed(table, replace(draft, column=columns[0].name, current=table.name), text, evaluator, view)
+    parsed = [_read_cell(column, draft, evaluator, view, piece) for column, piece in zip(columns, pieces, strict=False)]
+    cells = {column.name: one.value for column, one in zip(columns, parsed, strict=False) if isinstance(one, Read)}
+    if len(cells) == len(pieces) < len(columns):
+        return _row(table, draft, cells, evaluator, view)
+    return refused(draft, _why_no_line(unread, text, columns, evaluator, view))
 
 
 def _parse(columns: tuple[Field, ...], text: str, draft: Draft, evaluator: Evaluator, view: View) -> Parsed:
@@ -126,13 +148,30 @@ def _why_no_line(unread: Unread, text: str, columns: tuple[Field, ...], evaluato
     return say("not.line", view.language, columns=order, example=line_example(columns, evaluator, view))
 
 
-def _add_line(table: Field, draft: Draft, cells: Values, evaluator: Evaluator, view: View) -> Taken:
-    """The line at the end of the table, if each cell lies within its bounds; the first that does not is named."""
-    for column in table.columns:
-        if column.name in cells and (fault := bounds_text(cells[column.name], evaluator.bounds(column, draft.fields, cells), column, view)):
-            kept = replace(draft, options=(), column="", cells={})
-            return refused(kept, say("not.cell", view.language, column=column.title.plain(view.language), why=fault))
+def _row(table: Field, draft: Draft, cells: Values, evaluator: Evaluator, view: View) -> Taken:
+    """The line with what was typed of it: a cell out of its bounds is asked again, then each that is missing; complete, it goes into the table."""
+    cells, said = {**draft.cells, **cells}, []
+    for column in table_columns(table, draft, evaluator, cells):
+        if cells.get(column.name) is not None and (fault := cell_fault(column, cells[column.name], draft, cells, evaluator, view)):
+            del cells[column.name]
+            said.append(say("not.cell", view.language, column=column.title.plain(view.language), why=fault))
+    following = next((one for one in table_columns(table, draft, evaluator, cells) if one.name not in cells), None)
+    if following is not None:
+        kept = replace(draft, cells=cells, column=following.name, options=(), page=0, current=table.name)
+        return Taken(kept, tuple(said), ok=False)
+    return _add_line(table, draft, cells, view)
+
+
+def cell_fault(column: Field, value: Value, draft: Draft, cells: Values, evaluator: Evaluator, view: View) -> str:
+    """Why a cell does not fit, "" where it does."""
+    bounds = evaluator.bounds(column, draft.fields, cells)
+    return counted_fault(column, value, bounds, view) or bounds_text(value, bounds, column, view)
+
+
+def _add_line(table: Field, draft: Draft, cells: Values, view: View) -> Taken:
     fields = {**draft.fields, table.name: (*_lines(table, draft), Line("", dict(cells)))}
+    if high := counted_fault(table, fields[table.name], (None, Decimal(MOST_LINES)), view):
+        return refused(replace(draft.closed(), current=table.name), high)
     return Taken(replace(draft.closed(), fields=fields, current=table.name), _amounts(table, cells, view), ok=False)
 
 
@@ -151,22 +190,36 @@ def _cell_pressed(table: Field, draft: Draft, token: Token, evaluator: Evaluator
     column = _column(table, draft)
     if column is None:
         return refused(replace(draft, column="", cells={}))
-    if token.act == presses.SKIP and not evaluator.required(column, draft.fields, draft.cells):
-        return _cell(table, column, draft, None, evaluator, view)
-    if token.act == presses.READY and draft.cells.get(column.name):
-        return _cell(table, column, draft, draft.cells[column.name], evaluator, view)
-    value = _picked(column, draft, token, evaluator)
+    optional = not evaluator.required(column, draft.fields, draft.cells)
+    match token.act:
+        case presses.SKIP if optional:
+            return _cell(table, column, draft, None, evaluator, view)
+        case presses.READY | presses.TAKE:
+            value = ready_cell(column, draft.fields, draft.cells, evaluator)
+        case presses.ANSWER:
+            value = picked(column, draft, token.extra, evaluator)
+        case _:
+            value = None
+    if value is not None and column.type == "set" and token.act == presses.ANSWER:
+        grown = (draft.cells.get(column.name) or frozenset()) | {value}
+        return Taken(replace(draft, cells={**draft.cells, column.name: grown}, options=()), ok=False)
     return refused(draft) if value is None else _cell(table, column, draft, value, evaluator, view)
 
 
-def _picked(column: Field, draft: Draft, token: Token, evaluator: Evaluator) -> Value:
-    return picked(column, draft, token.extra, evaluator) if token.act == presses.ANSWER else None
+def back(table: Field, draft: Draft, evaluator: Evaluator) -> Draft:
+    """To the cell before; from the first one to the line as a whole, whose cells stay until another line is typed."""
+    columns = [column.name for column in table_columns(table, draft, evaluator, draft.cells)]
+    place = columns.index(draft.column) if draft.column in columns else 0
+    before = [name for name in columns[:place] if name in draft.cells]
+    return replace(draft, column=before[-1] if before else "", options=(), page=0, current=table.name)
 
 
 def _cell_typed(table: Field, draft: Draft, text: str, evaluator: Evaluator, view: View) -> Taken:
     column = _column(table, draft)
     if column is None:
         return refused(replace(draft, column="", cells={}))
+    if column.type in ("files", "set") and is_end(text) and draft.cells.get(column.name):
+        return _cell(table, column, draft, draft.cells[column.name], evaluator, view)
     parsed = _read_cell(column, draft, evaluator, view, text)
     if isinstance(parsed, Unread):
         return refused(replace(draft, options=()), unread_text(parsed, text, column, view))
@@ -178,41 +231,6 @@ def _cell_typed(table: Field, draft: Draft, text: str, evaluator: Evaluator, vie
 def _cell(table: Field, column: Field, draft: Draft, value: Value, evaluator: Evaluator, view: View) -> Taken:
     """The cell stored and the next one asked; the line added after the last."""
     cells = {**draft.cells, column.name: value}
-    if fault := bounds_text(value, evaluator.bounds(column, draft.fields, cells), column, view):
+    if value is not None and (fault := cell_fault(column, value, draft, cells, evaluator, view)):
         return refused(replace(draft, options=()), fault)
-    following = next((one for one in table_columns(table, draft, evaluator, cells) if one.name not in cells), None)
-    if following is None:
-        return _add_line(table, draft, cells, evaluator, view)
-    return Taken(replace(draft, cells=cells, column=following.name, options=(), page=0, current=table.name), ok=False)
-
-
-def _late_pressed(use: FieldUse, draft: Draft, token: Token, evaluator: Evaluator, view: View) -> Taken:
-    if token.act == presses.SKIP and not evaluator.required(use.field, draft.fields):
-        return _late(use, draft, None, evaluator, view)
-    value = _picked(use.field, draft, token, evaluator)
-    return refused(draft) if value is None else _late(use, draft, value, evaluator, view)
-
-
-def _late_typed(use: FieldUse, draft: Draft, text: str, evaluator: Evaluator, view: View) -> Taken:
-    parsed = _read_cell(use.field, draft, evaluator, view, text)
-    if isinstance(parsed, Unread):
-        return refused(replace(draft, options=()), unread_text(parsed, text, use.field, view))
-    if isinstance(parsed, Doubt):
-        return refused(replace(draft, options=parsed.options, current=use.name), doubt_text(use.field, parsed.options, text, view))
-    return _late(use, draft, parsed.value, evaluator, view)
-
-
-def _late(use: FieldUse, draft: Draft, value: Value, evaluator: Evaluator, view: View) -> Taken:
-    """The answer for the line at `place`; after the last line the question is answered."""
-    lines = list(late_lines(use, draft, evaluator))
-    line = lines[min(draft.place, len(lines) - 1)]
-    name = use.field.name
-    cells = {**line.cells, name: value}
-    if fault := bounds_text(value, evaluator.bounds(use.field, draft.fields, cells), use.field, view):
-        return refused(replace(draft, options=()), fault)
-    lines[min(draft.place, len(lines) - 1)] = Line(line.id, cells)
-    kept = replace(draft, fields={**draft.fields, use.table: tuple(lines)}, options=(), page=0)
-    if draft.place + 1 < len(lines):
-        return Taken(replace(kept, place=draft.place + 1, current=use.name), ok=False)
-    answered = kept.answered if use.name in kept.answered else (*kept.answered, use.name)
-    return Taken(replace(kept.closed(), answered=answered, place=0))
+    return _row(table, replace(draft, column=""), {column.name: value}, evaluator, view)
