@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from textwrap import dedent
 
 import pytest
@@ -55,6 +56,7 @@ form:
 """
 
 
+@cache
 def procedure(text: str) -> Sop:
     """A SOP from its states and whatever else it says; a form with `total`, `note`, `who` and `day` unless it has its own."""
     body = dedent(text)
@@ -91,10 +93,10 @@ class Firm:
 
     # --- what is done
 
-    def send(self, who: str = "Rina", *, by: str = "", **fields: Value) -> Firm:
+    def send(self, requester: str = "Rina", *, by: str = "", **fields: Value) -> Firm:
         """A new request, which becomes the current one."""
         id = f"request {len(self.company.requests) + 1}"
-        event = Submitted(id, who, by or who, fields)
+        event = Submitted(id, requester, by or requester, fields)
         outcome = self._judged(lambda: begin(self.sop, event, self.company, self.now, self.company.calendar))
         self.id = id
         self._keep(None, event, outcome)
