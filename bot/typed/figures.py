@@ -19,8 +19,9 @@ DOUBTFUL_SCALES = {"m": (10**6, 10**9), "mil": (10**6, 10**9)}
 """Million to one reader, miliar (a thousand times more) to the other."""
 
 
-def figures(text: str) -> tuple[Decimal, ...]:
-    """All numbers `text` can stand for, the likelier first; () if it is none. One mark before three digits may group or be a decimal mark."""
+def figures(text: str, thousandths: bool = False) -> tuple[Decimal, ...]:
+    """All numbers `text` can stand for, the likelier first; () if it is none. One mark before three digits may group or be a decimal mark.
+    `thousandths`: 1.000,001 may be meant; in money it is a slip of the finger, and refused."""
     if re.match("0[0-9]", text):
         return ()
     if _PLAIN.fullmatch(text):
@@ -33,16 +34,16 @@ def figures(text: str) -> tuple[Decimal, ...]:
         return (whole,)
     if decimal := _DECIMAL.fullmatch(text):
         return (Decimal(f"{decimal['whole']}.{decimal['part']}"),)
-    return _both_marks(text)
+    return _both_marks(text, thousandths)
 
 
-def _both_marks(text: str) -> tuple[Decimal, ...]:
+def _both_marks(text: str, thousandths: bool) -> tuple[Decimal, ...]:
     """4.500.000,00 and 4,500,000.00: groups by one mark, then a decimal part by the other."""
     head, mark, part = max((text.rpartition(mark) for mark in ".,"), key=lambda split: len(split[0]))
     grouped = _GROUPED.fullmatch(head)
     if grouped is None or not _PLAIN.fullmatch(part) or head.startswith("0") or grouped["mark"] == mark:
         return ()
-    if len(part) == 3 and grouped["mark"] in ".,":
+    if len(part) == 3 and grouped["mark"] in ".," and (part == "000" or not thousandths):
         return ()
     return (Decimal(f"{re.sub(r'[^0-9]', '', head)}.{part}"),)
 

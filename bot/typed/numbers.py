@@ -27,7 +27,7 @@ def read_number(text: str, language: str, integer: bool = False, negative: bool 
     if too_many_digits(words):
         return Unread("too_long")
     factor = _factor(found["unit"] or "", found["percent"] or "")
-    numbers = [number * factor * (-1 if found["sign"] in ("-", "−") else 1) for number in _ordered(figures(found["number"]), found["number"], language)]
+    numbers = [number * factor * (-1 if found["sign"] in ("-", "−") else 1) for number in _ordered(figures(found["number"], thousandths=True), found["number"], language)]
     if not negative and any(number < 0 for number in numbers):
         return Unread("negative")
     if integer:

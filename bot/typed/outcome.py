@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workflows.values import Value
 
-LONGEST = 200
+LONGEST = 300
 """Characters a number, a date or a name may have; a longer text is none of them."""
 
 

@@ -65,10 +65,10 @@ def _is_called(person: PersonRecord, name: str) -> bool:
 def _begins(person: PersonRecord, name: str) -> bool:
     """Every typed word begins a word of the full name, in their order: "dew lest"."""
     rest = cleaned(person.name).split()
-    for word in name.split():
+    for place, word in enumerate(name.split()):
         while rest and not rest[0].startswith(word):
             rest.pop(0)
-        if not rest or len(word) < 2:
+        if not rest or (place == 0 and len(word) < 2):
             return False
         rest.pop(0)
     return True

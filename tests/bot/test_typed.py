@@ -1,0 +1,409 @@
+"""Dates, times, spans, choices, people, lines, answers and commands as people type them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.typed.answers import Answer, read_answer
+from bot.typed.choices import Choice, read_choice, read_choices, read_yesno
+from bot.typed.commands import read_command_words
+from bot.typed.dates import read_date, read_range
+from bot.typed.durations import read_duration
+from bot.typed.lines import read_line
+from bot.typed.moments import read_moment, read_time
+from bot.typed.money import read_money
+from bot.typed.numbers import read_number
+from bot.typed.outcome import Doubt, Parsed, Read, Unread
+from bot.typed.persons import read_people, read_person
+from bot.wording.moments import Reader, long_date, short_date
+from tests.bot.showroom import staff
+from workflows.values import Duration, Person
+
+TODAY = date(2026, 11, 24)  # a Tuesday
+JAKARTA = ZoneInfo("Asia/Jakarta")
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def days_of(parsed: Parsed) -> list[str]:
+    options = (parsed.value,) if isinstance(parsed, Read) else parsed.options if isinstance(parsed, Doubt) else ()
+    return [found.isoformat() for found in options]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("hari ini", "2026-11-24"),
+        ("today", "2026-11-24"),
+        ("besok", "2026-11-25"),
+        ("Tomorrow", "2026-11-25"),
+        ("lusa", "2026-11-26"),
+        ("the day after tomorrow", "2026-11-26"),
+        ("kemarin", "2026-11-23"),
+        ("yesterday", "2026-11-23"),
+        ("Jumat", "2026-11-27"),
+        ("jum'at", "2026-11-27"),
+        ("friday", "2026-11-27"),
+        ("hari Jumat", "2026-11-27"),
+        ("jumat ini", "2026-11-27"),
+        ("senin", "2026-11-30"),
+        ("senin depan", "2026-11-30"),
+        ("next monday", "2026-11-30"),
+        ("next friday", "2026-11-27 2026-12-04"),
+        ("jumat depan", "2026-11-27 2026-12-04"),
+        ("jumat minggu depan", "2026-12-04"),
+        ("last friday", "2026-11-20"),
+        ("jumat lalu", "2026-11-20"),
+        ("selasa", "2026-11-24 2026-12-01"),
+        ("minggu", "2026-11-29"),
+        ("minggu depan", "2026-11-30 2026-12-06"),
+        ("24/11", "2026-11-24"),
+        ("24-11", "2026-11-24"),
+        ("24.11.2026", "2026-11-24"),
+        ("24/11/2026", "2026-11-24"),
+        ("24/11/26", "2026-11-24"),
+        ("2026-11-24", "2026-11-24"),
+        ("4/11", "2026-11-04"),
+        ("11/24", "2026-11-24"),
+        ("7 Des", "2026-12-07"),
+        ("7 des.", "2026-12-07"),
+        ("7des", "2026-12-07"),
+        ("7 Desember 2026", "2026-12-07"),
+        ("7 December 2026", "2026-12-07"),
+        ("7th of December", "2026-12-07"),
+        ("December 7, 2026", "2026-12-07"),
+        ("Dec 7", "2026-12-07"),
+        ("Senin, 30 November 2026", "2026-11-30"),
+        ("tanggal 7 Desember", "2026-12-07"),
+        ("tgl 7", "2026-12-07"),
+        ("tgl 31", "2026-12-31"),
+        ("4 Jan", "2027-01-04"),
+        ("20 November", "2026-11-20"),
+        ("24 Mei", "2027-05-24 2026-05-24"),
+        ("3 hari lagi", "2026-11-27"),
+        ("in 2 weeks", "2026-12-08"),
+        ("2 minggu lalu", "2026-11-10"),
+        ("29 Feb 2028", "2028-02-29"),
+        ("29 Feb 2027", ""),
+        ("31/11", ""),
+        ("32 Des", ""),
+        ("7", ""),
+        ("7 Foo", ""),
+        ("0/0", ""),
+        ("99/99/9999", ""),
+        ("kapan saja", ""),
+        ("", ""),
+    ],
+)
+def test_dates(text: str, expected: str) -> None:
+    assert days_of(read_date(text, TODAY, "id")) == expected.split()
+
+
+def test_an_english_reader_is_asked_which_way_round_a_short_date_goes() -> None:
+    assert days_of(read_date("4/11", TODAY, "en")) == ["2026-11-04", "2027-04-11"]
+    assert days_of(read_date("24/11", TODAY, "en")) == ["2026-11-24"]
+
+
+def test_a_weekday_at_the_weekend_is_next_weeks() -> None:
+    assert days_of(read_date("next friday", day("2026-11-29"), "en")) == ["2026-12-04"]
+    assert days_of(read_date("next friday", day("2026-11-28"), "en")) == ["2026-12-04"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("7-11 Des", "2026-12-07", "2026-12-11"),
+        ("7–11 Dec", "2026-12-07", "2026-12-11"),
+        ("7 - 11 Desember 2027", "2027-12-07", "2027-12-11"),
+        ("30 Nov - 4 Des", "2026-11-30", "2026-12-04"),
+        ("30 Des 2026 sampai 4 Jan 2027", "2026-12-30", "2027-01-04"),
+        ("30 Des-4 Jan", "2026-12-30", "2027-01-04"),
+        ("besok sampai jumat", "2026-11-25", "2026-11-27"),
+        ("tomorrow to 4 Dec", "2026-11-25", "2026-12-04"),
+        ("7 Des s/d 11 Des", "2026-12-07", "2026-12-11"),
+        ("7/12-11/12", "2026-12-07", "2026-12-11"),
+        ("2026-12-07 - 2026-12-11", "2026-12-07", "2026-12-11"),
+        ("7 Des", "2026-12-07", "2026-12-07"),
+    ],
+)
+def test_ranges(text: str, first: str, last: str) -> None:
+    assert read_range(text, TODAY, "id") == Read((day(first), day(last)))
+
+
+@pytest.mark.parametrize("text", ["11-7 Des", "besok sampai kemarin", "x - y", "7-40 Des", ""])
+def test_what_is_no_range(text: str) -> None:
+    assert read_range(text, TODAY, "id") == Unread("date")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("09.30", "09:30"),
+        ("9:30", "09:30"),
+        ("9", "09:00"),
+        ("jam 9", "09:00"),
+        ("pukul 14.05", "14:05"),
+        ("9 pagi", "09:00"),
+        ("2 siang", "14:00"),
+        ("12 siang", "12:00"),
+        ("7 malam", "19:00"),
+        ("12 malam", "00:00"),
+        ("2 pm", "14:00"),
+        ("12am", "00:00"),
+        ("17.00 WIB", "17:00"),
+        ("noon", "12:00"),
+        ("24.00", ""),
+        ("9.75", ""),
+        ("14 pagi", ""),
+        ("nanti", ""),
+    ],
+)
+def test_times(text: str, expected: str) -> None:
+    assert read_time(text) == (Read(time.fromisoformat(expected)) if expected else Unread("time"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("besok 09.30", "2026-11-25T02:30"),
+        ("besok jam 9 pagi", "2026-11-25T02:00"),
+        ("7 Des 2026 14.00", "2026-12-07T07:00"),
+        ("24/11, 9:30", "2026-11-24T02:30"),
+        ("2026-11-24 14:00", "2026-11-24T07:00"),
+        ("besok", ""),
+        ("09.30", ""),
+    ],
+)
+def test_moments(text: str, expected: str) -> None:
+    found = read_moment(text, TODAY, "id", JAKARTA)
+    assert found == (Read(datetime.fromisoformat(expected).replace(tzinfo=UTC)) if expected else Unread("datetime"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2 hari kerja", Duration(working_days=2)),
+        ("2 working days", Duration(working_days=2)),
+        ("8 jam kerja", Duration(working_seconds=8 * 3600)),
+        ("48 hours", Duration(seconds=48 * 3600)),
+        ("1,5 jam", Duration(seconds=5400)),
+        ("1 jam 30 menit", Duration(seconds=5400)),
+        ("1 hour and 30 minutes", Duration(seconds=5400)),
+        ("2 minggu", Duration(days=14)),
+        ("1 bulan", Duration(months=1)),
+        ("2 years", Duration(months=24)),
+        ("tiga hari", Duration(days=3)),
+        ("1,5 hari", None),
+        ("2 minggu kerja", None),
+        ("sebentar", None),
+        ("", None),
+    ],
+)
+def test_durations(text: str, expected: Duration | None) -> None:
+    assert read_duration(text) == (Read(expected) if expected else Unread("duration"))
+
+
+@pytest.mark.parametrize(("words", "expected"), [("ya iya y yes betul OK", True), ("tidak t no n nggak bukan", False)])
+def test_yes_and_no(words: str, expected: bool) -> None:
+    assert [read_yesno(word) for word in words.split()] == [Read(expected)] * len(words.split())
+    assert read_yesno("mungkin") == Unread("yesno")
+
+
+CITIES = [Choice("jkt", ("Jakarta", "DKI")), Choice("bdg", ("Bandung",)), Choice("bdl", ("Bandar Lampung",)), Choice("sby", ("Surabaya Timur",))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2", Read("bdg")),
+        ("no. 2", Read("bdg")),
+        ("Bandung", Read("bdg")),
+        ("bandung", Read("bdg")),
+        ("bdg", Read("bdg")),
+        ("jak", Read("jkt")),
+        ("timur", Read("sby")),
+        ("band", Doubt(("bdg", "bdl"))),
+        ("Bandnug", Doubt(("bdg",))),
+        ("5", Unread("choice")),
+        ("0", Unread("choice")),
+        ("Medan", Unread("choice")),
+        ("", Unread("choice")),
+    ],
+)
+def test_choices(text: str, expected: Parsed) -> None:
+    assert read_choice(text, CITIES) == expected
+
+
+def test_a_choice_that_is_a_number_goes_before_its_place() -> None:
+    assert read_choice("2", [Choice("5", ("5",)), Choice("3", ("3",)), Choice("2", ("2",))]) == Read("2")
+
+
+def test_several_choices() -> None:
+    assert read_choices("jakarta, 2 dan timur", CITIES) == Read(frozenset({"jkt", "bdg", "sby"}))
+    assert read_choices("jakarta, medan", CITIES) == Unread("choice")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("rina", ["rina"]),
+        ("Rina Wulandari", ["rina"]),
+        ("@rina", ["rina"]),
+        ("@rinawulandari", ["rina"]),
+        ("@rina.wulandari", ["rina"]),
+        ("Pak Budi", ["budi"]),
+        ("bu sari", ["sari"]),
+        ("Fajar", ["fajar"]),
+        ("hidayat", ["fajar"]),
+        ("muh faj", ["fajar"]),
+        ("Dewi", ["dewi_a", "dewi_k"]),
+        ("dewi k", ["dewi_k"]),
+        ("Dewii", []),
+        ("@nobody", []),
+        ("", []),
+        ("@", []),
+    ],
+)
+def test_people(text: str, expected: list[str]) -> None:
+    parsed = read_person(text, staff().values())
+    options = (parsed.value,) if isinstance(parsed, Read) else parsed.options if isinstance(parsed, Doubt) else ()
+    assert [option.id for option in options] == expected
+
+
+def test_several_people() -> None:
+    parsed = read_people("rina, Pak Budi dan sari", staff().values(), "team")
+    assert isinstance(parsed, Read)
+    assert parsed.value.ids == ("rina", "budi", "sari")
+    assert read_people("rina, dewii", staff().values()) == Unread("person", "dewii")
+
+
+def _word(text: str) -> Parsed:
+    return Read(text) if text else Unread("empty")
+
+
+COLUMNS: Mapping[str, Callable[[str], Parsed]] = {
+    "name": _word,
+    "count": lambda text: read_number(text, "id", integer=True),
+    "price": lambda text: read_money(text, "id"),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("laptop, 2, 8,5jt", [("laptop", 2, 8_500_000)]),
+        ("laptop,2,8,5jt", [("laptop", 2, 8_500_000)]),
+        ("laptop, 2, 8.500.000", [("laptop", 2, 8_500_000)]),
+        ("laptop, 2, 8,500,000", [("laptop", 2, 8_500_000)]),
+        ("laptop,2,8500000", [("laptop", 2, 8_500_000)]),
+        ("laptop; 2; 8,5 juta", [("laptop", 2, 8_500_000)]),
+        ("laptop | 2 | 8,5 juta", [("laptop", 2, 8_500_000)]),
+        ("laptop\t2\t8,5 juta", [("laptop", 2, 8_500_000)]),
+        ("laptop, 14 inci, 2, 8,5jt", [("laptop, 14 inci", 2, 8_500_000)]),
+        ("kertas A4, dua, 55rb", [("kertas A4", 2, 55_000)]),
+        ("kursi, 2 unit, Rp750.000,", [("kursi", 2, 750_000)]),
+        ("laptop, 2, 4.000", [("laptop", 2, 4_000), ("laptop", 2, 4_000_000)]),
+        ("laptop, 2", []),
+        ("laptop", []),
+        ("laptop, banyak, 4jt", []),
+        (",,", []),
+        ("", []),
+    ],
+)
+def test_lines_of_a_table(text: str, expected: list[tuple[object, ...]]) -> None:
+    parsed = read_line(text, COLUMNS, frozenset({"name"}))
+    options = (parsed.value,) if isinstance(parsed, Read) else parsed.options if isinstance(parsed, Doubt) else ()
+    assert [tuple(option.values()) for option in options] == expected
+
+
+def test_a_line_that_cannot_be_read_names_its_cell() -> None:
+    assert read_line("laptop, banyak, 4jt", COLUMNS, frozenset({"name"})) == Unread("integer", "count")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("setuju", Answer("approve")),
+        ("Setuju.", Answer("approve")),
+        ("acc", Answer("approve")),
+        ("ok", Answer("approve")),
+        ("approve", Answer("approve")),
+        ("Setuju, silakan lanjut", Answer("approve", "silakan lanjut")),
+        ("tolak, anggaran habis", Answer("reject", "anggaran habis")),
+        ("Tolak karena Anggaran habis", Answer("reject", "Anggaran habis")),
+        ("reject: no budget", Answer("reject", "no budget")),
+        ("tidak setuju", Answer("reject")),
+        ("tidak setuju karena mahal", Answer("reject", "mahal")),
+        ("kembalikan, lampirkan penawaran kedua", Answer("return", "lampirkan penawaran kedua")),
+        ("return please add a quotation", Answer("return", "please add a quotation")),
+        ("selesai", Answer("done")),
+        ("setuju, tapi kurangi", None),
+        ("setuju kalau harganya turun", None),
+        ("ok nanti saya lihat", None),
+        ("okelah", None),
+        ("belum setuju", None),
+        ("apakah sudah setuju?", None),
+        ("terima kasih", None),
+        ("", None),
+        ("setuju " * 200, None),
+    ],
+)
+def test_answers(text: str, expected: Answer | None) -> None:
+    assert read_answer(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "doubts"),
+    [
+        ("4jt laptop", {"total": 4_000_000, "item": "laptop"}, {}),
+        ("laptop 2 unit 17 juta", {"total": 17_000_000, "item": "laptop 2 unit"}, {}),
+        ("Rp 4.000.000 kursi kerja", {"total": 4_000_000, "item": "kursi kerja"}, {}),
+        ("laptop 4.000", {"item": "laptop"}, {"total": "4.000"}),
+        ("laptop 2 unit", {"item": "laptop 2 unit"}, {}),
+        ("laptop", {"item": "laptop"}, {}),
+        ("4jt", {"total": 4_000_000}, {}),
+        ("", {}, {}),
+    ],
+)
+def test_words_after_a_command(text: str, values: object, doubts: object) -> None:
+    readers = {"total": partial(read_money, language="id")}
+    assert read_command_words(text, readers, ["item"]) == (values, doubts)
+
+
+@given(st.dates(date(2026, 5, 28), date(2027, 5, 20)), st.sampled_from(["id", "en"]))
+def test_a_date_as_it_is_shown_reads_as_the_same_date(shown: date, language: str) -> None:
+    reader = Reader(language, JAKARTA, JAKARTA, datetime(2026, 11, 24, 2, tzinfo=UTC))
+    assert read_date(long_date(shown, language), TODAY, language) == Read(shown)
+    assert shown.isoformat() in days_of(read_date(short_date(shown, reader), TODAY, language))
+
+
+@given(st.text(max_size=120), st.dates(), st.sampled_from(["id", "en"]))
+def test_no_text_breaks_a_reader(text: str, today: date, language: str) -> None:
+    for parsed in (
+        read_date(text, today, language),
+        read_range(text, today, language),
+        read_time(text),
+        read_duration(text),
+        read_choice(text, CITIES),
+        read_person(text, staff().values()),
+        read_line(text, COLUMNS, frozenset({"name"})),
+    ):
+        assert isinstance(parsed, Read | Doubt | Unread)
+    read_answer(text)
+    read_moment(text, max(today, date.min + timedelta(days=2)), language, JAKARTA)
+    read_command_words(text, COLUMNS, ["item"])
+
+
+def test_a_person_is_known_by_id_alone() -> None:
+    assert read_person("dewi_k", staff().values()) == Read(Person("dewi_k"))
+    assert Decimal(2) == Read(Decimal(2)).value
