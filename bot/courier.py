@@ -15,7 +15,7 @@ from adapters.port import Gateway
 from bot.bulletin import News
 from bot.clock import jitter
 from bot.desk import Desk
-from bot.followup import CARD, TELL
+from bot.followup import APPROVER, CARD, TELL
 from bot.viewing import Drawn, Viewing
 from storage.cards import ShownCard
 from storage.failures import StorageUnavailable
@@ -155,19 +155,26 @@ class Courier:
             unit.cards.close(card.id)
 
     async def _message(self, delivery: Delivery) -> None:
-        cards, account = await asyncio.to_thread(self.viewing.message, delivery, tuple(self.gateways))
-        if account is None:
+        message = await asyncio.to_thread(self.viewing.message, delivery, tuple(self.gateways))
+        if message.account is None:
             raise CannotReach
-        for card in cards:
-            await self._say(account, card)
+        refs = [await self._say(message.account, card) for card in message.cards]
         self._reached("after_send")
-        await self._write(lambda unit: unit.outbox.done(delivery.id))
-        if cards:
+
+        def note(unit: Unit) -> None:
+            unit.outbox.done(delivery.id)
+            if message.shows is not None:
+                request, state, visit = message.shows
+                for ref in refs:
+                    unit.cards.adopt(ref.platform, ref.handle, request, delivery.person, APPROVER, state, visit)
+
+        await self._write(note)
+        if refs:
             self._sent(delivery, delivery.kind)
 
-    async def _say(self, account: Account, card: Card) -> None:
+    async def _say(self, account: Account, card: Card) -> MessageRef:
         try:
-            await self.gateways[account.platform].post(account, card)
+            return await self.gateways[account.platform].post(account, card)
         except Gone as failure:
             raise CannotReach from failure
 

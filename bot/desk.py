@@ -18,6 +18,7 @@ from bot.directory import change_directory
 from bot.followup import DELEGATED, follow, listing_of
 from bot.library import Library, waits_for_others
 from bot.reminding import remind
+from bot.sweeping import sweep
 from storage.database import Database
 from storage.directory import StoredWorld
 from storage.failures import Conflict
@@ -201,6 +202,7 @@ class Desk:
 
         def work(unit: Unit) -> Done:
             unit.settings.set("rolls_called", today.isoformat())
+            sweep(unit, self.clock.now())
             return Done(news=self.call_rolls(unit, self.clock.now(), why="day"))
 
         future = self.database.write(work)

@@ -6,10 +6,9 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import uvicorn
@@ -194,15 +193,3 @@ def _readiness(house: House) -> tuple[dict[str, object], int]:
     waiting = house.database.read(lambda reader: reader.outbox.pending_count())
     locked = sorted(house.courier.locked)
     return {"status": "locked" if locked else "ready", "deliveries_waiting": waiting, "locked": locked}, 503 if locked else 200
-
-
-async def changes(house: House) -> AsyncIterator[str]:
-    """Ids of requests as they change."""
-    async for news in house.desk.bulletin.news():
-        if news.about and news.kind != "sent":
-            yield news.about
-
-
-def sops_folder() -> Path:
-    """Where the shipped SOPs lie."""
-    return Path(__file__).parent.parent / "workflows" / "sops"

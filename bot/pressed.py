@@ -11,7 +11,7 @@ from bot import formdesk, presses, tokens
 from bot.asked import end_away, mine, queue, set_away
 from bot.call import Call
 from bot.commands import Decide, Remind
-from bot.followup import holders_of
+from bot.followup import APPROVER, CARD, holders_of
 from bot.picture import Picture
 from bot.rendering.approver import MAIN, MORE, approver_card, why_me
 from bot.rendering.notices import recorded, reminded
@@ -28,6 +28,8 @@ def pressed(call: Call, intent: Pressed) -> Answer:
     token = tokens.read(intent.token)
     if token is None:
         return call.notice("refuse.old_button", alert=True)
+    if token.request:
+        adopt(call, intent, token)
     if (handler := _ABOUT.get(token.act)) is not None and token.request:
         return handler(call, token, call.seen(token.request))
     if (plain := _PLAIN.get(token.act)) is not None:
@@ -35,6 +37,17 @@ def pressed(call: Call, intent: Pressed) -> Answer:
     if token.act.startswith("*"):
         return formdesk.pressed(call, token)
     return act(call, token, call.seen(token.request))
+
+
+def adopt(call: Call, intent: Pressed, token: Token) -> None:
+    """A copy of an approver's card that nobody noted (shown in a list, or sent just before a crash) becomes a card like others, and is brought up to date."""
+    if call.unit.cards.by_handle(intent.message.platform, intent.message.handle) is not None or not token.visit:
+        return
+    seen = call.seen(token.request)
+    state = state_of(seen, token.visit)
+    if state and state != FORM and call.person in seen.request.standing(state).asked.ids:
+        card = call.unit.cards.adopt(intent.message.platform, intent.message.handle, token.request, call.person, APPROVER, state, token.visit)
+        call.unit.outbox.add(f"card:{card}", CARD, call.desk.clock.now(), request=token.request, person=call.person, body=card, once=True)
 
 
 def state_of(seen: Picture, visit: int) -> str:

@@ -41,6 +41,16 @@ class Drawn:
     final: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Cards for one account; `None` where the person has none. `shows`: (request, state, visit) of the card that is shown again, which then
+    has to change with all its copies."""
+
+    cards: tuple[Card, ...]
+    account: Account | None = None
+    shows: tuple[str, str, int] | None = None
+
+
 def account_of(directory: Directory, person: str, platforms: Sequence[str], preferred: str = "") -> Account | None:
     """An account of `person` on one of `platforms`, the preferred one first."""
     owned = [(platform, account) for platform, account in directory.accounts_of(person) if platform in platforms]
@@ -90,28 +100,28 @@ class Viewing:
         end = seen.sop.states.get(request.end_state or "")
         return request.ended is not None and not (end is not None and end.acts)
 
-    def message(self, delivery: Delivery, platforms: Sequence[str]) -> tuple[tuple[Card, ...], Account | None]:
+    def message(self, delivery: Delivery, platforms: Sequence[str]) -> Message:
         """The cards of a message and where they go; none where it has been overtaken."""
         return self.desk.database.read(lambda reader: self._message(reader, delivery, platforms))
 
-    def _message(self, reader: Reader, delivery: Delivery, platforms: Sequence[str]) -> tuple[tuple[Card, ...], Account | None]:
+    def _message(self, reader: Reader, delivery: Delivery, platforms: Sequence[str]) -> Message:
         eye = self.eye(reader, delivery.person)
         if eye is None or not eye.viewer.active:
-            return (), Account("", "")
+            return Message((), Account("", ""))
         account = account_of(eye.directory, delivery.person, platforms)
         if delivery.kind == DIGEST:
-            return self._digest(reader, eye, delivery.body), account
+            return replace(self._digest(reader, eye, delivery.body), account=account)
         if delivery.kind == DELEGATED:
             waiting = len(reader.ledger.waiting_for(eye.viewer.id))
             first, last = (date.fromisoformat(day) for day in delivery.body["days"])
-            return (to_delegate(delivery.body["by"], first, last, waiting, eye),), account
+            return Message((to_delegate(delivery.body["by"], first, last, waiting, eye),), account)
         request = reader.ledger.load(delivery.request)
         if request is None:
-            return (), account
+            return Message((), account)
         seen = picture(self.desk, reader, eye, request)
         if delivery.kind == NAG:
-            return self._nag(seen, delivery), account
-        return (self._told(seen, delivery),), account
+            return replace(self._nag(seen, delivery), account=account)
+        return Message((self._told(seen, delivery),), account)
 
     def _told(self, seen: Picture, delivery: Delivery) -> Card:
         body = delivery.body
@@ -119,16 +129,17 @@ class Viewing:
             return sop_broken_owner(seen.sop.title.plain(seen.eye.language), int(body["detail"]["line"]), body["reason"], "", seen.eye)
         return tell_card(_tell(delivery), seen.dossier, seen.eye)
 
-    def _nag(self, seen: Picture, delivery: Delivery) -> tuple[Card, ...]:
+    def _nag(self, seen: Picture, delivery: Delivery) -> Message:
         """An urgent reminder; none once the state has been left."""
         body = delivery.body
         standing = seen.request.standing(body["state"])
         if standing.visit != body["visit"]:
-            return ()
+            return Message(())
         says = decode_sentence(body["says"]) if body["says"] else None
-        return (nag_card(Nag(delivery.person, body["state"], body["visit"], True, says), seen.dossier, seen.eye),)
+        nag = Nag(delivery.person, body["state"], body["visit"], True, says)
+        return Message((nag_card(nag, seen.dossier, seen.eye),), shows=(delivery.request, nag.state, nag.visit))
 
-    def _digest(self, reader: Reader, eye: Eye, body: Sequence[Any]) -> tuple[Card, ...]:
+    def _digest(self, reader: Reader, eye: Eye, body: Sequence[Any]) -> Message:
         """What is still waiting of what the reminders were about: one is shown itself, several as a list."""
         waits = {(wait.request, wait.state, wait.visit): wait for wait in reader.ledger.waiting_for(eye.viewer.id)}
         due = [waits[key] for request, state, visit in body if (key := (request, state, visit)) in waits]
@@ -136,8 +147,9 @@ class Viewing:
             request = reader.ledger.load(due[0].request)
             if request is not None:
                 seen = picture(self.desk, reader, eye, request)
-                return (nag_card(Nag(eye.viewer.id, due[0].state, due[0].visit), seen.dossier, eye),)
-        return (digest_card(rows_of(self.desk, reader, eye, due), eye),) if due else ()
+                card = nag_card(Nag(eye.viewer.id, due[0].state, due[0].visit), seen.dossier, eye)
+                return Message((card,), shows=(due[0].request, due[0].state, due[0].visit))
+        return Message((digest_card(rows_of(self.desk, reader, eye, due), eye),) if due else ())
 
 
 def _tell(delivery: Delivery) -> Tell:
