@@ -9,7 +9,7 @@ from functools import partial
 from bot.forms.draft import Draft
 from bot.forms.drawing import next_question
 from bot.forms.outcome import Outcome
-from bot.forms.questions import REASON, Evaluator, Form, open_questions
+from bot.forms.questions import REASON, Evaluator, Form, expected_questions, open_questions
 from bot.forms.readers import bounds_text, doubt_text, read_back, read_field
 from bot.rendering.view import View
 from bot.typed.commands import read_command_words
@@ -90,6 +90,6 @@ def values_of(form: Form, draft: Draft) -> dict[str, Value]:
 
 def resumed(form: Form, draft: Draft, when: str, evaluator: Evaluator, view: View) -> str:
     """4.45: "Dilanjutkan dari kemarin: 3 dari 5 terisi." """
-    names = open_questions(form, draft, evaluator)
+    names = expected_questions(form, draft, evaluator)
     count = sum(name in draft.answered for name in names)
     return say("draft.resumed", view.language, when=when, filled=count, of=len(names))

@@ -163,7 +163,7 @@ def unread_text(unread: Unread, text: str, field: Field, view: View) -> str:
         case "empty":
             return say("not.empty", view.language, field=title)
         case "text_long":
-            return say("not.text_long", view.language, field=title, limit=TEXT_LIMIT, given=len(text.strip()))
+            return say("not.text_long", view.language, field=title, limit=formats.format_number(TEXT_LIMIT, view.language), given=formats.format_number(len(text.strip()), view.language))
         case "text_here":
             return say("not.text_here", view.language, field=title)
         case "currency":

@@ -17,7 +17,7 @@ from workflows.loader import load_one
 from workflows.request import Request
 from workflows.sop import Sop
 from workflows.stage import Stage
-from workflows.values import FileRef, Value
+from workflows.values import FileRef, RegisterRow, Value
 from workflows.world import PersonRecord
 
 NOW = "2026-11-25 09:30"  # a Wednesday
@@ -35,6 +35,8 @@ STAFF = {
     )
 }
 
+TOWNS = (RegisterRow("towns", "nias", {"name": "Nias", "far": True}), RegisterRow("towns", "depok", {"name": "Depok", "far": False}))
+
 
 def shipped(name: str) -> Sop:
     return load_one((SOPS / f"{name}.yaml").read_text(encoding="utf-8"))
@@ -48,7 +50,7 @@ class Clerk:
     """`who` fills in a form of `sop`: a new request, or an act or change of one that has `fields` already."""
 
     def __init__(self, sop: Sop, form: Form, draft: Draft, fields: Mapping[str, Value], language: str) -> None:
-        stage = Stage(STAFF)
+        stage = Stage(STAFF, registers={"towns": TOWNS})
         now = jakarta(NOW)
         self.eye = Eye(STAFF["rina"], language, STAFF, stage.calendar, now, {}, UNITS, {}, Directory(STAFF))
         blank = Request("", "", sop.name, sop.digest, "rina", "rina", now, fields=fields)
