@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from threading import Lock
 
@@ -21,10 +22,11 @@ _MOST = 200
 
 
 class Alarm:
-    """`ring_due` may be called from any thread; `run` calls it when the scheduler's one job says so."""
+    """`ring_due` may be called from any thread; `run` calls it when the scheduler's one job says so. `reached` is called at
+    "while_ringing", before each ring; tests stop the program there."""
 
-    def __init__(self, desk: Desk, digests_a_day: int = 2) -> None:
-        self.desk, self.digests_a_day = desk, digests_a_day
+    def __init__(self, desk: Desk, digests_a_day: int = 2, reached: Callable[[str], None] = lambda point: None) -> None:
+        self.desk, self.digests_a_day, self._reached = desk, digests_a_day, reached
         self._bell = asyncio.Event()
         self._ringing = Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -63,6 +65,7 @@ class Alarm:
             self._begin_day(now)
             while due := self.desk.database.read(lambda reader: reader.alarms.due(now, _MOST)):
                 for alarm in due:
+                    self._reached("while_ringing")
                     self.desk.handle(Ring(alarm.request, alarm.state, alarm.visit, alarm.timer))
             self._send_digests(now)
             return self.next_at()

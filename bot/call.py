@@ -19,7 +19,8 @@ from workflows.values import FileRef
 
 @dataclass(slots=True)
 class Call:
-    """One intent of one known person while it is handled. `done` gathers what the desk did, to be told after the commit."""
+    """One intent of one known person while it is handled. `done` gathers what the desk did, to be told after the commit;
+    `drafted` says that a form in progress was kept."""
 
     desk: Desk
     config: Config
@@ -29,6 +30,7 @@ class Call:
     intent: Intent
     files: tuple[FileRef, ...] = ()
     done: list[Done] = field(default_factory=list)
+    drafted: bool = False
 
     @property
     def person(self) -> str:

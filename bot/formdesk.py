@@ -72,6 +72,7 @@ def _kept(call: Call) -> dict[str, Any]:
 
 def _keep(call: Call, body: Mapping[str, Any]) -> None:
     if any(body.values()):
+        call.drafted = True
         call.unit.drafts.keep(call.person, call.platform, body, call.desk.clock.now())
     else:
         call.unit.drafts.drop(call.person, call.platform)

@@ -83,8 +83,8 @@ def build(config: Config, clock: Clock | None = None, gateways_of: Callable[[Con
     viewing = Viewing(desk, config)
     found = gateways_of(config, desk)
     courier = Courier(desk, viewing, found, reached)
-    alarm = Alarm(desk, config.nag.daily_limit)
-    reception = Reception(desk, viewing, config, found)
+    alarm = Alarm(desk, config.nag.daily_limit, reached)
+    reception = Reception(desk, viewing, config, found, reached)
     return House(config, clock, desk.database, desk, viewing, reception, found, courier, alarm)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 
 from adapters.intents import Account, Answer, Asked, IncomingFile, Intent, Nothing, Notice, Pressed, Wrote
@@ -41,11 +41,21 @@ class Taken:
     answer: Answer
     done: tuple[Done, ...] = ()
     news: tuple[News, ...] = ()
+    drafted: bool = False
 
 
 class Reception:
-    def __init__(self, desk: Desk, viewing: Viewing, config: Config, gateways: Mapping[str, Gateway]) -> None:
-        self.desk, self.viewing, self.config, self.gateways = desk, viewing, config, gateways
+    """`reached` is called at "in_form", when an answer to a form's question is kept but not yet replied to; tests stop the program there."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        viewing: Viewing,
+        config: Config,
+        gateways: Mapping[str, Gateway],
+        reached: Callable[[str], None] = lambda point: None,
+    ) -> None:
+        self.desk, self.viewing, self.config, self.gateways, self._reached = desk, viewing, config, gateways, reached
 
     async def receive(self, intent: Intent) -> Answer:
         """The answer to an intent, after its commit. Never raises for what a person did; only bugs come through."""
@@ -59,6 +69,8 @@ class Reception:
         except TooLarge as fault:
             language = await asyncio.to_thread(self._language, intent.account)
             return Notice(say("not.file_big", language, name="", size="", limit=f"{fault.limit // 1048576} MB"), alert=True)
+        if taken.drafted:
+            self._reached("in_form")
         for done in taken.done:
             self.desk.tell(done)
         for news in taken.news or (News(self.desk.clock.now(), "answered"),):
@@ -95,7 +107,7 @@ class Reception:
             for file in files:
                 unit.files.note(file, eye.viewer.id, now)
             call = Call(self.desk, self.config, self.viewing, unit, eye, intent, files)
-            taken = Taken(_answered(call), tuple(call.done), _wrote_news(call))
+            taken = Taken(_answered(call), tuple(call.done), _wrote_news(call), call.drafted)
         unit.seen.note(platform, intent.delivery, encode_answer(taken.answer), now)
         return taken
 
