@@ -191,7 +191,9 @@ def _time(sop: Sop, state: State) -> Iterator[Statement]:
         yield Statement("step", "no-due", name)
     else:
         yield Statement("step", "due", name, {"due": state.due})
-        yield Statement("step", "nag" if state.nag else "no-nag", name, {"schedule": state.nag})
+        decides = any((timer.do or timer.to) and timer.at is None for timer in state.timers)
+        nag = ("nag-decides" if decides else "nag") if state.nag else "no-nag"
+        yield Statement("step", nag, name, {"schedule": state.nag})
     yield from (_timer(state, timer) for timer in state.timers if timer.at is not None or state.due is not None)
     if not any(timer.do or timer.to for timer in state.timers):
         yield Statement("step", "never-by-itself", name, {"kind": state.kind})

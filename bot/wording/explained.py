@@ -172,12 +172,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "act-edit": ("[{title}] mengubah isian.", "[{title}] changes answers."),
     "act-own": ("[{title}]:", "[{title}]:"),
     "rejected-ends": (
-        "Bila langkah ini ditolak, seluruh pengajuan berakhir sebagai ditolak; pemohon dan semua yang sudah menyetujui diberi tahu.",
-        "When this step is rejected, the whole request ends as rejected; the requester and all who had approved are told.",
+        "Bila langkah ini ditolak, seluruh pengajuan berakhir sebagai ditolak; pemohon, semua yang sudah memutuskan, dan yang masih diminta diberi tahu.",
+        "When this step is rejected, the whole request ends as rejected; the requester, all who decided and those still asked are told.",
     ),
     "rejected-lanes": (
-        "Bila jalur ini ditolak, seluruh pengajuan berakhir sebagai ditolak, jalur lain ditutup; pemohon dan semua yang sudah menyetujui diberi tahu.",
-        "When this lane is rejected, the whole request ends as rejected and the other lanes are closed; the requester and all who had approved are told.",
+        "Bila jalur ini ditolak, seluruh pengajuan berakhir sebagai ditolak, jalur lain ditutup; pemohon, semua yang sudah memutuskan, dan yang masih diminta diberi tahu.",
+        "When this lane is rejected, the whole request ends as rejected and the other lanes are closed; the requester, all who decided and those still asked are told.",
     ),
     "rejected-to": ("Bila langkah ini ditolak, pengajuan pergi ke {to}.", "When this step is rejected, the request goes to {to}."),
     "rejected-next": ("Bila langkah ini ditolak, jalan di bawah menentukan ke mana.", "When this step is rejected, the ways below say where it goes."),
@@ -233,7 +233,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "no-deadline": ("tanpa batas waktu", "no deadline"),
     "nag": (
         "Lewat batas waktu tidak memutuskan apa pun. Sejak itu yang belum menjawab diingatkan: {schedule}, sampai selesai.",
-        "The deadline itself decides nothing. From it on, those who have not answered are reminded: {schedule}, until it is done.",
+        "The deadline itself decides nothing. After it, those who have not answered are reminded: {schedule}, until it is done.",
+    ),
+    "nag-decides": (
+        "Bila langkah ini masih terbuka sesudah batas waktu, yang belum menjawab diingatkan: {schedule}.",
+        "If this step is still open after its deadline, those who have not answered are reminded: {schedule}.",
     ),
     "no-nag": ("Lewat batas waktu tidak ada pengingat.", "Nobody is reminded when the deadline passes."),
     "never-by-itself": (
@@ -340,12 +344,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "working-time": (
         "Hari kerja dan jam kerja mengikuti kalender organisasi, tanpa akhir pekan dan hari libur. Batas N hari kerja jatuh pada akhir jam kerja hari kerja ke-N "
-        "sesudah hari mulainya; yang dimulai sesudah jam kerja atau pada hari libur dihitung mulai hari kerja berikutnya. Hari dan jam lain berjalan terus.",
+        "sesudah hari mulainya; yang dimulai sesudah jam kerja atau pada hari libur dihitung mulai hari kerja berikutnya. Lama waktu tanpa kata “kerja” dihitung terus, siang malam dan hari libur juga.",
         "Working days and hours follow the organisation's calendar, without weekends and holidays. A deadline of N working days is the end of work on the N-th "
-        "working day after the day it opened; what opens after work or on a day off counts from the next working day. Other days and hours run through.",
+        "working day after the day it opened; what opens after work or on a day off counts from the next working day. Lengths of time without the word “working” count on through nights and days off.",
     ),
     "others": (
-        "Syarat tentang pengajuan lain dinilai pada saat itu juga; yang ditolak, ditarik, atau berakhir hanya dihitung bila syaratnya menyebutnya.",
-        "Conditions about other requests are judged at that very moment; those rejected, withdrawn or ended count only if the condition says so.",
+        "Syarat tentang pengajuan lain dinilai saat pengajuan ini dikirim atau diputuskan; yang dihitung semua pengajuan lain, kecuali yang dikecualikan syaratnya.",
+        "Conditions about other requests are judged when this request is sent or decided; all other requests count, except those the condition leaves out.",
     ),
 }

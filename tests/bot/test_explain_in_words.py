@@ -51,7 +51,7 @@ def shipped(name: str) -> Sop:
 QUESTIONS = [
     ("purchase", "who decides first", "Asked to decide: the line manager of the requester."),
     ("purchase", "when finance is asked", "Only if “Total” is at least IDR 10,000,000. Otherwise this step is passed by"),
-    ("purchase", "what a no does", "When this step is rejected, the whole request ends as rejected; the requester and all who had approved are told."),
+    ("purchase", "what a no does", "When this step is rejected, the whole request ends as rejected; the requester, all who decided and those still asked are told."),
     ("purchase", "what still holds", "if “Total” is at most “Total” as it was then and since then there is no change in “Item”"),
     ("purchase", "what a late answer leads to", "1 working day after the deadline of this step: also asked: the line manager of those asked at this step"),
     ("purchase", "when files are needed", "“Quotations”: files, required if “Total” is at least IDR 10,000,000, otherwise it may be left empty."),
