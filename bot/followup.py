@@ -30,10 +30,9 @@ CARD, TELL, NAG, DIGEST, DELEGATED = "card", "tell", "nag", "digest", "delegated
 def follow(desk: Desk, unit: Unit, sop: Sop, before: Request | None, outcome: Outcome, now: datetime) -> None:
     """Everything the step's effects ask for."""
     request = outcome.request
-    sent: set[int] = set()
     if before is None:
         for person in dict.fromkeys((request.requester, request.submitter)):
-            sent.add(_card(unit, request, person, REQUESTER, "", 0, now))
+            _card(unit, request, person, REQUESTER, "", 0, now)
     for effect in outcome.effects:
         match effect:
             case SetAlarm(state, visit, timer, at):
@@ -41,9 +40,9 @@ def follow(desk: Desk, unit: Unit, sop: Sop, before: Request | None, outcome: Ou
             case DropAlarm(state, visit, timer):
                 unit.alarms.drop(request.id, state, visit, timer)
             case Ask(person, state, visit):
-                sent.add(_card(unit, request, person, APPROVER, state, visit, now))
+                _card(unit, request, person, APPROVER, state, visit, now)
             case Refresh():
-                _refresh(unit, request, sent, now)
+                unit.outbox.add_cards(CARD, now, request.id)
             case Tell():
                 _tell(unit, request, effect, now)
             case Nag():
@@ -65,17 +64,9 @@ def _waits(request: Request) -> tuple[Waiting, ...]:
     )
 
 
-def _card(unit: Unit, request: Request, person: str, role: str, state: str, visit: int, now: datetime) -> int:
+def _card(unit: Unit, request: Request, person: str, role: str, state: str, visit: int, now: datetime) -> None:
     card = unit.cards.open(request.id, person, role, state, visit)
     unit.outbox.add(f"card:{card}", CARD, now, request=request.id, person=person, body=card, once=True)
-    return card
-
-
-def _refresh(unit: Unit, request: Request, sent: set[int], now: datetime) -> None:
-    """Brings every card up to date but those `sent` on their way in this very step."""
-    for card in unit.cards.of_request(request.id):
-        if not card.closed and card.id not in sent:
-            unit.outbox.add(f"card:{card.id}", CARD, now, request=request.id, person=card.person, body=card.id, once=True)
 
 
 def refresh_cards(unit: Unit, person: str, now: datetime) -> None:

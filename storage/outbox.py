@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, func, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Insert, Select, Text, bindparam, case, cast, delete, func, insert, literal_column, select, update
 
 from storage.codec import clean, dumps, loads, millis, moment
 from storage.connection import Connection, filled, insert_row, table
 from storage.tables import WHOLE
 
-_outbox = table("outbox")
+_outbox, _cards = table("outbox"), table("cards")
 _earlier, _twin = _outbox.alias("earlier"), _outbox.alias("twin")
 _COLUMNS = (
     _outbox.c.id,
@@ -26,20 +26,25 @@ _COLUMNS = (
     _outbox.c.failure,
 )
 _ADD = insert_row(_outbox)
+_FRESH = {"attempts": 0, "claimed_until": 0, "parked": 0, "failure": ""}
 _NEW = [column for column in _outbox.c if column.name != "id"]
-_ADD_ONCE = insert(_outbox).from_select(
-    [column.name for column in _NEW],
-    select(*(bindparam(column.name, type_=column.type) for column in _NEW)).where(
-        ~select(literal_column("1"))
-        .where(
-            _twin.c.parked == 0,
-            _twin.c.lane == bindparam("lane"),
-            _twin.c.kind == bindparam("kind"),
-            _twin.c.body == bindparam("body"),
-            _twin.c.claimed_until == 0,
-        )
-        .exists()
-    ),
+_GIVEN: dict[str, ColumnElement[Any]] = {column.name: bindparam(column.name, type_=column.type) for column in _NEW}
+
+
+def _add_once(row: dict[str, ColumnElement[Any]], *where: ColumnElement[bool], order: tuple[ColumnElement[Any], ...] = ()) -> Insert:
+    """Adds `row`, for whatever it is read from, unless it waits already."""
+    alike = (_twin.c.lane == row["lane"], _twin.c.kind == row["kind"], _twin.c.body == row["body"])
+    twin: Select[Any] = select(literal_column("1")).where(_twin.c.parked == 0, *alike, _twin.c.claimed_until == 0)
+    return insert(_outbox).from_select(list(row), select(*row.values()).where(*where, ~twin.exists()).order_by(*order))
+
+
+_ADD_ONCE = _add_once(_GIVEN)
+_CARD = cast(_cards.c.id, Text)
+_ADD_CARDS = _add_once(
+    {**_GIVEN, "lane": literal_column("'card:'").concat(_CARD), "person": _cards.c.person, "body": _CARD},
+    _cards.c.request == bindparam("request"),
+    _cards.c.closed == 0,
+    order=(_cards.c.id,),
 )
 _FIRST = (_outbox.c.parked == 0) & ~(
     select(literal_column("1")).where(_earlier.c.parked == 0, _earlier.c.lane == _outbox.c.lane, _earlier.c.id < _outbox.c.id).exists()
@@ -112,12 +117,14 @@ class Outbox:
             "body": dumps(body),
             "created": millis(created),
             "not_before": millis(not_before or created),
-            "attempts": 0,
-            "claimed_until": 0,
-            "parked": 0,
-            "failure": "",
+            **_FRESH,
         }
         self._connection.run(_ADD_ONCE if once else _ADD, row)
+
+    def add_cards(self, kind: str, created: datetime, request: str) -> None:
+        """One delivery for each open card of the request, in the lane "card:" and its id, with the id as body; each once, as above."""
+        moment = millis(created)
+        self._connection.run(_ADD_CARDS, {"kind": kind, "request": request, "created": moment, "not_before": moment, **_FRESH})
 
     def claim(self, now: datetime, most: int, lease: timedelta) -> tuple[Delivery, ...]:
         """The first delivery of each lane that is due and not in flight, at most `most`; nobody else gets them for `lease`."""

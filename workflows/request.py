@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from workflows.values import NOBODY, People, Value
 
@@ -95,4 +96,10 @@ class Request:
         return tuple(name for name, standing in self.standings.items() if standing.mark == "open")
 
     def standing(self, state: str) -> Standing:
-        return self.standings.get(state) or Standing(state)
+        return self.standings.get(state) or ahead(state)
+
+
+@lru_cache(maxsize=4096)
+def ahead(state: str) -> Standing:
+    """A state that was not reached yet."""
+    return Standing(state)

@@ -12,7 +12,7 @@ from workflows.judging import is_so, value_of
 from workflows.look import Asked, Look
 from workflows.records import replace
 from workflows.refusals import SopBroken
-from workflows.request import CLOCK, Request, Standing
+from workflows.request import CLOCK, Request, Standing, ahead
 from workflows.sop import Expression, Sop, State, Text
 from workflows.values import Value
 from workflows.who import waiting as waiting
@@ -41,7 +41,7 @@ class Step:
         self.request = replace(self.request, **parts)
 
     def standing(self, name: str) -> Standing:
-        return self.standings.get(name) or Standing(name)
+        return self.standings.get(name) or ahead(name)
 
     def put(self, standing: Standing) -> None:
         self.standings[standing.state] = standing

@@ -63,6 +63,20 @@ class DeliveryContract:
         add(database, "card:1", once=True)
         assert database.read(lambda reader: reader.outbox.pending_count()) == 2
 
+    def test_every_open_card_of_a_request_is_brought_up_to_date_once(self, database: Database) -> None:
+        def story(unit: Unit) -> int:
+            bob, cia, dan = (unit.cards.open("r1", person, "approver", "manager", 1) for person in ("bob", "cia", "dan"))
+            unit.cards.open("r2", "bob", "approver", "manager", 1)
+            unit.cards.close(dan)
+            unit.outbox.add(f"card:{bob}", "card", NOW, request="r1", person="bob", body=bob, once=True)
+            unit.outbox.add_cards("card", NOW, "r1")
+            unit.outbox.add_cards("card", NOW, "r1")
+            assert [(each.lane, each.person, each.body) for each in unit.outbox.claim(NOW, 9, MINUTE)] == [(f"card:{bob}", "bob", bob), (f"card:{cia}", "cia", cia)]
+            unit.outbox.add_cards("card", NOW, "r1")
+            return unit.outbox.pending_count()
+
+        assert database.write(story).result() == 4
+
     def test_a_card_is_opened_once_found_by_its_handle_and_adopted(self, database: Database) -> None:
         def story(unit: Unit) -> None:
             id = unit.cards.open("r1", "bob", "approver", "manager", 1)
