@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from adapters.cards import Card, Fact, Span, Status, Words, words
 from bot.rendering.facts import field_facts, files, number_fact, rows, title
 from bot.rendering.fitting import fitted
-from bot.rendering.standing import after, decided_status, group_lines, holders, mark_of, named, needed, word_of
+from bot.rendering.standing import decided_status, group_lines, holders, mark_of, named, needed, returned, word_of
 from bot.rendering.story import history_fold
 from bot.rendering.view import Dossier, View
 from bot.wording import formats, moments, names, say
@@ -92,14 +92,14 @@ def _by_others(votes: list[Vote], standing: Standing, dossier: Dossier, state: s
 
 
 def _follows(dossier: Dossier, state: str, view: View, vote: Vote) -> str:
-    """Where it went on to, or how it ended, unless this very decision ended it."""
+    """Where it went on to, or how it ended, unless this very decision ended it. One that was sent back did not go on."""
     request = dossier.request
     if request.ended is not None:
         return ending(dossier, view).text if request.ended_at != vote.at else ""
-    if request.standing(state).mark == "open":
+    if request.standing(state).mark == "open" or returned(dossier):
         return ""
     who = named(holders(dossier), view, introduce=True)
-    return say("decided.goes_to", view.language, who=who) if who and after(dossier, state) else ""
+    return say("decided.goes_to", view.language, who=who) if who else ""
 
 
 def ending(dossier: Dossier, view: View) -> Status:

@@ -101,7 +101,7 @@ def field_facts(dossier: Dossier, view: View) -> tuple[Fact, ...]:
         own_words = field.type == "text" and not field.computed
         line = " ".join(text.split())
         shown = Span(formats.quote(formats.cut(line, TEXT)), "quote") if own_words else Span(formats.cut(line, TEXT))
-        facts.append(Fact(field.title.plain(view.language), (shown,)))
+        facts.append(Fact(formats.opened(field.title.plain(view.language)), (shown,)))
     return tuple(facts)
 
 

@@ -90,8 +90,9 @@ def _already(refusal: AlreadyDecided, view: View, dossier: Dossier | None) -> st
     if refusal.by in ("", CLOCK):
         return say("refuse.already", view.language, was=_small(say("was.rule", view.language, act=label, when=when)))
     key = f"was.{refusal.act}" if has(f"was.{refusal.act}") else "was.own"
-    was = say(key, view.language, who=formats.cut(view.name(refusal.by), _NAMES), act=label, when=when)
-    return say("refuse.already", view.language, was=_small(was))
+    who = formats.cut(view.name(refusal.by), _NAMES)
+    was = say(key, view.language, who=who, act=label, when=when)
+    return say("refuse.already_said", view.language, was=was) if was.startswith(who) else say("refuse.already", view.language, was=_small(was))
 
 
 def _small(text: str) -> str:
@@ -145,6 +146,7 @@ def fault_text(fault: FieldFault, sop: Sop | None, view: View) -> str:
     """"Barang, baris 2: paling sedikit 1"."""
     field, title = _field(fault.field, sop, view)
     why = _why(fault, field, view)
+    title = formats.opened(title)
     if fault.line:
         return say("fault.line", view.language, field=title, line=fault.line, why=why)
     return say("fault.field", view.language, field=title, why=why)

@@ -47,6 +47,8 @@ def _step(step: Step, sop: Sop, view: View) -> Words:
     title = step.title.plain(view.language)
     if step.kind == "wait":
         return words(say("route.wait", view.language, title=title))
+    if step.mark in ("held", "done") and step.by:
+        return (Span(named(step.by, view), "strong"), Span(f": {say(f'route.{step.mark}', view.language)}"))
     own = _without_stand_ins(step.who)
     if not own:
         return words(say("route.nobody", view.language, title=title))

@@ -12,6 +12,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "This decision is not with you. See the history with {command} {number}.",
     ),
     "refuse.already": ("Sudah {was}. Kartu diperbarui.", "Already {was}. The card is now up to date."),
+    "refuse.already_said": ("Sudah tercatat: {was}. Kartu diperbarui.", "Already recorded: {was}. The card is now up to date."),
     "refuse.already_own": ("Sudah tercatat: Anda {did}, {when}.", "Already recorded: you {did}, {when}."),
     "refuse.stale": (
         "Pengajuan ini berubah {when}. Kartu diperbarui; mohon dibaca lagi sebelum memutuskan.",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from adapters.cards import Card, Words
 from bot.desk import Desk
@@ -21,8 +22,51 @@ from workflows.events import Commented, Decided, Event, Submitted
 from workflows.loader import load_one
 from workflows.request import Request
 from workflows.sop import Sop
-from workflows.values import Value
+from workflows.values import Line, Value
 from workflows.world import PersonRecord
+
+FAIR = """
+sop: fair
+title: {en: Exhibition, id: Pameran}
+headline: "{{ goal }}, {{ total }}"
+amount: total
+number: "PM/{seq:04}"
+owner: role.purchasing
+form:
+  goal: {type: text, title: {en: Purpose, id: Keperluan}}
+  goods:
+    type: table
+    title: {en: Goods, id: Barang}
+    min: 1
+    of:
+      name: {type: text, title: {en: Name, id: Nama}}
+      count: {type: integer, min: 1, title: {en: Quantity, id: Jumlah}}
+      price: {type: money, title: {en: Unit price, id: Harga satuan}}
+      cost: = count * price
+  total: = sum(g.cost for g in goods)
+  level: {type: choice, of: {low: {en: Low, id: Rendah}, high: {en: High, id: Tinggi}}, title: {en: Urgency, id: Kepentingan}}
+  day: {type: date, required: false, min: today, title: {en: Day, id: Hari}}
+  helper: {type: person, required: false, title: {en: Helper, id: Pembantu}}
+defaults: {due: 2 working days}
+states:
+  team: {title: {en: Procurement team, id: Tim pengadaan}, approve: role.team, need: 2}
+  boss:
+    title: {en: Manager, id: Atasan}
+    approve: requester.manager
+    holds: total <= seen.total
+    timers: [{at: due, add: superior(asked)}]
+  book:
+    title: {en: Book the stand, id: Pesan stan}
+    task: role.purchasing
+    fields: {stand: {type: text, title: {en: Stand number, id: Nomor stan}}}
+  approved: {title: {en: Done, id: Selesai}, end: approved}
+"""
+GOODS = (("Sewa stan", 1, 32_000_000), ("Roll banner", 4, 350_000), ("Kaus panitia", 25, 95_000), ("Brosur", 2000, 2_400), ("TV", 2, 1_650_000), ("Transport", 1, 4_775_000))
+
+
+def goods(rows: Sequence[tuple[str, int, int]] = GOODS) -> tuple[Line, ...]:
+    return tuple(Line("", {"name": name, "count": Decimal(count), "price": Decimal(price)}) for name, count, price in rows)
+
 
 SOPS = Path(__file__).parents[2] / "workflows" / "sops"
 UNITS = {
@@ -71,13 +115,25 @@ class Showroom(Firm):
         super().__init__(load_one(sop) if isinstance(sop, str) else sop, now, Company(people or staff()))
         self.entries: dict[str, list[Entry]] = {}
 
-    def send(self, who: str = "rina", *, by: str = "", **fields: Value) -> Showroom:
+    def send(self, requester: str = "rina", *, by: str = "", **fields: Value) -> Showroom:
         """The same with an id that fits on a button."""
         id = f"{len(self.company.requests) + 1:032x}"
-        event = Submitted(id, who, by or who, fields)
+        event = Submitted(id, requester, by or requester, fields)
         outcome = begin(self.sop, event, self.company, self.now, self.company.calendar)
         self.id = id
         self._keep(None, event, outcome)
+        return self
+
+    def do(self, *args: Any, **more: Any) -> Showroom:
+        super().do(*args, **more)
+        return self
+
+    def say(self, *args: Any) -> Showroom:
+        super().say(*args)
+        return self
+
+    def away(self, *args: Any, **more: Any) -> Showroom:
+        super().away(*args, **more)
         return self
 
     def _keep(self, before: Request | None, event: Event, outcome: Step) -> None:
