@@ -1,0 +1,119 @@
+"""The command line as people type it: in a folder made by `alur init`, with real files and a real database."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from bot.cli import app
+from bot.demo_company import SOPS
+
+BROKEN = """sop: broken
+title: Broken
+headline: "{{ amont }}"
+form: {amount: money}
+states:
+  boss: {aprove: requester.manager}
+"""
+
+
+class Shell:
+    """Types commands; keeps nothing between them but the folder."""
+
+    def __init__(self) -> None:
+        self._runner = CliRunner()
+
+    def __call__(self, *words: str) -> Result:
+        return self._runner.invoke(app, list(words))
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ALUR_LANG", "en")
+    run = Shell()
+    assert run("init").exit_code == 0
+    return run
+
+
+def test_a_folder_to_begin_with_is_never_written_over(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "people.yaml").write_text("people: []\n")
+    again = shell("init")
+    assert again.exit_code == 0
+    assert (tmp_path / "people.yaml").read_text() == "people: []\n"
+    assert {file.name for file in (tmp_path / "sops").iterdir()} == {file.name for file in SOPS.glob("*.yaml")}
+
+
+def test_what_was_shipped_checks_tests_and_explains_itself(shell: Shell) -> None:
+    assert "no faults" in shell("check", "sops/purchase.yaml").output
+    tested = shell("test", "sops/purchase.yaml")
+    assert tested.exit_code == 0
+    assert "6 of 6 cases passed" in tested.output
+    assert "Line manager" in shell("explain", "sops/purchase.yaml", "--lang", "en").output
+    assert "Atasan langsung" in shell("explain", "sops/purchase.yaml", "--lang", "id").output
+
+
+def test_a_broken_sop_is_refused_with_every_fault_and_what_is_live_stays(shell: Shell, tmp_path: Path) -> None:
+    assert shell("sop", "publish", "sops/purchase.yaml").exit_code == 0
+    (tmp_path / "broken.yaml").write_text(BROKEN)
+    checked = shell("check", "broken.yaml", "--json")
+    assert checked.exit_code == 1
+    faults = json.loads(checked.output)
+    assert {(fault["line"], fault["proposal"]) for fault in faults} >= {(3, "amount"), (6, "approve")}
+    assert shell("sop", "publish", "broken.yaml").exit_code == 1
+    live = json.loads(shell("sop", "list", "--json").output)
+    assert "broken" not in {sop["name"] for sop in live}
+    assert "purchase" in {sop["name"] for sop in live}
+
+
+def test_a_case_that_fails_is_said_with_its_row_and_ends_with_one(shell: Shell, tmp_path: Path) -> None:
+    text = (tmp_path / "sops" / "purchase.yaml").read_text().replace("{pending: Budi, due: 2026-11-27 17:00", "{pending: Sari, due: 2026-11-27 17:00", 1)
+    (tmp_path / "wrong.yaml").write_text(text)
+    tested = shell("test", "wrong.yaml")
+    assert tested.exit_code == 1
+    assert "row 1: pending should be Sari, but is Budi" in tested.output
+    assert "5 of 6 cases passed" in tested.output
+
+
+def test_people_are_imported_listed_and_linked_and_faults_change_nothing(shell: Shell, tmp_path: Path) -> None:
+    assert shell("people", "import", "people.yaml").exit_code == 0
+    people = json.loads(shell("people", "list", "--json").output)
+    assert {"rina", "budi"} <= {person["id"] for person in people}
+    assert "Code for Rina Wulandari" in shell("people", "link", "rina").output
+    assert shell("people", "link", "nobody").exit_code == 1
+    (tmp_path / "bad.csv").write_text("id,name,manager\nann,Ann,ghost\n")
+    assert shell("people", "import", "bad.csv").exit_code == 1
+    assert len(json.loads(shell("people", "list", "--json").output)) == len(people)
+
+
+def test_lists_and_searches_say_so_when_there_is_nothing(shell: Shell) -> None:
+    assert "No requests are running" in shell("list").output
+    assert json.loads(shell("list", "--json").output) == []
+    found = shell("where", "laptop")
+    assert found.exit_code == 1
+    assert "Nothing matches" in found.output
+
+
+def test_a_backup_goes_into_a_new_folder_and_comes_back_into_an_empty_one(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shell("people", "import", "people.yaml").exit_code == 0
+    assert shell("backup", "copy").exit_code == 0
+    assert shell("backup", "copy").exit_code == 2
+    assert shell("restore", "copy").exit_code == 2
+    monkeypatch.setenv("ALUR_DATA", str(tmp_path / "elsewhere"))
+    assert shell("restore", "copy").exit_code == 0
+    assert json.loads(shell("people", "list", "--json").output)
+    assert shell("db", "status").exit_code == 0
+    assert shell("restore", "people.yaml").exit_code == 2
+
+
+def test_wrong_settings_end_with_two_and_name_their_key(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "alur.toml").write_text("[web]\nprot = 80\n")
+    wrong = shell("list")
+    assert wrong.exit_code == 2
+    assert "web.prot" in wrong.output
+    assert "port" in wrong.output
+    assert shell("check", "missing.yaml").exit_code == 2
