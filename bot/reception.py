@@ -146,6 +146,8 @@ def _wrote_news(call: Call) -> tuple[News, ...]:
     if call.done or not isinstance(call.intent, Wrote | Asked):
         return ()
     text = call.intent.text if isinstance(call.intent, Wrote) else f"/{call.intent.name} {call.intent.text}".strip()
+    if not text:
+        return ()
     return (News(call.desk.clock.now(), "wrote", "", call.person, {"text": text[:80]}),)
 
 
