@@ -39,7 +39,8 @@ class Journal:
         self._notes: deque[_Note] = deque(maxlen=KEPT)
 
     def hear(self, news: News) -> None:
-        self._unread.append(news)
+        if news.kind != "answered":  # nobody needs to see that somebody was answered
+            self._unread.append(news)
 
     @property
     def has_news(self) -> bool:
