@@ -43,7 +43,8 @@ from bot.wording.names import short_name
 from storage.codec import millis
 from workflows.acts import RESUBMIT
 from workflows.engine import at_rest, foresee, preview
-from workflows.events import Decided, Submitted
+from workflows.events import Commented, Decided, Submitted
+from workflows.offers import COMMENT
 from workflows.refusals import NotOffered, Refusal
 from workflows.request import Request
 from workflows.route import steps
@@ -167,7 +168,7 @@ def _act_edits(seen: Picture, state: str, name: str) -> bool:
 
 def _probe(call: Call, seen: Picture, state: str, visit: int, name: str) -> None:
     """Refuses what would be refused whatever is answered: not asked, own request, an old button, a closed request."""
-    event = Decided(call.person, name, state, visit, {}, "?")
+    event = Commented(call.person, "?") if name == COMMENT else Decided(call.person, name, state, visit, {}, "?")
     try:
         foresee(seen.sop, seen.request, event, call.desk.world(call.unit), call.desk.clock.now(), call.desk.calendar)
     except Refusal as refusal:
@@ -228,11 +229,13 @@ def _edits(opened: Open) -> bool:
     return opened.seen is not None and opened.draft.purpose == "act" and bool(_act(opened.seen, opened.draft.state, opened.draft.act).edits)
 
 
-def _event(call: Call, opened: Open) -> Submitted | Decided:
+def _event(call: Call, opened: Open) -> Submitted | Decided | Commented:
     draft = opened.draft
     values = values_of(opened.form, draft)
     if not draft.request:
         return Submitted(new_id(), call.person, call.person, values)
+    if draft.act == COMMENT:
+        return Commented(call.person, draft.reason)
     return Decided(call.person, draft.act, draft.state, draft.visit, values, draft.reason)
 
 
@@ -282,7 +285,7 @@ def _send(call: Call, opened: Open) -> Answer:
     _keep(call, {**_kept(call), "form": None, "paused": False})
     if not draft.request:
         return _sent(call, opened, Submit(draft.sop, call.person, call.person, values))
-    if draft.act == "comment":
+    if draft.act == COMMENT:
         call.run(Comment(draft.request, call.person, draft.reason))
         return call.notice("toast.comment")
     return _sent(call, opened, Decide(draft.request, draft.act, call.person, draft.state, draft.visit, values, draft.reason))
