@@ -16,7 +16,7 @@ from workflows.who import roster
 @dataclass(frozen=True, slots=True)
 class Step:
     """`mark`: done here ahead skipped held void. `who` are asked (here), would be asked (ahead) or were (done), with reasons; `by` decided.
-    `rule` is the condition that passed it by. `lane` names the lanes state it is part of, "" on the main way. `kind` is the state's.
+    `rule` is the condition that passed it by, or that it is asked under. `lane` names the lanes state it is part of, "" on the main way. `kind` is the state's.
     `since` and `due` for the step where it stands, `at` and `outcome` for those behind."""
 
     state: str
@@ -66,7 +66,7 @@ def _shown(step: Working, state: State, ahead: dict[str, bool]) -> Step | None:
 
 def _here(state: State, standing: Standing, lane: str) -> Step:
     by = tuple(vote.by for vote in standing.votes)
-    return Step(state.name, state.title, state.kind, "here", standing.asked, by, lane=lane, since=standing.opened, due=standing.due, visit=standing.visit)
+    return Step(state.name, state.title, state.kind, "here", standing.asked, by, state.when, lane, since=standing.opened, due=standing.due, visit=standing.visit)
 
 
 def _behind(step: Working, state: State, standing: Standing, lane: str) -> Step | None:

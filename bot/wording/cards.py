@@ -102,6 +102,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "route.all": ("{names}", "{names}"),
     "route.group": ("{title}: {names}", "{title}: {names}"),
     "route.nobody": ("{title}: penyetuju belum ada", "{title}: no approver yet"),
+    "route.held": ("persetujuan tetap berlaku", "approval still holds"),
+    "route.done": ("sudah memutuskan", "has decided"),
     "route.wait": ("{title}: menunggu, tanpa keputusan orang", "{title}: waits, nobody decides"),
     "route.skipped": ("Dilewati: {steps}", "Skipped: {steps}"),
     "route.skipped_step": ("{title} ({why})", "{title} ({why})"),
