@@ -25,7 +25,7 @@ from workflows.request import FORM, Request
 from workflows.sop import Sop
 from workflows.stage import Stage
 from workflows.step import Step, waiting
-from workflows.values import Value
+from workflows.values import Line, Value
 from workflows.world import Absence, PersonRecord
 
 START = "2027-01-11 09:00"  # a Monday
@@ -96,7 +96,7 @@ class Firm:
     def send(self, requester: str = "Rina", *, by: str = "", **fields: Value) -> Firm:
         """A new request, which becomes the current one."""
         id = f"request {len(self.company.requests) + 1}"
-        event = Submitted(id, requester, by or requester, fields)
+        event = Submitted(id, requester, by or requester, _lines(fields))
         outcome = self._judged(lambda: begin(self.sop, event, self.company, self.now, self.company.calendar))
         self.id = id
         self._keep(None, event, outcome)
@@ -107,7 +107,7 @@ class Firm:
         where = self._where(act) if state is None else state
         opening = self.request.standing(where).visit if visit is None and where else visit or 0
         why = reason or ("because" if act in ("reject", "return") else "")
-        return self.happen(Decided(who, act, where, opening, {**(fields or {}), **more}, why, seat))
+        return self.happen(Decided(who, act, where, opening, _lines({**(fields or {}), **more}), why, seat))
 
     def say(self, who: str, text: str) -> Firm:
         return self.happen(Commented(who, text))
@@ -241,6 +241,15 @@ class Firm:
                     self.alarms[self.id, state, visit, timer] = at
                 case DropAlarm(state, visit, timer):
                     self.alarms.pop((self.id, state, visit, timer), None)
+
+
+def _lines(fields: dict[str, Value]) -> dict[str, Value]:
+    """Answers as they are stored: the lines of a table as such."""
+    return {name: _as_lines(value) for name, value in fields.items()}
+
+
+def _as_lines(value: Value) -> Value:
+    return tuple(Line("", item) if isinstance(item, dict) else item for item in value) if isinstance(value, list | tuple) else value
 
 
 def stale(firm: Firm, state: str, visit: int, timer: int = 0) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.workflows.firm import Company, Firm, cast, procedure
 from workflows.refusals import NotYours, OwnRequest
-from workflows.values import Reason
+from workflows.values import Reason, Value
 
 ONE = """
     states:
@@ -15,7 +15,7 @@ ONE = """
     """
 
 
-def ask(who: str, more: str = "title: One", requester: str = "Rina", /, **fields: object) -> Firm:
+def ask(who: str, more: str = "title: One", requester: str = "Rina", /, **fields: Value) -> Firm:
     return Firm(ONE.format(who=who, more=more)).send(requester, **fields)
 
 
