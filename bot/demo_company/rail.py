@@ -106,6 +106,13 @@ def _at_work(calendar: Calendar, now: datetime) -> bool:
 
 
 def _moment(at: datetime, reader: moments.Reader) -> str:
-    """13.04 today, Rab 2 Des 17.00 else."""
-    same = at.astimezone(reader.zone).date() == reader.today
-    return moments.clock(at, reader) if same else moments.fixed_moment(at, reader)
+    """13.04 today, besok 09.00, Jum 09.00 within a week, 7 Des later: it stands on a button."""
+    day = at.astimezone(reader.zone).date()
+    ahead = (day - reader.today).days
+    if ahead <= 0:
+        return moments.clock(at, reader)
+    if ahead == 1:
+        return moments.moment(at, reader)
+    if ahead < 7:
+        return f"{moments.weekday(day, reader.language)} {moments.clock(at, reader)}"
+    return moments.plain_date(day, reader.language, reader.today.year)

@@ -10,6 +10,7 @@ from bot.rendering.view import Happening
 from bot.wording import formats, moments
 from bot.wording.catalogue import has, say
 from storage.alarms import Alarm
+from workflows.events import AlarmRang
 from workflows.request import FORM
 from workflows.sop import Timer
 from workflows.timers import NAG
@@ -23,7 +24,7 @@ def came_of(place: int, seen: Picture) -> Saying:
     """Event `place` of the request's history, and what it led to."""
     event, number, language = seen.history[place], _short(seen.request.number), seen.eye.language
     if event.kind == "rang":
-        return _rang(event, number, seen)
+        return _rang(event, _rung(place, seen), number, seen)
     if event.kind == "roster":
         return say("rail.directory", language), say("rail.roster", language, number=number), say("rail.roster_detail", language)
     if event.kind == "others":
@@ -98,19 +99,24 @@ def _step(name: str, seen: Picture) -> str:
     return say("rail.form", seen.eye.language) if state is None else state.title.plain(seen.eye.language)
 
 
-def _rang(event: Happening, number: str, seen: Picture) -> Saying:
+def _rung(place: int, seen: Picture) -> Timer | None:
+    """The timer that rang; `None` for a reminder or one that is no more."""
+    event = seen.entries[place].event
+    state = seen.sop.states.get(event.state) if isinstance(event, AlarmRang) else None
+    if state is None or not isinstance(event, AlarmRang) or not 0 <= event.timer < len(state.timers):
+        return None
+    return state.timers[event.timer]
+
+
+def _rang(event: Happening, timer: Timer | None, number: str, seen: Picture) -> Saying:
     language = seen.eye.language
-    alarm = say("rail.alarm", language)
-    if event.act == "nag":
-        return alarm, say("rail.rang.nag", language, number=number), say("rail.rang_to", language, other=_names(event.to, seen.eye))
-    if event.act in ("add", "hand_to"):
-        return alarm, say(f"rail.rang.{event.act}", language, other=_names(event.to, seen.eye)), say("rail.rang_number", language, number=number)
-    if event.act == "to" and event.to:
-        return alarm, say("rail.rang.to", language, other=_step(event.to[0], seen)), say("rail.rang_number", language, number=number)
-    if event.act == "do" and event.to:
-        return alarm, say("rail.rang.do", language, other=_act(event.to[0], event.state, seen), number=number), say("rail.rule", language)
-    key = f"rail.rang.{event.act}"
-    return alarm, say(key if event.act == "tell" else "rail.rang.other", language, number=number), say("rail.rule", language)
+    alarm, people = say("rail.alarm", language), _names(event.to, seen.eye)
+    if timer is None or timer.nag is not None:
+        return alarm, say("rail.rang.nag", language, number=number), say("rail.rang_to", language, other=people) if people else ""
+    kind, other = _meant(timer, event.state, seen)
+    if kind in ("add", "hand_to"):
+        other = people
+    return alarm, say(f"rail.rang.{kind}", language, other=other, number=number), say("rail.rang_detail", language, number=number)
 
 
 def _meant(timer: Timer, state: str, seen: Picture) -> tuple[str, str]:

@@ -1,0 +1,67 @@
+"""`alur demo` as a newcomer meets it: one line with an address, a sentence if the port is taken, a clean end."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+START = "from bot.cli import main; import sys; sys.argv = ['alur', 'demo']; main()"
+HOUSE = Path(__file__).parents[2]
+
+
+def environment(folder: Path, port: int) -> dict[str, str]:
+    return {**os.environ, "ALUR_DATA": str(folder), "ALUR_PORT": str(port), "ALUR_LANG": "en"}
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def started(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-c", START]
+    process = subprocess.Popen(command, env=environment(folder, port), cwd=HOUSE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def address(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    found = re.search(r"http://\S+", said)
+    assert found, said
+    return found.group()
+
+
+def test_it_says_one_address_serves_it_ends_on_control_c_and_starts_again(tmp_path: Path) -> None:
+    port = free_port()
+    for _ in range(2):
+        with started(tmp_path, port) as process:
+            place = address(process)
+            assert place == f"http://127.0.0.1:{port}/console?left=rina&right=budi"
+            with urllib.request.urlopen(place, timeout=10) as page:
+                assert page.status == 200
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=20)
+            assert (process.returncode, out, err) == (0, "", "")
+
+
+def test_a_taken_port_is_said_before_anything_is_made(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        ended = subprocess.run([sys.executable, "-c", START], env=environment(tmp_path / "data", port), cwd=HOUSE, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == f"Port {port} is in use. Choose another: ALUR_PORT=8081 alur demo\n"
+    assert not (tmp_path / "data").exists()
