@@ -148,7 +148,7 @@ def state_left(seen: Picture, person: str) -> str:
 
 def ask_first(call: Call, seen: Picture, state: str, visit: int, name: str) -> Answer:
     """The first question of an act; withdrawing is only asked back. What the person may not do at all is refused before anything is asked."""
-    if name in _SAID_FIRST and not _act(seen, state, name).reason == "required":
+    if name in _SAID_FIRST and _act(seen, state, name).reason != "required":
         return Reply((_asked_back(call, seen, visit, name),))
     _probe(call, seen, state, visit, name)
     purpose = RESUBMIT if name == RESUBMIT else "act"
@@ -217,7 +217,7 @@ def _shown(call: Call, opened: Open, outcome: Outcome) -> Answer:
         return call.notice("draft.closed", command=say("command.mine", call.language))
     if outcome.end == "send":
         return _send(call, opened)
-    if outcome.end == "complete" and outcome.draft.purpose == "act" and not opened.form.act == "" and not _edits(opened):
+    if outcome.end == "complete" and outcome.draft.purpose == "act" and opened.form.act and not _edits(opened):
         return _send(call, opened)
     _keep(call, {**_kept(call), "form": outcome.draft.to_json(), "paused": False})
     if outcome.end == "complete":

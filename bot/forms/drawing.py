@@ -28,6 +28,7 @@ from bot.rendering.facts import row_text, value_text
 from bot.rendering.view import View
 from bot.wording import formats, say, worded
 from bot.wording.catalogue import has
+from workflows.offers import COMMENT
 from workflows.sop import Field, FieldUse
 from workflows.values import Line, Value
 
@@ -280,6 +281,8 @@ def reason_card(form: Form, draft: Draft, view: View) -> Card:
         text = say("ask.return", language, who=form.requester)
     elif form.act == "reject" and readers:
         text = say("ask.reject", language, number=form.number, readers=readers)
+    elif form.act == COMMENT and readers:
+        text = say("ask.comment", language, number=form.number, readers=readers)
     else:
         text = say("ask.reason", language, act=form.label, number=form.number)
     rows: list[Sequence[Button]] = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.forms.draft import Draft
+from workflows.offers import COMMENT
 from workflows.sop import Act, Field, FieldUse, Sop, State
 from workflows.values import Line, Value
 
@@ -63,11 +64,12 @@ def form_of_edit(sop: Sop, act: Act | None = None, number: str = "") -> Form:
 
 
 def form_of_act(sop: Sop, state: State | None, act: Act, label: str, number: str, requester: str = "", readers: Sequence[str] = ()) -> Form:
-    """What an act asks before it is done: its own late fields, the state's where it finishes the state, then a reason."""
+    """What an act asks before it is done: its own late fields, the state's where it finishes the state, then a reason; of a note its words."""
     finishes = act.completes or act.name == "approve"
     uses = (*(state.fields if state is not None and finishes else ()), *act.fields)
     edits = _uses([field for name in act.edits if (field := sop.field(name)) is not None])
-    return Form(sop, (*uses, *edits), act.reason, act.name, label, number, requester, tuple(readers))
+    reason = "required" if act.name == COMMENT else act.reason
+    return Form(sop, (*uses, *edits), reason, act.name, label, number, requester, tuple(readers))
 
 
 def _uses(fields: Iterable[Field]) -> tuple[FieldUse, ...]:
