@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
+from workflows.refusals import SopBroken
 from workflows.request import Standing
 from workflows.sop import Expression, State, Text
 from workflows.step import Step as Working
@@ -54,14 +55,23 @@ def _shown(step: Working, state: State, ahead: dict[str, bool]) -> Step | None:
     lane = _lane(step, state)
     if standing.mark == "open":
         return _here(state, standing, lane)
-    if step.request.ended is not None or (standing.mark in ("done", "held", "skipped") and state.name not in ahead):
+    if step.request.ended is not None or (standing.mark in ("done", "held", "skipped", "closed") and state.name not in ahead):
         return _behind(step, state, standing, lane)
     if state.name not in ahead:
         return None
     if not ahead[state.name]:
         return Step(state.name, state.title, state.kind, "skipped", rule=state.when, lane=lane)
-    who = roster(state, replace(standing, added=NOBODY, handed=None), step.look(state.name)).asked if state.kind in ("approve", "task") else NOBODY
-    return Step(state.name, state.title, state.kind, "ahead", who, rule=state.when, lane=lane)
+    return Step(state.name, state.title, state.kind, "ahead", _would_be_asked(step, state), rule=state.when, lane=lane)
+
+
+def _would_be_asked(step: Working, state: State) -> People:
+    """Who would be asked by the data as they are; nobody where the data do not say yet."""
+    if state.kind not in ("approve", "task"):
+        return NOBODY
+    try:
+        return roster(state, Standing(state.name), step.look(state.name)).asked
+    except SopBroken:
+        return NOBODY
 
 
 def _here(state: State, standing: Standing, lane: str) -> Step:
@@ -102,17 +112,28 @@ def _ahead(step: Working) -> dict[str, bool]:
 
 
 def _after(step: Working, state: State) -> str:
-    votes = Tally(yes=max(1, len(step.standing(state.name).seats)), seats=max(1, len(step.standing(state.name).seats)))
+    """Where a yes leads from `state`; "" where the data do not say yet."""
+    seats = max(1, len(step.standing(state.name).seats))
+    votes = Tally(yes=seats, seats=seats)
     look = step.look(state.name, tallies={state.name: votes, "this": votes})
-    return way_taken(state, look) or state.following
+    try:
+        return way_taken(state, look) or state.following
+    except SopBroken:
+        return ""
+
+
+def _stops(step: Working, state: State) -> bool:
+    try:
+        return step.holds(state.when, step.look(state.name))
+    except SopBroken:
+        return True
 
 
 def _follow(step: Working, name: str, found: dict[str, bool], parent: str) -> None:
     while name and name not in found and (state := step.sop.states.get(name)) is not None:
         if state.parent != parent and parent:
             return
-        stops = step.holds(state.when, step.look(name))
-        found[name] = stops
+        stops = found[name] = _stops(step, state)
         if stops and state.kind in ("lanes", "states"):
             for child in state.children if state.kind == "lanes" else state.children[:1]:
                 _follow(step, child, found, name)
