@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -184,8 +184,9 @@ def _happenings(sop: Sop, request: Request, entries: tuple[Entry, ...]) -> list[
                 found.append(Happening(entry.at, "decided", "" if by == CLOCK else by, entry.on_behalf_of, act, state, reason, changes=changes))
             case Commented(by, text):
                 found.append(Happening(entry.at, "commented", by, act="comment", reason=text))
-            case AlarmRang(state, _, timer, _):
-                found.append(_rang(sop, request, entry, state, timer))
+            case AlarmRang(state, visit, timer, _):
+                happening = _rang(sop, request, entry, state, timer)
+                found.append(replace(happening, to=_reminded(sop, request, entries, entry, state, visit)) if timer == NAG else happening)
             case RosterChanged(_, person):
                 found.append(Happening(entry.at, "roster", to=(person,) if person else ()))
             case _:
@@ -204,6 +205,22 @@ def _rang(sop: Sop, request: Request, entry: Entry, state: str, timer: int) -> H
     act = next((name for name, who in acts.items() if who is not None), "do" if rung.do else "to" if rung.to else "set")
     to = {"add": standing.added.ids, "hand_to": standing.asked.ids, "nag": standing.asked.ids, "do": (rung.do,), "to": (rung.to,)}.get(act, ())
     return Happening(entry.at, "rang", act=act, state=state, to=to)
+
+
+def _reminded(sop: Sop, request: Request, entries: tuple[Entry, ...], nag: Entry, state: str, visit: int) -> tuple[str, ...]:
+    """Whom a reminder of the past went to: those asked in that opening who had not voted yet, without those a timer added only later."""
+    standing = request.standing(state)
+    if standing.visit != visit:
+        return standing.asked.ids
+    later = [entry.event for entry in entries if entry.seq > nag.seq]
+    added = any(isinstance(event, AlarmRang) and event.state == state and _adds(sop, event) for event in later)
+    absent = {vote.by for vote in standing.votes if vote.at <= nag.at} | (set(standing.added.ids) if added else set())
+    return tuple(id for id in standing.asked.ids if id not in absent)
+
+
+def _adds(sop: Sop, event: AlarmRang) -> bool:
+    found = sop.states.get(event.state)
+    return found is not None and 0 <= event.timer < len(found.timers) and found.timers[event.timer].add is not None
 
 
 def _changes(sop: Sop, before: Mapping[str, Value], given: Mapping[str, Value]) -> list[Change]:

@@ -60,6 +60,8 @@ def _status_words(tell: Tell, dossier: Dossier, view: View) -> str:
     """The line that says what happened and who did it."""
     who, language = view.name(tell.by) if by_person(tell) else "", view.language
     match tell.kind:
+        case "added" | "handed" if view.viewer.id not in _newcomers(tell, dossier):
+            return _moved_status(tell, who, dossier, view)
         case "approved" | "rejected" | "withdrawn" | "returned":
             return _plain_status(tell.kind, who, language)
         case "ended" | "decided":
@@ -110,6 +112,13 @@ def _added_status(tell: Tell, who: str, dossier: Dossier, view: View) -> str:
     return say("tell.added_rule", view.language)
 
 
+def _moved_status(tell: Tell, who: str, dossier: Dossier, view: View) -> str:
+    """For those who are told that others are asked now: whom."""
+    to = named(_newcomers(tell, dossier), view)
+    key = "tell.handed_to" if tell.kind == "handed" else "tell.added_to_by" if who else "tell.added_to"
+    return say(key, view.language, who=to, by=who)
+
+
 def _lines(tell: Tell, dossier: Dossier, view: View) -> list[str]:
     """What follows from it for the viewer."""
     language, own = view.language, dossier.request.requester == view.viewer.id
@@ -133,7 +142,7 @@ def _lines(tell: Tell, dossier: Dossier, view: View) -> list[str]:
 def _passed_on(tell: Tell, dossier: Dossier, view: View) -> list[str]:
     """To the one asked now: who else may decide. To all others: where it is."""
     holders = _holders(tell, dossier)
-    newcomers = _people(tell.detail) or holders
+    newcomers = _newcomers(tell, dossier)
     step, who = step_title(dossier, tell.state, view), named(newcomers, view)
     if view.viewer.id in newcomers:
         others = [id for id in holders if id != view.viewer.id]
@@ -145,6 +154,10 @@ def _passed_on(tell: Tell, dossier: Dossier, view: View) -> list[str]:
         return [say("tell.added_holder", view.language, number=dossier.request.number, who=who)]
     key = "tell.added_other" if by_person(tell) else "tell.added_requester"
     return [say(key, view.language, number=dossier.request.number, who=who)]
+
+
+def _newcomers(tell: Tell, dossier: Dossier) -> list[str]:
+    return _people(tell.detail) or _holders(tell, dossier)
 
 
 def _holders(tell: Tell, dossier: Dossier) -> list[str]:

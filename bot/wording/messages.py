@@ -26,6 +26,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "tell.added_by": ("{who} menambahkan Anda", "{who} added you"),
     "tell.added_rule": ("Dinaikkan kepada Anda", "Escalated to you"),
     "tell.added_rule_due": ("Dinaikkan kepada Anda: belum ada keputusan sampai {due}", "Escalated to you: no decision by {due}"),
+    "tell.added_to": ("Dinaikkan ke {who}", "Escalated to {who}"),
+    "tell.added_to_by": ("{by} menambahkan {who}", "{by} added {who}"),
+    "tell.handed_to": ("Dialihkan ke {who}", "Passed on to {who}"),
     "tell.added_still": ("{who} tetap dapat memutuskan; yang pertama berlaku.", "{who} can still decide; the first decision counts."),
     "tell.added_requester": ("{number} dinaikkan ke {who}.", "{number} was escalated to {who}."),
     "tell.added_holder": (
