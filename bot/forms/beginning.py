@@ -10,7 +10,7 @@ from bot.forms.draft import Draft
 from bot.forms.drawing import next_question
 from bot.forms.outcome import Outcome
 from bot.forms.questions import REASON, Evaluator, Form, expected_questions, open_questions
-from bot.forms.readers import bounds_text, doubt_text, read_back, read_field
+from bot.forms.readers import bounds_text, doubt_text, read_back, read_field, unread_text
 from bot.rendering.view import View
 from bot.typed.commands import read_command_words
 from bot.typed.outcome import Doubt, Parsed, Unread
@@ -59,7 +59,10 @@ def fill_quick(form: Form, draft: Draft, words: str, evaluator: Evaluator, view:
         value = values.get(field.name)
         if value is None:
             continue
-        if fault := bounds_text(value, evaluator.bounds(field, draft.fields), field, view):
+        unread = read_field(field, value, evaluator, view) if field.type in _WORDY else None
+        if isinstance(unread, Unread):
+            said = (*said, unread_text(unread, value, field, view))
+        elif fault := bounds_text(value, evaluator.bounds(field, draft.fields), field, view):
             said = (*said, fault)
         else:
             draft, said = draft.with_field(field.name, value), (*said, *read_back(field, value, view))

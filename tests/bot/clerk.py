@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from bot.picture import Eye
 from bot.tokens import Token, read
 from storage.people import Directory
 from tests.workflows.scopes import jakarta
-from workflows.engine import at_rest
+from workflows.engine import at_rest, preview
+from workflows.events import Submitted
 from workflows.loader import load_one
+from workflows.refusals import BadFields, RuleBroken, SopBroken
 from workflows.request import Request
 from workflows.sop import Sop
 from workflows.stage import Stage
@@ -124,6 +127,29 @@ class Clerk:
             assert label in tokens, f"{label!r} is not among {list(tokens)}"
             self._give(Given(token=read(tokens[label])))
         return self
+
+    def faults(self) -> list[str]:
+        """The fields the engine would refuse, were it sent now; rules of the SOP apart."""
+        event = Submitted("1" * 32, "rina", "rina", self.values)
+        try:
+            preview(self.form.sop, event, Stage(STAFF), self.eye.now, self.eye.calendar)
+        except BadFields as bad:
+            return [f"{fault.field} {fault.code}" for fault in bad.faults]
+        except (RuleBroken, SopBroken):
+            pass
+        return []
+
+    def answers_by_example(self) -> Clerk:
+        """The example the question itself gives, a file, the first button, or a word; gathered things are said to be ready."""
+        found = re.search(r"(?:Contoh|Example): (.+?)(?: atau | or |$)", self.text, re.MULTILINE)
+        ready = next((label for label in self.buttons if label in ("Selesai", "Done")), "")
+        if ready:
+            return self.presses(ready)
+        if found:
+            return self.types(found[1])
+        if "file" in self.text:
+            return self.hands_in("a.pdf", "b.pdf")
+        return self.presses(self.buttons[0]) if len(self.buttons) > 2 else self.types("budi")
 
     def press_token(self, token: Token) -> Clerk:
         return self._give(Given(token=token))
