@@ -70,13 +70,15 @@ def read_settings(read: Callable[[], Config], file: str = "") -> Config:
 
 @contextmanager
 def trouble_told() -> Iterator[None]:
-    """Trouble with the database ends the command with a sentence."""
+    """Trouble with the database or with its folder ends the command with a sentence."""
     try:
         yield
     except NewerDatabase as newer:
         stop(WRONG_USE, "cli.newer", revision=newer.revision)
     except StorageUnavailable as trouble:
         stop(WRONG_USE, "cli.unavailable", kind=say(f"cli.kind.{trouble.kind}", language()))
+    except OSError as fault:
+        stop(WRONG_USE, "cli.no_place", place=fault.filename or "", why=fault.strerror or type(fault).__name__)
 
 
 @contextmanager

@@ -27,6 +27,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.no_cases": ("{file} belum punya kasus. Tulis di bawah `cases:`.", "{file} has no cases yet. Write them under `cases:`."),
     "cli.imported": ("{count} orang di direktori", "{count} people in the directory"),
     "cli.no_file": ("{file} tidak dapat dibaca: {why}", "{file} cannot be read: {why}"),
+    "cli.no_place": ("{place} tidak dapat dipakai: {why}. Pilih tempat lain dengan ALUR_DATA.", "{place} cannot be used: {why}. Choose another place with ALUR_DATA."),
     "cli.not_found": ("Tidak ada yang cocok dengan “{words}”.", "Nothing matches “{words}”."),
     "cli.backed_up": ("Cadangan tersimpan di {folder}", "The backup is in {folder}"),
     "cli.restored": ("Dipulihkan ke {place}", "Restored to {place}"),

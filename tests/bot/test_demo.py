@@ -37,6 +37,10 @@ def started(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
+def failed(folder: Path, port: int) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", START], env=environment(folder, port), cwd=HOUSE, capture_output=True, text=True, check=False)
+
+
 def address(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     said = process.stdout.readline()
@@ -61,7 +65,14 @@ def test_it_says_one_address_serves_it_ends_on_control_c_and_starts_again(tmp_pa
 def test_a_taken_port_is_said_before_anything_is_made(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        ended = subprocess.run([sys.executable, "-c", START], env=environment(tmp_path / "data", port), cwd=HOUSE, capture_output=True, text=True, check=False)
+        ended = failed(tmp_path / "data", port)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr == f"Port {port} is in use. Choose another: ALUR_PORT=8081 alur demo\n"
     assert not (tmp_path / "data").exists()
+
+
+def test_a_folder_that_cannot_be_is_said_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    ended = failed(tmp_path / "file" / "data", free_port())
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == f"{tmp_path}/file/data cannot be used: Not a directory. Choose another place with ALUR_DATA.\n"
