@@ -20,6 +20,7 @@ from bot.rendering.story import history_card
 from bot.rendering.where import where_card
 from bot.tokens import Token
 from workflows.acts import RESUBMIT
+from workflows.refusals import StaleButton
 from workflows.request import FORM
 
 
@@ -57,12 +58,19 @@ def state_of(seen: Picture, visit: int) -> str:
 
 def act(call: Call, token: Token, seen: Picture, confirmed: bool = False, reason: str = "") -> Answer:
     """An act of the SOP: at once where nothing has to be said first, else its questions are asked."""
-    state = state_of(seen, token.visit)
+    state = state_of(seen, token.visit) or (_state_of_card(call, token) or formdesk.state_left(seen, call.person) if token.visit else "")
     if token.visit and not state:
-        state = formdesk.state_left(seen, call.person)
+        raise StaleButton
     if not confirmed and formdesk.must_ask(seen, state, token.act):
         return formdesk.ask_first(call, seen, state, token.visit, token.act)
     return decide(call, seen, Decide(token.request, token.act, call.person, state, token.visit, {}, reason))
+
+
+def _state_of_card(call: Call, token: Token) -> str:
+    """The state for which the pressed card was made: its opening may be over."""
+    assert isinstance(call.intent, Pressed)
+    card = call.unit.cards.by_handle(call.intent.message.platform, call.intent.message.handle)
+    return card.state if card is not None and (card.request, card.visit) == (token.request, token.visit) else ""
 
 
 def decide(call: Call, seen: Picture, command: Decide) -> Answer:
@@ -157,8 +165,15 @@ def _start(call: Call, token: Token) -> Answer:
 
 
 def _delegate(call: Call, token: Token) -> Answer:
-    first, last, person = token.extra.split("/", 2)
-    days = [datetime.strptime(day, "%Y%m%d").date() for day in (first, last)]  # noqa: DTZ007 a date, which has no zone
+    """What a card offered; a button somebody made up is judged like any other words."""
+    first, last, person = (*token.extra.split("/", 2), "", "", "")[:3]
+    try:
+        days = [datetime.strptime(day, "%Y%m%d").date() for day in (first, last)]  # noqa: DTZ007 a date, which has no zone
+    except ValueError:
+        return call.notice("refuse.old_button", alert=True)
+    over = not call.desk.calendar.today(call.desk.clock.now()) <= days[1] >= days[0]
+    if over or person == call.person or (person and person not in call.eye.directory.active):
+        return call.notice("refuse.old_button", alert=True)
     return set_away(call, days[0], days[1], person)
 
 
