@@ -1,0 +1,190 @@
+"""The whole product at work in a temporary folder, and people who use it: what they do, what they see. The clock stands until it is moved."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import httpx
+
+from adapters.console.gateway import ConsoleGateway
+from bot.clock import HeldClock
+from bot.commands import ImportPeople, Publish
+from bot.demo_company import demo_config
+from bot.demo_company.passing import pass_time
+from bot.main import House, build, web
+from tests.adapters.contract import Seen
+from tests.stories.player import ConsolePlayer, Player, Reached
+from tests.webserver import serving
+
+ZONE = ZoneInfo("Asia/Jakarta")
+PDF = b"%PDF-1.4 one page"
+
+
+def moment(text: str) -> datetime:
+    """`2026-11-25 08:05` in the organisation's zone."""
+    return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=ZONE)
+
+
+class Office:
+    """People act by what they see, on whatever platform `player` plays them. An act is over when everything it led to is delivered."""
+
+    def __init__(self, folder: Path, begin: str) -> None:
+        self._folder = folder
+        self.clock = HeldClock(moment(begin))
+        self._running = contextlib.AsyncExitStack()
+        self._delivering = asyncio.Lock()
+        self.house: House
+        self.player: Player
+        self.address: str
+
+    async def start(self) -> None:
+        """As `alur run` starts, on the data of before if there is any."""
+        config = demo_config({"ALUR_DATA": str(self._folder)})
+        self.house = build(config, self.clock)
+        self._running.callback(self.house.database.close)
+        gateway = self.house.gateways["console"]
+        assert isinstance(gateway, ConsoleGateway)
+        self._running.callback(gateway.close)
+        taking_in = asyncio.create_task(gateway.run(self.house.reception.receive))
+        self.address = await self._running.enter_async_context(serving(web(self.house).routes))
+        self._running.push_async_callback(_end, taking_in)
+        client = await self._running.enter_async_context(httpx.AsyncClient(base_url=self.address, headers={"Origin": self.address}, timeout=30))
+        self.player = ConsolePlayer(gateway, client, taking_in)
+        await self._deliver()
+
+    async def stop(self) -> None:
+        """As SIGTERM ends it; what was stored stays."""
+        await self._running.aclose()
+
+    async def restart(self) -> None:
+        await self.stop()
+        await self.start()
+
+    async def say(self, who: str, text: str) -> str:
+        """`who` writes; gives the private sentence that came back, "" for none."""
+        return await self._act(who, lambda: self.player.say(who, text))
+
+    async def press(self, who: str, label: str, on: str = "") -> str:
+        """`who` presses the newest button of that label, on the newest message that holds `on`; gives the private sentence that came back."""
+        return await self.tap(who, await self.reach(who, label, on))
+
+    async def reach(self, who: str, label: str, on: str = "") -> Reached:
+        """A button to be pressed later, when its card may show something else."""
+        return await self.player.reach(who, label, on)
+
+    async def tap(self, who: str, button: Reached) -> str:
+        return await self._act(who, lambda: self.player.tap(who, button))
+
+    async def forge(self, who: str, button: Reached, token: str) -> str:
+        """`who` makes the button carry another token, and presses it."""
+        return await self._act(who, lambda: self.player.forge(who, button, token))
+
+    async def send(self, who: str, name: str, content: bytes = PDF) -> str:
+        return await self._act(who, lambda: self.player.send_file(who, name, content))
+
+    async def again(self, who: str) -> str:
+        """The platform brings the last delivery once more."""
+        return await self._act(who, self.player.repeat)
+
+    async def go_to(self, text: str) -> None:
+        """Time passes until `2026-11-25 08:05`; whatever rings on the way rings at its moment, and is delivered then."""
+        until = moment(text)
+        while (upcoming := await asyncio.to_thread(self.house.alarm.next_at)) is not None and upcoming <= until:
+            await self._pass(max(upcoming, self.clock.now()))
+        await self._pass(until)
+
+    async def _pass(self, until: datetime) -> None:
+        await asyncio.to_thread(pass_time, self.house.alarm, self.clock, until)
+        await self._deliver()
+
+    async def messages(self, who: str) -> list[Seen]:
+        """All that stands in the chat of `who`, oldest first, without what they wrote themselves."""
+        return [replace(seen, text=_plain(seen.text)) for seen in await self.player.see(who) if not seen.own]
+
+    async def sees(self, who: str, *parts: str) -> Seen:
+        """The newest message to `who` that holds all `parts`."""
+        shown = await self.messages(who)
+        found = [seen for seen in shown if all(part in _whole(seen) for part in parts)]
+        assert found, f"{who} sees nothing with {parts}, but:\n" + "\n---\n".join(_whole(seen) for seen in shown[-6:])
+        return found[-1]
+
+    async def newest(self, who: str) -> Seen:
+        return (await self.messages(who))[-1]
+
+    async def count(self, who: str, part: str) -> int:
+        """How many messages to `who` hold `part`."""
+        return sum(part in _whole(seen) for seen in await self.messages(who))
+
+    async def browser(self, who: str) -> httpx.AsyncClient:
+        """`who` asks for the link in chat and signs in at the dashboard; gives their browser."""
+        await self.say(who, "/dasbor")
+        link = httpx.URL(await self.player.link(who)).path
+        client = await self._running.enter_async_context(httpx.AsyncClient(base_url=self.address, headers={"Origin": self.address}, timeout=30))
+        (await client.get(link)).raise_for_status()
+        answer = await client.post(link)
+        assert answer.status_code == 303
+        return client
+
+    async def publish(self, text: str) -> None:
+        """As `alur sop publish` does. Raises Faulty."""
+        await asyncio.to_thread(self.house.desk.handle, Publish(text))
+
+    async def import_people(self, text: str) -> None:
+        """As `alur people import` does."""
+        await asyncio.to_thread(self.house.desk.handle, ImportPeople(text, "yaml"))
+        await self._deliver()
+
+    async def _act(self, who: str, act: Callable[[], Awaitable[None]]) -> str:
+        before = len(await self.player.told(who))
+        await act()
+        await self._deliver()
+        return _plain(" / ".join((await self.player.told(who))[before:]))
+
+    async def _deliver(self) -> None:
+        """The bell and the courier are woken after everything that happens, as `bot.main.run` does."""
+        async with self._delivering:
+            await asyncio.to_thread(self.house.alarm.ring_due)
+            await self.house.courier.drain()
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+def _plain(text: str) -> str:
+    """No-break spaces read like spaces."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def _whole(seen: Seen) -> str:
+    return "\n".join([seen.text, *(f"[{label}]" for label in seen.buttons), *seen.files])
+
+
+@contextlib.asynccontextmanager
+async def opened(folder: Path, begin: str) -> AsyncIterator[Office]:
+    office = Office(folder, begin)
+    try:
+        await office.start()
+        yield office
+    finally:
+        await office.stop()
+
+
+async def buy(office: Office, who: str, what: str, why: str = "untuk pameran", files: Sequence[str] = ()) -> str:
+    """`who` asks for `what` ("4jt laptop") and sends it; gives the number of the request."""
+    await office.say(who, f"/beli {what}")
+    await office.say(who, why)
+    for name in files:
+        await office.send(who, name)
+    if files:
+        await office.press(who, "Selesai")
+    await office.press(who, "Kirim")
+    shown = await office.sees(who, "PB/", "Menunggu")
+    return next(word for word in shown.text.split() if word.startswith("PB/"))
