@@ -15,7 +15,7 @@ from bot.bulletin import Bulletin, News
 from bot.clock import Clock, new_id
 from bot.commands import Command, Comment, Decide, ImportPeople, LinkAccount, Publish, Remind, Ring, SetAway, SetLanguage, Submit
 from bot.directory import change_directory
-from bot.followup import DELEGATED, follow, listing_of
+from bot.followup import CARD, DELEGATED, follow, listing_of
 from bot.library import Library, waits_for_others
 from bot.reminding import remind
 from bot.sweeping import sweep
@@ -203,6 +203,8 @@ class Desk:
         def work(unit: Unit) -> Done:
             unit.settings.set("rolls_called", today.isoformat())
             sweep(unit, self.clock.now())
+            for listed in unit.ledger.running():
+                unit.outbox.add_cards(CARD, self.clock.now(), listed.id)
             return Done(news=self.call_rolls(unit, self.clock.now(), why="day"))
 
         future = self.database.write(work)

@@ -311,7 +311,7 @@ def go_on(call: Call) -> Answer:
     touched = call.unit.drafts.get(call.person, call.platform)
     when = _when(call, touched[1]) if touched is not None else ""
     said = (resumed(opened.form, draft, when, opened.evaluator, call.eye),)
-    return _shown(call, opened, ask(opened.form, draft.closed(), opened.evaluator, call.eye, said))
+    return _shown(call, opened, ask(opened.form, draft, opened.evaluator, call.eye, said))
 
 
 def _when(call: Call, at: datetime) -> str:

@@ -84,8 +84,11 @@ class Viewing:
         account = account_of(eye.directory, shown.person, platforms, shown.platform)
         if account is None or shown.platform not in ("", account.platform):
             raise CannotReach
+        final = self._final(seen, shown, asked)
+        if final:
+            seen = replace(seen, eye=replace(eye, lasting=True))
         card = self.draw(seen, shown)
-        return Drawn(shown, card, sha256(repr(card).encode()).hexdigest(), account, self._final(seen, shown, asked))
+        return Drawn(shown, card, sha256(repr(card).encode()).hexdigest(), account, final)
 
     def draw(self, seen: Picture, shown: ShownCard) -> Card:
         """The card of an approver or of the requester."""
@@ -108,6 +111,7 @@ class Viewing:
         eye = self.eye(reader, delivery.person)
         if eye is None or not eye.viewer.active:
             return Message((), Account("", ""))
+        eye = replace(eye, lasting=True)
         account = account_of(eye.directory, delivery.person, platforms)
         if delivery.kind == DIGEST:
             return replace(self._digest(reader, eye, delivery.body), account=account)

@@ -34,11 +34,12 @@ class View:
     roles: Titles = field(default_factory=dict)
     units: Titles = field(default_factory=dict)
     away: Mapping[str, date] = field(default_factory=dict)
+    lasting: bool = False  # what is drawn stays as it is: no word that grows old
 
     @property
     def reader(self) -> Reader:
         day = (self.calendar.end - self.calendar.start) * 60
-        return Reader(self.language, ZoneInfo(self.viewer.zone), self.calendar.zone, self.now, day)
+        return Reader(self.language, ZoneInfo(self.viewer.zone), self.calendar.zone, self.now, day, self.lasting)
 
     def relations(self, sop: Sop | None = None) -> Relations:
         """What reasons are named with."""

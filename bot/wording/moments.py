@@ -46,13 +46,15 @@ class WorkingTime(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads, for the sake of times: their language and zone, the organisation's zone, the moment they read, seconds in a working day."""
+    """Who reads, for the sake of times: their language and zone, the organisation's zone, the moment they read, seconds in a working day.
+    `lasting`: what is written stays as it is, so no word that grows old ("today")."""
 
     language: str
     zone: ZoneInfo
     home: ZoneInfo
     now: datetime
     working_day: int = 9 * 3600
+    lasting: bool = False
 
     @property
     def today(self) -> date:
@@ -99,7 +101,7 @@ def zone_name(local: datetime) -> str:
 
 def moment(at: datetime, reader: Reader) -> str:
     """hari ini 09.41; kemarin 16.20; Sen 30 Nov 09.41."""
-    return f"{short_date(at.astimezone(reader.zone).date(), reader, near=True)} {clock(at, reader)}"
+    return f"{short_date(at.astimezone(reader.zone).date(), reader, near=not reader.lasting)} {clock(at, reader)}"
 
 
 def fixed_moment(at: datetime, reader: Reader) -> str:
