@@ -101,9 +101,6 @@ WORDS: dict[str, tuple[str, str]] = {
     # Drafts.
     "draft.resumed": ("Dilanjutkan dari {when}: {filled} dari {of} terisi.", "Picking up from {when}: {filled} of {of} filled."),
     "draft.closed": ("Formulir ditutup. Isian tersimpan 7 hari di {command}.", "Form closed. Answers are kept for 7 days in {command}."),
-    "draft.sop_changed": ("SOP ini berubah {when}; {count} isian baru perlu diisi.", "This SOP changed {when}; {count} new fields need an answer."),
-    "draft.sop_changed.one": ("SOP ini berubah {when}; {count} isian baru perlu diisi.", "This SOP changed {when}; {count} new field needs an answer."),
     "draft.asked_again": ("{fields} perlu diisi lagi, karena {cause} berubah.", "{fields}: please answer again, because {cause} changed."),
     "draft.first": ("Ini pertanyaan pertama.", "This is the first question."),
-    "draft.kept": ("Isian lain tersimpan.", "The other answers are saved."),
 }

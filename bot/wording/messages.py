@@ -62,6 +62,5 @@ WORDS: dict[str, tuple[str, str]] = {
     "nag.one": ("Pengingat: keputusan Anda ditunggu", "Reminder: your decision is awaited"),
     "nag.task": ("Pengingat: tugas ini menunggu", "Reminder: this task is waiting"),
     "nag.late": ("Lewat {late}", "{late} overdue"),
-    "nag.due": ("Batas {due}", "By {due}"),
     "nag.other": ("Pengingat: {number} menunggu {who}", "Reminder: {number} waits for {who}"),
 }

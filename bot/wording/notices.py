@@ -60,7 +60,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "away.ask_alone": ("Tidak masuk {range}. Siapa yang memutuskan selama itu?", "Away {range}. Who decides meanwhile?"),
     "away.delegate": ("Wakilkan", "Delegate"),
     "away.nobody": ("Tidak perlu", "Nobody"),
-    "away.someone": ("Orang lain", "Someone else"),
     "away.to_delegate": (
         "{who} mewakilkan keputusannya kepada Anda, {range}. {count} pengajuan menunggu.",
         "{who} delegates decisions to you, {range}. {count} requests are waiting.",
@@ -71,20 +70,12 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "away.ended": ("Delegasi ke {who} berakhir.", "The delegation to {who} has ended."),
     "away.ended_alone": ("Tercatat: sudah masuk lagi.", "Recorded: back at work."),
-    "away.ended_delegate": ("Delegasi dari {name} berakhir.", "The delegation from {name} has ended."),
     "away.how": ("Contoh: {command} {example}", "Example: {command} {example}"),
     "away.not_read": ("“{text}” belum terbaca sebagai tanggal. Contoh: {command} {example}", "“{text}” is not a date yet. Example: {command} {example}"),
     "away.own_delegate": ("Wakil harus orang lain. Contoh: {command} {example}", "A delegate is somebody else. Example: {command} {example}"),
     "away.passed": ("{range} sudah lewat. Contoh: {command} {example}", "{range} has passed. Example: {command} {example}"),
     "away.nothing": ("Tidak ada absen atau delegasi yang tercatat.", "No absence or delegation is recorded."),
-    # Outage and faults of a SOP.
-    "outage.down": ("Maaf, Alur tidak berjalan {range}", "Sorry, Alur was down {range}"),
-    "outage.safe": ("Tidak ada yang hilang", "Nothing was lost"),
-    "outage.waiting": ("Menunggu keputusan Anda sekarang: {count}", "Waiting for your decision now: {count}"),
-    "broken.requester": (
-        "{number} tertahan pada aturan SOP, bukan pada orang. {owner} sudah diberi tahu. Isian aman.",
-        "{number} is held up by a SOP rule, not by a person. {owner} has been told. Your answers are safe.",
-    ),
+    # Faults of a SOP.
     "broken.owner": (
         "SOP {sop} baris {line}: {source} tidak dapat dihitung. 1 pengajuan tertahan.",
         "{sop} SOP line {line}: {source} cannot be computed. 1 request is held up.",
@@ -93,9 +84,4 @@ WORDS: dict[str, tuple[str, str]] = {
         "SOP {sop} baris {line}: {source} membagi dengan nol. 1 pengajuan tertahan.",
         "{sop} SOP line {line}: {source} divides by zero. 1 request is held up.",
     ),
-    "unreachable.requester": (
-        "{who} belum dapat dihubungi di chat. {owner} (penanggung jawab SOP) sudah diberi tahu; batas waktu tetap berjalan.",
-        "{who} cannot be reached in chat. {owner} (SOP owner) has been told; the clock keeps running.",
-    ),
-    "published": ("SOP {sop} berlaku untuk pengajuan baru.", "The {sop} SOP is live for new requests."),
 }

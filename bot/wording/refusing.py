@@ -57,7 +57,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "The {sop} SOP is not open to you. See what is with {command}.",
     ),
     "refuse.reason": ("“{act}” memerlukan alasan. Mohon tulis satu kalimat.", "“{act}” needs a reason. Please write one sentence."),
-    "refuse.rule": ("{says}", "{says}"),
     "refuse.kept": ("Isian tersimpan.", "Your answers are kept."),
     "refuse.unsaid_rule": ("Aturan SOP belum terpenuhi.", "A SOP rule is not met yet."),
     "refuse.sop_broken": (
@@ -86,7 +85,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "refuse.old_button": ("Tombol ini sudah tidak berlaku. Kartu terbaru ada di bawah.", "This button no longer works. The latest card is below."),
     "refuse.unseen": ("Pengajuan ini tidak dapat Anda lihat. Tanyakan kepada pemohonnya.", "You may not see this request. Ask its requester."),
-    "refuse.no_file": ("File ini tidak dapat dibaca. Mohon kirim sekali lagi.", "This file could not be read. Please send it once more."),
     # One field that does not fit; the field's title is before it.
     "fault.line": ("{field}, baris {line}: {why}", "{field}, row {line}: {why}"),
     "fault.field": ("{field}: {why}", "{field}: {why}"),
