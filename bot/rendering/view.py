@@ -34,7 +34,7 @@ class View:
     roles: Titles = field(default_factory=dict)
     units: Titles = field(default_factory=dict)
     away: Mapping[str, date] = field(default_factory=dict)
-    lasting: bool = False  # what is drawn stays as it is: no word that grows old
+    lasting: bool = field(default=False, kw_only=True)  # what is drawn stays as it is: no word that grows old
 
     @property
     def reader(self) -> Reader:

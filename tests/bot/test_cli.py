@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.demo_company import SOPS
@@ -22,22 +23,22 @@ states:
 
 
 class Shell:
-    """Types commands; keeps nothing between them but the folder."""
+    """Types commands in its folder, in English; keeps nothing between them but the folder and `environment`."""
 
     def __init__(self) -> None:
         self._runner = CliRunner()
+        self.environment = {"ALUR_LANG": "en"}
 
     def __call__(self, *words: str) -> Result:
-        return self._runner.invoke(app, list(words))
+        return self._runner.invoke(app, list(words), env=self.environment)
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ALUR_LANG", "en")
+def shell(tmp_path: Path) -> Iterator[Shell]:
     run = Shell()
-    assert run("init").exit_code == 0
-    return run
+    with contextlib.chdir(tmp_path):
+        assert run("init").exit_code == 0
+        yield run
 
 
 def test_a_folder_to_begin_with_is_never_written_over(shell: Shell, tmp_path: Path) -> None:
@@ -98,12 +99,12 @@ def test_lists_and_searches_say_so_when_there_is_nothing(shell: Shell) -> None:
     assert "Nothing matches" in found.output
 
 
-def test_a_backup_goes_into_a_new_folder_and_comes_back_into_an_empty_one(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_backup_goes_into_a_new_folder_and_comes_back_into_an_empty_one(shell: Shell, tmp_path: Path) -> None:
     assert shell("people", "import", "people.yaml").exit_code == 0
     assert shell("backup", "copy").exit_code == 0
     assert shell("backup", "copy").exit_code == 2
     assert shell("restore", "copy").exit_code == 2
-    monkeypatch.setenv("ALUR_DATA", str(tmp_path / "elsewhere"))
+    shell.environment["ALUR_DATA"] = str(tmp_path / "elsewhere")
     assert shell("restore", "copy").exit_code == 0
     assert json.loads(shell("people", "list", "--json").output)
     assert shell("db", "status").exit_code == 0
