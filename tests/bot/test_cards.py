@@ -15,8 +15,6 @@ from bot.presses import MORE as PRESS_MORE
 from bot.rendering.approver import MORE, approver_card, confirm_card, short_number, why_me
 from bot.rendering.facts import headline
 from bot.rendering.fitting import length
-from bot.rendering.help import Startable, command_help, help_card
-from bot.rendering.lists import Row, digest_card, matches_card, mine_card, queue_card, sops_card
 from bot.rendering.messages import nag_card, tell_card
 from bot.rendering.requester import requester_card
 from bot.rendering.route import route_card
@@ -25,7 +23,6 @@ from bot.rendering.view import View
 from bot.rendering.where import where_card
 from bot.tokens import read
 from tests.bot.showroom import FAIR, Showroom, goods, shipped, shown, staff
-from tests.workflows.scopes import jakarta
 from workflows.effects import Nag, Tell
 from workflows.values import FileRef
 
@@ -341,55 +338,6 @@ def test_a_reminder_about_one_request_is_its_card_again() -> None:
     aside = shown(nag_card(replace(nag, person="agus"), room.dossier(eye), eye))
     assert aside.splitlines()[0] == "<warn> Pengingat: PB/0001/XI/2026 menunggu Budi Santoso"
     assert "[Di mana]" in aside
-
-
-def rows(count: int) -> list[Row]:
-    dues = ["2026-11-26 17:00", "2026-11-30 17:00", "2026-12-04 17:00"]
-    return [
-        Row(f"{place:032x}", f"PB/{place:04}/XI/2026", f"laptop {place}, Rp17.000.000", "rina", ("sari",), jakarta(dues[place % 3]), visit=place)
-        for place in range(count)
-    ]
-
-
-def test_lists_put_the_oldest_deadline_first_and_count_the_rest() -> None:
-    room = bought()
-    eye = room.eye("sari")
-    assert shown(queue_card(rows(3), eye)) == lines("""
-        3 pengajuan menunggu keputusan Anda
-        1. laptop 0, Rp17.000.000, Rina Wulandari: lewat 1 hari kerja PB/0000/XI/2026
-        2. laptop 1, Rp17.000.000, Rina Wulandari: batas hari ini 17.00 PB/0001/XI/2026
-        3. laptop 2, Rp17.000.000, Rina Wulandari: batas Jum 4 Des PB/0002/XI/2026
-        [1] [2] [3]
-    """)
-    many = shown(digest_card(rows(20), eye, ["Kata SOP."]))
-    assert "20 pengajuan menunggu keputusan Anda" in many
-    assert "dan 12 lagi" in many
-    assert shown(queue_card([], eye)) == "Tidak ada yang menunggu keputusan Anda."
-    assert shown(mine_card([], eye, "/ajukan")) == "Belum ada pengajuan. Mulai dengan /ajukan."
-    assert "laptop 0, Rp17.000.000: menunggu Sari Lestari" in shown(mine_card(rows(1), eye, "/ajukan"))
-
-
-def test_several_matches_are_offered_one_a_row() -> None:
-    room = bought()
-    found = [*rows(1), Row("b" * 32, "PB/0009/XI/2026", "laptop", "fajar", status="approved"), Row("c" * 32, "PB/0003/XI/2026", "laptop", "lina", status="rejected")]
-    assert shown(matches_card(found, "laptop", room.eye("rina"))) == lines("""
-        3 cocok dengan “laptop”.
-        [PB/0000 Rina, di Sari]
-        [PB/0009 Fajar, disetujui]
-        [PB/0003 Lina, ditolak]
-    """)
-
-
-def test_help_leaves_out_what_a_person_has_no_right_to() -> None:
-    eye = bought().eye("rina")
-    text = shown(help_card(eye, [Startable("beli", "Permintaan pembelian", "4jt laptop"), Startable("cuti", "Cuti tahunan")], decides=False, typed="halo"))
-    assert text.splitlines()[:4] == ["Yang bisa dilakukan di sini", "Belum terbaca: “halo”", "/ajukan  mulai pengajuan baru", "/beli 4jt laptop  langsung, sisanya ditanyakan"]
-    assert "/cuti  Cuti tahunan" in text
-    assert "/antrian" not in text
-    assert "/lang en  change to English" in text
-    assert "/antrian  yang menunggu keputusan Anda" in shown(help_card(eye, [], decides=True))
-    assert set(command_help("id")) == set(command_help("en"))
-    assert shown(sops_card([], eye)) == "Belum ada SOP yang dibuka untuk Anda."
 
 
 def test_typed_answers_are_read_back_before_anything_is_recorded() -> None:
