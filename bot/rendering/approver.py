@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.cards import Button, Card, CardFile, Fact, Status, words
+from adapters.cards import Button, Card, Fact, Status, words
 from bot import presses
 from bot.rendering.buttons import button, decision_keyboard, more_keyboard
 from bot.rendering.decided import decided_card
@@ -110,11 +110,6 @@ def why_me(dossier: Dossier, state: str, view: View) -> str:
     said = because(why(dossier, state, view.viewer.id), view.relations(dossier.sop))
     return say("notice.why", view.language, cause=formats.cut(said, 110), sop=formats.cut(sop_title(dossier, view), 40), step=formats.cut(step, 30))
 
-
-def unopened(files: tuple[CardFile, ...], opened: frozenset[str], view: View) -> tuple[CardFile, ...]:
-    """The files with those marked that the viewer has not opened yet; `opened` are digests."""
-    note = say("card.not_opened", view.language)
-    return tuple(file if file.digest in opened else CardFile(file.digest, file.name, file.size, file.media_type, note) for file in files)
 
 
 def confirm_card(dossier: Dossier, state: str, visit: int, act: str, label: str, reason: str, view: View) -> Card:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.cards import Button, Card, Fact, Status, Words, words
+from adapters.cards import Button, Card, Fact, Words, words
 from bot import presses
 from bot.rendering.buttons import button, of_whole, offer_button, two_a_row
 from bot.rendering.decided import reason_facts
@@ -11,8 +11,8 @@ from bot.rendering.fitting import fitted
 from bot.rendering.standing import NAMES, groups, holders, named, progress, returned, status, word_of
 from bot.rendering.story import history_fold, last_reason
 from bot.rendering.view import Dossier, Offer, View
-from bot.wording import formats, moments, names, say
-from workflows.request import CLOCK, FORM
+from bot.wording import formats, moments, say
+from workflows.request import FORM
 
 
 def requester_card(dossier: Dossier, view: View) -> Card:
@@ -114,14 +114,3 @@ def _keyboard(dossier: Dossier, view: View) -> tuple[tuple[Button, ...], ...]:
 
 def _quiet_first(offer: Offer) -> int:
     return 1 if offer.act.name == "withdraw" else 0
-
-
-def finished_status(dossier: Dossier, view: View) -> Status:
-    """How it ended and by whom, for messages: "Ditolak Budi Santoso"."""
-    found = status(dossier, view)
-    last = dossier.history[-1] if dossier.history else None
-    if last is None or last.by in ("", CLOCK):
-        return found
-    who = names.on_behalf(last.by, last.seat, view.people, view.language)
-    return Status(found.kind, say("own.ended_by", view.language, word=found.text, who=who))
-

@@ -12,7 +12,7 @@ from bot.rendering.view import Dossier, View
 from bot.wording import formats, moments, names, say
 from bot.wording.catalogue import has
 from bot.wording.reasons import cause
-from workflows.request import CLOCK, FORM, RUNNING, Standing, Vote
+from workflows.request import CLOCK, FORM, Standing, Vote
 from workflows.route import Step
 from workflows.sop import Act
 from workflows.step import waiting
@@ -231,7 +231,3 @@ def needed(dossier: Dossier, state: str) -> int:
 def _you_last(ids: Sequence[str], view: View) -> str:
     others = [view.name(id) for id in ids if id != view.viewer.id]
     return ", ".join([*others, say("card.you", view.language)] if len(others) < len(ids) else others)
-
-
-def is_running(dossier: Dossier) -> bool:
-    return dossier.request.ended is None and dossier.request.status == RUNNING

@@ -38,7 +38,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "card.row_sum": ("{what}, {count} × {price} = {sum}", "{what}, {count} × {price} = {sum}"),
     "card.more_names": ("{count} orang lagi", "{count} more people"),
     "card.more_names.one": ("{count} orang lagi", "{count} more person"),
-    "card.not_opened": ("belum dibuka", "not opened yet"),
     "card.history": ("Riwayat", "History"),
     "card.history_of": ("Riwayat {number}", "History of {number}"),
     "card.earlier": ("{count} kejadian sebelumnya", "{count} earlier events"),
@@ -79,7 +78,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "own.step_only": ("{step} dari {steps}", "{step} of {steps}"),
     "own.steps_taken": ("{count} langkah, {time}", "{count} steps, {time}"),
     "own.steps_taken.one": ("{count} langkah, {time}", "{count} step, {time}"),
-    "own.ended_by": ("{word}, {who}", "{word}, {who}"),
     "own.step_by": ("{title}: {who}, {when}", "{title}: {who}, {when}"),
     # The route before sending.
     "route.title": ("{headline} akan melewati", "{headline} will go through"),

@@ -147,12 +147,6 @@ def waited(working_seconds: int, reader: Reader) -> str:
     return amount_of(halves / 2, "working_days", reader.language)
 
 
-def elapsed(seconds: int, language: str) -> str:
-    """How long by the wall clock: 40 menit; 24 jam; 3 hari."""
-    if seconds < 3600:
-        return amount_of(max(seconds // 60, 1), "minutes", language)
-    return amount_of(seconds // 3600, "hours", language) if seconds <= 48 * 3600 else amount_of(seconds // 86400, "days", language)
-
 
 def duration(span: Duration, language: str) -> str:
     """A span as the SOP wrote it: 2 hari kerja; 48 jam; 1 bulan 3 hari."""
