@@ -8,7 +8,7 @@ from adapters.intents import Intent, Notice
 from bot.commands import Command
 from bot.config import Config
 from bot.desk import Desk, Done, Unknown
-from bot.listing import allowed_to
+from bot.listing import may_see
 from bot.picture import Eye, Picture, picture
 from bot.viewing import Viewing
 from bot.wording.catalogue import say
@@ -59,8 +59,7 @@ class Call:
 
     def may_see(self, request: Request) -> bool:
         """Whether this person may see the request at all."""
-        allowed = allowed_to(self.desk, self.unit, self.person)
-        return allowed.everything or self.person in (*request.involved, request.requester, request.submitter) or request.requester in allowed.below
+        return may_see(self.desk, self.unit, self.person, request)
 
     def seen(self, id: str) -> Picture:
         """The request as this person sees it. Raises Unknown for one they may not see."""

@@ -11,7 +11,7 @@ from storage.codec import loads
 from storage.listings import Listed, Waiting
 from storage.reports import Sight as Allowed
 from storage.unit import Reader
-from workflows.request import FORM, RUNNING
+from workflows.request import FORM, RUNNING, Request
 
 
 def headline(listed: Listed, language: str) -> str:
@@ -63,3 +63,10 @@ def rows_of_listed(desk: Desk, reader: Reader, eye: Eye, found: Iterable[Listed]
 def allowed_to(desk: Desk, reader: Reader, person: str) -> Allowed:
     """Which requests `person` may see."""
     return reader.reports.sight(person, desk.administrators)
+
+
+def may_see(desk: Desk, reader: Reader, person: str, request: Request) -> bool:
+    """Whether `person` may see that request: involved, above the requester, or an administrator."""
+    allowed = allowed_to(desk, reader, person)
+    involved = person in (*request.involved, request.requester, request.submitter)
+    return allowed.everything or involved or request.requester in allowed.below

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bot.commands import Comment, Decide
 from bot.desk import Desk, Unknown
+from bot.listing import may_see
 from bot.picture import Picture, picture, standpoint
 from bot.refusing import refused, toast
 from bot.rooms.acts import read_field
@@ -50,8 +51,6 @@ class Deciding:
         return Decide(wish.request, wish.act, viewer.id, wish.state, wish.visit, values, wish.reason)
 
     def _seen(self, viewer: Viewer, id: str) -> Picture | None:
-        from bot.rooms.front import may_see
-
         def work(reader: Reader) -> Picture | None:
             request = reader.ledger.load(id)
             eye = standpoint(self.desk, reader, viewer.id, viewer.language)

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from bot.clock import new_secret
 from bot.config import Config
 from bot.desk import Desk
-from bot.listing import allowed_to
+from bot.listing import allowed_to, may_see
 from bot.picture import Eye, picture, standpoint
 from bot.rooms import lists
 from bot.rooms.deciding import Deciding
@@ -23,7 +23,6 @@ from dashboard.app import build
 from dashboard.protocols import Parts, Settings
 from dashboard.views import Board, Candidate, Filters, Queue, RequestPage, Viewer
 from storage.unit import Reader
-from workflows.request import Request
 
 T = TypeVar("T")
 _SESSION = timedelta(days=14)
@@ -34,13 +33,6 @@ def pages(desk: Desk, config: Config, demo: bool) -> ASGIApp:
     """The dashboard over this desk."""
     parts = Parts(Rooms(desk), Deciding(desk), Live(desk), Sessions(desk), Links(desk), Files(desk), new_secret)
     return build(parts, Settings(config.address, demo))
-
-
-def may_see(desk: Desk, reader: Reader, person: str, request: Request) -> bool:
-    """Whether `person` may see that request: involved, above the requester, or an administrator."""
-    allowed = allowed_to(desk, reader, person)
-    involved = person in request.involved or person in (request.requester, request.submitter)
-    return allowed.everything or involved or request.requester in allowed.below
 
 
 class Rooms:
