@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -13,7 +15,7 @@ from storage.ledger import Listing
 from storage.listings import Waiting
 from storage.nudges import Nudge
 from storage.unit import Unit
-from workflows.effects import Ask, DropAlarm, Nag, Refresh, SetAlarm, Tell
+from workflows.effects import Ask, DropAlarm, Effect, Nag, Refresh, Sentence, SetAlarm, Tell
 from workflows.engine import Outcome, at_rest
 from workflows.request import FORM, Request
 from workflows.sop import Sop
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from bot.desk import Desk
 
 APPROVER, REQUESTER = "approver", "requester"
+_RULE, _TOLD = "rule", "told"  # kinds of Tell
 CARD, TELL, NAG, DIGEST, DELEGATED = "card", "tell", "nag", "digest", "delegated"
 
 
@@ -33,7 +36,7 @@ def follow(desk: Desk, unit: Unit, sop: Sop, before: Request | None, outcome: Ou
     if before is None:
         for person in dict.fromkeys((request.requester, request.submitter)):
             _card(unit, request, person, REQUESTER, "", 0, now)
-    for effect in outcome.effects:
+    for effect in told_once(outcome.effects):
         match effect:
             case SetAlarm(state, visit, timer, at):
                 unit.alarms.set(request.id, state, visit, timer, at)
@@ -53,6 +56,25 @@ def follow(desk: Desk, unit: Unit, sop: Sop, before: Request | None, outcome: Ou
     for name in before.open_states if before is not None else ():
         if request.standing(name).mark != "open":
             unit.nudges.drop(request.id, name)
+
+
+def told_once(effects: Sequence[Effect]) -> list[Effect]:
+    """What a timer did is one message a person: how it came out, with the SOP's own words; not also that a rule did it and that it was told."""
+    tells = [effect for effect in effects if isinstance(effect, Tell)]
+    says = next((tell.says for tell in tells if tell.kind == _RULE), None)
+    if not any(tell.kind == _RULE for tell in tells):
+        return list(effects)
+    outcomes = {person for tell in tells if tell.kind not in (_RULE, _TOLD) for person in tell.to}
+    ruled = {person for tell in tells if tell.kind == _RULE for person in tell.to}
+    return [_shared(effect, says, outcomes, ruled) if isinstance(effect, Tell) else effect for effect in effects]
+
+
+def _shared(tell: Tell, says: Sentence | None, outcomes: set[str], ruled: set[str]) -> Tell:
+    if tell.kind == _RULE:
+        return replace(tell, to=tuple(person for person in tell.to if person not in outcomes))
+    if tell.kind == _TOLD and tell.says == says:
+        return replace(tell, to=tuple(person for person in tell.to if person not in outcomes | ruled))
+    return replace(tell, says=tell.says or says)
 
 
 def _waits(request: Request) -> tuple[Waiting, ...]:

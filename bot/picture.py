@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ from workflows.route import Step as Place
 from workflows.route import steps
 from workflows.sop import Act, Field, Sop
 from workflows.step import Step, waiting
-from workflows.values import Value
+from workflows.values import Line, Value
 from workflows.who import people_of
 
 if TYPE_CHECKING:
@@ -176,11 +176,12 @@ def _happenings(sop: Sop, request: Request, entries: tuple[Entry, ...]) -> list[
     for entry in entries:
         match entry.event:
             case Submitted(_, requester, _, fields):
-                values.update(fields)
+                values.update(_as_kept(sop, values, fields))
                 found.append(Happening(entry.at, "submitted", entry.by, requester if requester != entry.by else "", "submit"))
             case Decided(by, act, state, _, fields, reason, _):
-                changes = tuple(_changes(sop, values, fields))
-                values.update(fields)
+                kept = _as_kept(sop, values, fields)
+                changes = tuple(_changes(sop, values, kept))
+                values.update(kept)
                 found.append(Happening(entry.at, "decided", "" if by == CLOCK else by, entry.on_behalf_of, act, state, reason, changes=changes))
             case Commented(by, text):
                 found.append(Happening(entry.at, "commented", by, act="comment", reason=text))
@@ -194,6 +195,28 @@ def _happenings(sop: Sop, request: Request, entries: tuple[Entry, ...]) -> list[
     return found
 
 
+def _as_kept(sop: Sop, before: Mapping[str, Value], given: Mapping[str, Value]) -> dict[str, Value]:
+    """The values as the request keeps them: lines of tables by their ids, without what is computed."""
+    tables = {name: field for name in given if (field := sop.field(name)) is not None and field.type == "table"}
+    return {name: _lines(tables[name], before.get(name) or (), value) if name in tables else value for name, value in given.items()}
+
+
+def _lines(table: Field, before: Sequence[Line], given: Value) -> tuple[Line, ...]:
+    """Lines with the ids the engine gives: their own, those of the place for bare cells, else the next number."""
+    computed = {column.name for column in table.columns if column.computed is not None}
+    last = max((int(line.id) for line in (*before, *(item for item in given or () if isinstance(item, Line))) if line.id.isdecimal()), default=0)
+    lines: list[Line] = []
+    for place, item in enumerate(given or ()):
+        bare = not isinstance(item, Line) and place < len(before)
+        cells = {**before[place].cells, **item} if bare else item.cells if isinstance(item, Line) else dict(item)
+        id = before[place].id if bare else item.id if isinstance(item, Line) else ""
+        if not id:
+            last += 1
+            id = str(last)
+        lines.append(Line(id, {name: cell for name, cell in cells.items() if name not in computed}))
+    return tuple(lines)
+
+
 def _rang(sop: Sop, request: Request, entry: Entry, state: str, timer: int) -> Happening:
     """What a timer did, and to whom."""
     found = sop.states.get(state)
@@ -201,8 +224,8 @@ def _rang(sop: Sop, request: Request, entry: Entry, state: str, timer: int) -> H
     if timer == NAG or found is None or not 0 <= timer < len(found.timers):
         return Happening(entry.at, "rang", act="nag" if timer == NAG else "", state=state, to=standing.asked.ids if timer == NAG else ())
     rung = found.timers[timer]
-    acts = {"add": rung.add, "hand_to": rung.hand_to, "nag": rung.nag, "tell": rung.tell}
-    act = next((name for name, who in acts.items() if who is not None), "do" if rung.do else "to" if rung.to else "set")
+    acts = {"do": rung.do, "to": rung.to, "add": rung.add, "hand_to": rung.hand_to, "nag": rung.nag, "tell": rung.tell}
+    act = next((name for name, what in acts.items() if what), "set")
     to = {"add": standing.added.ids, "hand_to": standing.asked.ids, "nag": standing.asked.ids, "do": (rung.do,), "to": (rung.to,)}.get(act, ())
     return Happening(entry.at, "rang", act=act, state=state, to=to)
 

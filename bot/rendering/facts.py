@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from adapters.cards import CardFile, Fact, Fold, Span, Words, words
@@ -192,14 +192,21 @@ def _kind(column: Field) -> str:
 
 
 def files(dossier: Dossier, view: View) -> tuple[CardFile, ...]:
-    """Every file of the request, those of tables apart."""
+    """Every file of the request, those in the lines of its tables too, each once."""
     found: dict[str, CardFile] = {}
     for field in (*dossier.sop.form, *dossier.sop.late):
-        value = dossier.facts.get(field.name)
-        for file in value if field.type == "files" and isinstance(value, tuple) else ():
-            if isinstance(file, FileRef):
-                found.setdefault(file.digest, CardFile(file.digest, file.name, file.size, file.media_type))
+        for file in _files_of(field, dossier.facts.get(field.name)):
+            found.setdefault(file.digest, CardFile(file.digest, file.name, file.size, file.media_type))
     return tuple(found.values())
+
+
+def _files_of(field: Field, value: Value) -> Iterator[FileRef]:
+    if field.type == "table":
+        for line in value or ():
+            for column in field.columns:
+                yield from _files_of(column, line.cells.get(column.name))
+    elif field.type == "files":
+        yield from (file for file in value or () if isinstance(file, FileRef))
 
 
 def change_text(change: Change, dossier: Dossier, view: View) -> str:

@@ -12,6 +12,11 @@ from workflows.sop import Expression, Field, Sop
 _SIMPLE = re.compile(r"(?P<name>[a-z][a-z0-9_]*) *(?P<sign>>=|<=|>|<|==|!=) *(?P<bound>[0-9][0-9_]*|[a-z][a-z0-9_]*|'[^']*')")
 
 
+def plain_limit(rule: Expression | None, sop: Sop, view: View) -> str:
+    """The same where it can be said in a few words, else ""."""
+    return limit_words(rule, sop, view) if rule is not None and _SIMPLE.fullmatch(rule.source.strip()) else ""
+
+
 def limit_words(rule: Expression | None, sop: Sop, view: View) -> str:
     """What must hold for a step to be taken, in words; "" without a condition."""
     if rule is None:

@@ -73,14 +73,21 @@ def _status_words(tell: Tell, dossier: Dossier, view: View) -> str:
         case "commented":
             return say("tell.commented_by", language, who=who) if who else say("tell.commented", language)
         case "rule":
-            act = str(tell.detail.get("act") or "")
-            label = act_label(find_act(dossier, tell.state, act), act, view)
-            return say("tell.rule_act", language, act=label) if act else say("tell.rule", language)
+            return _ruled(str(tell.detail.get("act") or ""), tell, dossier, view)
         case "void":
             return say("tell.void", language, number=dossier.request.number)
         case "undecided" | "closed" | "replaced" | "told":
             return say(f"tell.{tell.kind}", language)
     return say("tell.other", language)
+
+
+def _ruled(act: str, tell: Tell, dossier: Dossier, view: View) -> str:
+    """What a timer did: an act of the SOP, or the step it leads to."""
+    target = dossier.sop.states.get(act)
+    if target is not None and target.kind != "end":
+        return say("rule.to", view.language, step=step_title(dossier, act, view))
+    label = step_title(dossier, act, view) if target is not None else act_label(find_act(dossier, tell.state, act), act, view)
+    return say("tell.rule_act", view.language, act=label) if act else say("tell.rule", view.language)
 
 
 def _plain_status(kind: str, who: str, language: str) -> str:
@@ -100,6 +107,8 @@ def _ended_status(tell: Tell, who: str, dossier: Dossier, view: View) -> str:
     word = word_of(word, dossier, view)
     if who:
         return say(f"tell.{tell.kind}_by", view.language, word=word, who=who)
+    if tell.by == CLOCK and tell.kind == "ended":
+        return say("tell.ended_rule", view.language, word=word)
     return say(f"tell.{tell.kind}", view.language, word=word)
 
 

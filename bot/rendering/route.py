@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from adapters.cards import Button, Card, Span, Words, words
 from bot import presses
 from bot.rendering.buttons import button
-from bot.rendering.limits import limit_words
+from bot.rendering.limits import limit_words, plain_limit
 from bot.rendering.standing import NAMES, groups, named
 from bot.rendering.view import View
 from bot.wording import formats, moments, say
@@ -56,7 +56,8 @@ def _step(step: Step, sop: Sop, view: View) -> Words:
         return (Span(title, "strong"), Span(f": {_several(own, view)}"), *_stand_ins(step.who, sop, view))
     (person,) = own.ids
     said = _task(title) if step.kind == "task" else cause(own.reasons[person], view.relations(sop))
-    rule = "" if step.kind == "task" or step.rule is None else f", {limit_words(step.rule, sop, view)}"
+    limit = "" if step.kind == "task" else plain_limit(step.rule, sop, view)
+    rule = f", {limit}" if limit else ""
     return (Span(view.name(person), "strong"), Span(f": {said}{rule}"), *_stand_ins(step.who, sop, view))
 
 

@@ -77,6 +77,8 @@ def ruled(event: Happening, dossier: Dossier, view: View) -> str:
     """What a rule of the SOP did, never told as if a person had."""
     people = [id for id in event.to if id in view.people]
     other = formats.join([view.name(id) for id in people], view.language)
+    if event.act == "tell" and not other:
+        return say("rule.told", view.language)
     if event.act in ("nag", "tell", "add", "hand_to") and not other:
         return say("rule.nothing", view.language)
     if event.act in ("nag", "tell", "add", "hand_to"):

@@ -65,6 +65,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # What a rule did, which is never told as if a person had.
     "rule.nag": ("Pengingat dikirim ke {other}", "Reminder sent to {other}"),
     "rule.tell": ("Aturan SOP: {other} diberi tahu", "SOP rule: {other} told"),
+    "rule.told": ("Aturan SOP: pemberitahuan dikirim", "SOP rule: a notice was sent"),
     "rule.add": ("Aturan SOP: dinaikkan ke {other}", "SOP rule: escalated to {other}"),
     "rule.hand_to": ("Aturan SOP: dialihkan ke {other}", "SOP rule: passed on to {other}"),
     "rule.do": ("Aturan SOP: {act}", "SOP rule: {act}"),
