@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.picture import Eye, Picture
+from bot.rendering.standing import act_label
 from bot.typed.choices import Choice as Known
 from bot.typed.choices import read_choice
 from bot.typed.dates import read_date
@@ -28,12 +29,6 @@ from workflows.values import Line, Person, Value
 _STYLES = {"approve": "main", "done": "main", "resubmit": "main", "reject": "grave", "withdraw": "grave", "return": "plain"}
 _KINDS = {"money": "line", "integer": "number", "number": "number", "date": "date", "time": "time", "choice": "choice", "set": "choices", "yesno": "yes_no", "files": "files"}
 _READY = {"reject": ("quick.reject.1", "quick.reject.2"), "return": ("quick.return.1", "quick.return.2")}
-
-
-def label_of(act: SopAct, language: str) -> str:
-    """What stands on the button: the word of the house for standard acts, else the author's."""
-    own = act.title.plain(language).strip()
-    return own or (say(f"act.{act.name}", language) if has(f"act.{act.name}") else act.name.replace("_", " "))
 
 
 def acts_for(seen: Picture, state: str) -> tuple[Act, ...]:
@@ -66,7 +61,7 @@ def _act(seen: Picture, act: SopAct, state: str, visit: int) -> Act | None:
     asks = [ask for use in uses for ask in _asks_of_use(seen, use)] + [ask for field in edited if (ask := _ask(seen, field, seen.request.fields.get(field.name)))]
     if any(use.field.type in ("table", "people") or (use.table and not _lines(seen, use.table)) for use in uses):
         return None
-    label = label_of(act, language)
+    label = act_label(act, act.name, seen.eye)
     return Act(
         key=act.name,
         label=label,

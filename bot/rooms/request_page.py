@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from bot.picture import Picture
 from bot.rendering.limits import limit_words
+from bot.rendering.standing import act_label, find_act
+from bot.rendering.story import ruled
 from bot.rendering.view import Happening
-from bot.rooms.acts import acts_of_page, label_of
+from bot.rooms.acts import acts_of_page
 from bot.rooms.faces import RULE, face, pill, team
 from bot.wording import formats, moments
 from bot.wording.catalogue import has, say
@@ -211,21 +213,11 @@ def _old(seen: Picture, field: Field, value: Value) -> str:
 def verb(seen: Picture, item: Happening) -> str:
     """What somebody did, without their name; for a rule, what it did."""
     language = seen.eye.language
-    if item.kind in ("rang", "roster", "others"):
-        return _of_rule(seen, item)
+    if item.kind in ("roster", "others"):
+        return say(f"rule.{item.kind}", language)
+    if item.kind == "rang":
+        return ruled(item, seen.dossier, seen.eye)
     if has(f"did.{item.act}"):
         return say(f"did.{item.act}", language, who="", other=full_name(item.seat, seen.eye.people)).strip()
-    found = seen.sop.states.get(item.state)
-    act = next((act for act in (*(found.acts if found else ()), *seen.sop.acts) if act.name == item.act), None)
-    return say("did.own", language, who="", act=label_of(act, language) if act else item.act).lstrip(": ")
-
-
-def _of_rule(seen: Picture, item: Happening) -> str:
-    language, to = seen.eye.language, item.to
-    if item.kind != "rang":
-        return say(f"rule.{item.kind}", language)
-    if item.act in ("nag", "add", "hand_to") and to:
-        return say(f"rule.{item.act}", language, other=team(to, seen.eye))
-    if item.act == "to" and to:
-        return say("rule.to", language, step=_title(seen, to[0]) or to[0])
-    return say("rule.do", language, act=to[0]) if item.act == "do" and to else say("rule.nothing", language)
+    act = find_act(seen.dossier, item.state, item.act)
+    return say("did.own", language, who="", act=act_label(act, item.act, seen.eye)).lstrip(": ")
