@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import TypeVar
 
@@ -21,6 +22,7 @@ from storage.cards import ShownCard
 from storage.failures import StorageUnavailable
 from storage.outbox import Delivery
 from storage.unit import Unit
+from workflows.request import Request
 
 T = TypeVar("T")
 _LEASE = timedelta(seconds=60)
@@ -47,8 +49,10 @@ class Courier:
             self._loop.call_soon_threadsafe(self._woken.set)
 
     async def run(self) -> None:
-        """Until cancelled; what is in flight is finished first, for five seconds at most."""
+        """Until cancelled; what is in flight is finished first, for five seconds at most. What an earlier process had in flight goes out anew."""
         self._loop = asyncio.get_running_loop()
+        with suppress(StorageUnavailable):  # then the leases run out by themselves
+            await self._write(lambda unit: unit.outbox.release())
         try:
             while True:
                 self._woken.clear()
@@ -164,13 +168,19 @@ class Courier:
         def note(unit: Unit) -> None:
             unit.outbox.done(delivery.id)
             if message.shows is not None:
-                request, state, visit = message.shows
                 for ref in refs:
-                    unit.cards.adopt(ref.platform, ref.handle, request, delivery.person, APPROVER, state, visit)
+                    self._copied(unit, delivery.person, ref, *message.shows)
 
         await self._write(note)
         if refs:
             self._sent(delivery, delivery.kind)
+
+    def _copied(self, unit: Unit, person: str, ref: MessageRef, shown: Request, state: str, visit: int) -> None:
+        """A card was shown again; if something happened to its request meanwhile, it shows that next."""
+        card = unit.cards.adopt(ref.platform, ref.handle, shown.id, person, APPROVER, state, visit)
+        now = unit.ledger.load(shown.id)
+        if now is None or now.version != shown.version:
+            unit.outbox.add(f"card:{card}", CARD, self.desk.clock.now(), request=shown.id, person=person, body=card, once=True)
 
     async def _say(self, account: Account, card: Card) -> MessageRef:
         try:

@@ -21,7 +21,7 @@ from adapters.port import Gateway
 from bot.alarm import Alarm
 from bot.bulletin import Bulletin
 from bot.clock import Clock, SystemClock
-from bot.commands import ImportPeople, Publish
+from bot.commands import Command, ImportPeople, Publish
 from bot.config import Config
 from bot.courier import Courier
 from bot.desk import Desk
@@ -89,12 +89,14 @@ def build(config: Config, clock: Clock | None = None, gateways_of: Callable[[Con
 
 
 def first_start(config: Config, desk: Desk) -> None:
-    """An empty database takes the people file and the SOPs of the folder; later changes are explicit acts."""
+    """An empty database takes the people file and the SOPs of the folder, all or nothing; later changes are explicit acts."""
+    commands: list[Command] = []
     if not desk.database.read(lambda reader: reader.people.directory().people) and config.people.file.exists():
-        desk.handle(ImportPeople(config.people.file.read_text(encoding="utf-8"), config.people.file.suffix.lstrip(".")))
+        commands.append(ImportPeople(config.people.file.read_text(encoding="utf-8"), config.people.file.suffix.lstrip(".")))
     if not desk.database.read(lambda reader: reader.sops.list()):
-        for file in sorted(config.sops.folder.glob("*.yaml")):
-            desk.handle(Publish(file.read_text(encoding="utf-8")))
+        commands += [Publish(file.read_text(encoding="utf-8")) for file in sorted(config.sops.folder.glob("*.yaml"))]
+    if commands:
+        desk.database.carry_out(lambda unit: [desk.run(unit, command) for command in commands])
 
 
 def _dying() -> Callable[[str], None]:
@@ -123,8 +125,12 @@ class Server(uvicorn.Server):
         yield
 
 
+class PortTaken(OSError):
+    """Somebody else listens on the port, or it may not be listened on."""
+
+
 async def run(house: House, ready: Callable[[], None] = lambda: None) -> None:
-    """Runs until SIGTERM or SIGINT: takes in, delivers, rings, serves the pages. Raises OSError if the port is taken."""
+    """Runs until SIGTERM or SIGINT: takes in, delivers, rings, serves the pages. Raises PortTaken, before anything is delivered or rung."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -135,10 +141,8 @@ async def run(house: House, ready: Callable[[], None] = lambda: None) -> None:
         try:
             async with asyncio.TaskGroup() as tasks:
                 running = [tasks.create_task(gateway.run(house.reception.receive)) for gateway in house.gateways.values()]
-                running += [tasks.create_task(house.courier.run()), tasks.create_task(house.alarm.run())]
-                running.append(tasks.create_task(_announce(house)))
                 served = tasks.create_task(_serve(server, stop))
-                running.append(tasks.create_task(_tell_ready(server, ready)))
+                running.append(tasks.create_task(_work(house, server, ready)))
                 await stop.wait()
                 server.should_exit = True
                 for task in running:
@@ -153,15 +157,19 @@ async def _serve(server: Server, stop: asyncio.Event) -> None:
     try:
         await server.serve()
     except SystemExit as failure:
-        raise OSError("the port is taken") from failure
+        raise PortTaken from failure
     finally:
         stop.set()
 
 
-async def _tell_ready(server: Server, ready: Callable[[], None]) -> None:
+async def _work(house: House, server: Server, ready: Callable[[], None]) -> None:
+    """Delivers and rings, once the server has its port: a second process started by mistake ends there and touches nothing."""
     while not server.started:
         await asyncio.sleep(0.01)
     ready()
+    async with asyncio.TaskGroup() as tasks:
+        for work in (house.courier.run(), house.alarm.run(), _announce(house)):
+            tasks.create_task(work)
 
 
 def _wake(house: House) -> None:

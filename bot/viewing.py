@@ -27,6 +27,7 @@ from storage.outbox import Delivery
 from storage.people import Directory
 from storage.unit import Reader
 from workflows.effects import Nag, Tell
+from workflows.request import Request
 from workflows.values import decode
 
 
@@ -43,12 +44,12 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Cards for one account; `None` where the person has none. `shows`: (request, state, visit) of the card that is shown again, which then
-    has to change with all its copies."""
+    """Cards for one account; `None` where the person has none. `shows`: the request as it was drawn, with (state, visit), where an approver's
+    card is shown again, which then has to change with all its copies."""
 
     cards: tuple[Card, ...]
     account: Account | None = None
-    shows: tuple[str, str, int] | None = None
+    shows: tuple[Request, str, int] | None = None
 
 
 def account_of(directory: Directory, person: str, platforms: Sequence[str], preferred: str = "") -> Account | None:
@@ -141,7 +142,7 @@ class Viewing:
             return Message(())
         says = decode_sentence(body["says"]) if body["says"] else None
         nag = Nag(delivery.person, body["state"], body["visit"], True, says)
-        return Message((nag_card(nag, seen.dossier, seen.eye),), shows=(delivery.request, nag.state, nag.visit))
+        return Message((nag_card(nag, seen.dossier, seen.eye),), shows=(seen.request, nag.state, nag.visit))
 
     def _digest(self, reader: Reader, eye: Eye, body: Sequence[Any]) -> Message:
         """What is still waiting of what the reminders were about: one is shown itself, several as a list."""
@@ -152,7 +153,7 @@ class Viewing:
             if request is not None:
                 seen = picture(self.desk, reader, eye, request)
                 card = nag_card(Nag(eye.viewer.id, due[0].state, due[0].visit), seen.dossier, eye)
-                return Message((card,), shows=(due[0].request, due[0].state, due[0].visit))
+                return Message((card,), shows=(request, due[0].state, due[0].visit))
         return Message((digest_card(rows_of(self.desk, reader, eye, due), eye),) if due else ())
 
 

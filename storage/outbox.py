@@ -69,6 +69,7 @@ _THIS = _outbox.c.id == bindparam("delivery", type_=WHOLE)
 _DONE = delete(_outbox).where(_THIS)
 _AGAIN = update(_outbox).values(filled([_outbox.c.not_before, _outbox.c.claimed_until, _outbox.c.failure])).where(_THIS)
 _PARK = update(_outbox).values(filled([_outbox.c.parked, _outbox.c.failure])).where(_THIS)
+_RELEASE = update(_outbox).values(claimed_until=0).where(_outbox.c.claimed_until > 0)
 _PENDING = select(func.count()).select_from(_outbox).where(_outbox.c.parked == 0)
 _READY = case((_outbox.c.claimed_until > _outbox.c.not_before, _outbox.c.claimed_until), else_=_outbox.c.not_before)
 _NEXT = select(func.min(_READY)).where(_FIRST)
@@ -130,6 +131,11 @@ class Outbox:
         """The first delivery of each lane that is due and not in flight, at most `most`; nobody else gets them for `lease`."""
         rows = self._connection.all(_CLAIM, {"now": millis(now), "until": millis(now + lease), "most": most})
         return tuple(_delivery(row) for row in sorted(rows))
+
+    def release(self) -> int:
+        """Nothing is in flight any more: what was claimed by a process that has died may go out again; how many. Only for the sole process
+        that delivers."""
+        return self._connection.run(_RELEASE)
 
     def done(self, id: int) -> None:
         """It was delivered, or needs to be no more."""

@@ -39,6 +39,8 @@ class DeliveryContract:
         database.write(lambda unit: unit.outbox.done(first.id)).result()
         assert [each.body for each in claim(database, NOW + MINUTE)] == [1, 2]
         assert database.read(lambda reader: reader.outbox.pending_count()) == 3
+        assert database.write(lambda unit: unit.outbox.release()).result() == 2
+        assert [each.body for each in claim(database, NOW + MINUTE)] == [1, 2]
 
     def test_a_delivery_that_is_tried_again_holds_its_lane_and_one_set_aside_does_not(self, database: Database) -> None:
         for number in (0, 1):
