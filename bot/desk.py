@@ -15,7 +15,7 @@ from bot.bulletin import Bulletin, News
 from bot.clock import Clock, new_id
 from bot.commands import Command, Comment, Decide, ImportPeople, LinkAccount, Publish, Remind, Ring, SetAway, SetLanguage, Submit
 from bot.directory import change_directory
-from bot.followup import CARD, DELEGATED, follow, listing_of
+from bot.followup import CARD, follow, listing_of, tell_delegates
 from bot.library import Library, waits_for_others
 from bot.reminding import remind
 from bot.sweeping import sweep
@@ -102,10 +102,9 @@ class Desk:
             case Publish():
                 return self._publish(unit, command, now)
             case SetAway() | SetLanguage() | LinkAccount() | ImportPeople():
+                if isinstance(command, SetAway):
+                    tell_delegates(unit, command, now)
                 person = change_directory(unit, command, now)
-                if isinstance(command, SetAway) and command.delegate and command.last >= command.first:
-                    body = {"by": command.person, "days": [command.first.isoformat(), command.last.isoformat()]}
-                    unit.outbox.add(f"person:{command.delegate}", DELEGATED, now, person=command.delegate, body=body)
                 if isinstance(command, SetAway | ImportPeople):
                     return Done(person=person, news=self.call_rolls(unit, now, person))
                 return Done(person=person)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -19,7 +19,7 @@ from bot.picture import Eye, Picture, picture, standpoint
 from bot.rendering.approver import approver_card, is_asked
 from bot.rendering.lists import digest_card
 from bot.rendering.messages import nag_card, tell_card
-from bot.rendering.notices import sop_broken_owner, to_delegate
+from bot.rendering.notices import delegation_over, sop_broken_owner, to_delegate
 from bot.rendering.requester import requester_card
 from storage.cards import ShownCard
 from storage.codec import decode_sentence
@@ -117,9 +117,7 @@ class Viewing:
         if delivery.kind == DIGEST:
             return replace(self._digest(reader, eye, delivery.body), account=account)
         if delivery.kind == DELEGATED:
-            waiting = len(reader.ledger.waiting_for(eye.viewer.id))
-            first, last = (date.fromisoformat(day) for day in delivery.body["days"])
-            return Message((to_delegate(delivery.body["by"], first, last, waiting, eye),), account)
+            return Message((_delegated(reader, eye, delivery.body),), account)
         request = reader.ledger.load(delivery.request)
         if request is None:
             return Message((), account)
@@ -155,6 +153,13 @@ class Viewing:
                 card = nag_card(Nag(eye.viewer.id, due[0].state, due[0].visit), seen.dossier, eye)
                 return Message((card,), shows=(request, due[0].state, due[0].visit))
         return Message((digest_card(rows_of(self.desk, reader, eye, due), eye),) if due else ())
+
+
+def _delegated(reader: Reader, eye: Eye, body: Mapping[str, Any]) -> Card:
+    if not body["days"]:
+        return delegation_over(body["by"], eye)
+    first, last = (date.fromisoformat(day) for day in body["days"])
+    return to_delegate(body["by"], first, last, len(reader.ledger.waiting_for(eye.viewer.id)), eye)
 
 
 def _tell(delivery: Delivery) -> Tell:

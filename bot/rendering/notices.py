@@ -100,6 +100,11 @@ def to_delegate(owner: str, first: date, last: date, waiting: int, view: View) -
     return Card(lines=(words(text),), buttons=buttons, plain=True, language=view.language)
 
 
+def delegation_over(owner: str, view: View) -> Card:
+    """4.29: told to the delegate."""
+    return Card(lines=(words(say("away.over", view.language, who=view.name(owner))),), plain=True, language=view.language)
+
+
 def linked(view: View) -> Card:
     """4.43: who this account is now."""
     unit = view.unit(view.viewer.id)

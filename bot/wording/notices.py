@@ -69,6 +69,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{who} delegates decisions to you, {range}. {count} request is waiting.",
     ),
     "away.ended": ("Delegasi ke {who} berakhir.", "The delegation to {who} has ended."),
+    "away.over": ("Delegasi dari {who} berakhir.", "The delegation from {who} has ended."),
     "away.ended_alone": ("Tercatat: sudah masuk lagi.", "Recorded: back at work."),
     "away.how": ("Contoh: {command} {example}", "Example: {command} {example}"),
     "away.not_read": ("“{text}” belum terbaca sebagai tanggal. Contoh: {command} {example}", "“{text}” is not a date yet. Example: {command} {example}"),
