@@ -1,11 +1,7 @@
-"""What storing a decision costs: durable decisions a second through `Database.write`, against bare sqlite3 writing the same rows.
-
-`python -m benchmarks.storage`. Ratios of one run are what counts; the disk decides the rest.
-"""
+"""What storing a decision costs without judging it: a made-up request through the writer, against bare sqlite3 writing the same rows."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -13,13 +9,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from statistics import median
-from tempfile import TemporaryDirectory
 from threading import Thread
-from time import perf_counter, process_time
-from timeit import timeit
 
-from storage.codec import decode_request, encode_request
+from benchmarks.measuring import in_turns, spread, table, timed
+from storage.codec import encode_request
 from storage.database import Database
 from storage.ledger import Entry
 from storage.listings import Waiting
@@ -30,7 +23,7 @@ from workflows.request import Request, Standing
 from workflows.values import Reason, people
 
 NOW = datetime(2027, 1, 11, 2, 0, tzinfo=UTC)
-DECISIONS, REPEATS, CALLERS = 300, 5, 16
+DECISIONS, ROUNDS, CALLERS = 300, 5, 16
 SOP = "d" * 64
 WHY = Reason("role", ("finance",))
 
@@ -118,28 +111,6 @@ def at_once(database: Database) -> None:
         thread.join()
 
 
-def sync_cost(folder: Path) -> float:
-    """Seconds that one durable write of a page takes."""
-    with (folder / "sync").open("wb") as file:
-        begun = perf_counter()
-        for _ in range(100):
-            file.write(bytes(4096))
-            file.flush()
-            os.fdatasync(file.fileno())
-        return (perf_counter() - begun) / 100
-
-
-def timed(run: Callable[[], None], decisions: int) -> tuple[float, float]:
-    """Decisions a second, and the processor's microseconds a decision."""
-    begun, used = perf_counter(), process_time()
-    run()
-    return decisions / (perf_counter() - begun), (process_time() - used) / decisions * 1e6
-
-
-def spread(numbers: list[float], form: str) -> str:
-    return " / ".join(format(number, form) for number in (min(numbers), median(numbers), max(numbers)))
-
-
 def filled(folder: Path) -> Database:
     """A database with a request for each caller."""
     database = Database.open(folder / "alur.db")
@@ -150,24 +121,23 @@ def filled(folder: Path) -> Database:
     return database
 
 
-def main() -> None:
-    with TemporaryDirectory() as folder, closing(filled(Path(folder))) as database:
-        print(f"one fsync: {sync_cost(Path(folder)) * 1e6:.0f} us; below: minimum / median / maximum of {REPEATS} rounds")
+def measure(folder: Path) -> str:
+    """The results as Markdown."""
+    with closing(filled(folder)) as database:
         runs: dict[str, tuple[Callable[[], None], int]] = {
             "bare sqlite3": (lambda: bare(database.path), DECISIONS),
-            "one caller": (lambda: serial(database), DECISIONS),
-            "handed over": (lambda: handed_over(database), DECISIONS),
-            "sixteen callers": (lambda: at_once(database), CALLERS * (DECISIONS // CALLERS + 1)),
+            "storage, one caller": (lambda: serial(database), DECISIONS),
+            "storage, handed to the writer": (lambda: handed_over(database), DECISIONS),
+            f"storage, {CALLERS} callers": (lambda: at_once(database), CALLERS * (DECISIONS // CALLERS + 1)),
         }
-        rounds = [{name: timed(*run) for name, run in runs.items()} for _ in range(REPEATS)]
-        for name in runs:
-            rate = spread([each[name][0] for each in rounds], "5.0f")
-            ratio = spread([each[name][0] / each["bare sqlite3"][0] for each in rounds], ".2f")
-            print(f"{name:16} {rate} a second, ratio {ratio}, CPU {spread([each[name][1] for each in rounds], '.0f')} us")
-        body = encode_request(a_request("r1"))
-        for name, work in (("encode", lambda: encode_request(a_request("r1"))), ("decode", lambda: decode_request(body))):
-            print(f"{name:16} {timeit(work, number=1000) * 1000:.0f} us a request of {len(body)} bytes")
-
-
-if __name__ == "__main__":
-    main()
+        rounds = in_turns(ROUNDS, {name: partial(timed, *run) for name, run in runs.items()})
+    rows = [
+        (
+            name,
+            spread((each[name].rate for each in rounds), ".0f"),
+            spread((each[name].rate / each["bare sqlite3"].rate for each in rounds), ".2f"),
+            spread((each[name].cpu for each in rounds), ".0f"),
+        )
+        for name in runs
+    ]
+    return table(("storage alone", "a second", "of bare sqlite3", "CPU µs each"), rows)

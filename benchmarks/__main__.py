@@ -1,0 +1,51 @@
+"""`python -m benchmarks`: measures speed and size, prints the results and writes them to RESULTS.md beside this file."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks import conditions, decisions, running, storage
+from benchmarks.measuring import spread, sync_cost
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+
+
+def processor() -> str:
+    """What the machine calls its processor."""
+    try:
+        found = [line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
+    except OSError:
+        found = []
+    return f"{os.cpu_count()} x {found[0] if found else platform.machine()}"
+
+
+def surroundings(folder: Path) -> str:
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d}, {processor()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.system()}. "
+        f"Every figure is minimum / median / maximum of rounds that take turns.\n\n"
+        f"Making one page durable on this disk (`fdatasync`): {spread(sync_cost(folder), '.0f')} µs."
+    )
+
+
+def main() -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        sections = {"Decisions": decisions.measure, "Storage": storage.measure, "Conditions": lambda _: conditions.measure(), "Running": running.measure}
+        text = f"# Results\n\n{surroundings(folder)}\n"
+        print(text)
+        for title, measure in sections.items():
+            own = folder / title
+            own.mkdir()
+            section = f"\n## {title}\n\n{measure(own)}\n"
+            print(section)
+            text += section
+    RESULTS.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
