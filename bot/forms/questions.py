@@ -101,9 +101,22 @@ def expected_questions(form: Form, draft: Draft, evaluator: Evaluator) -> tuple[
 
 
 def _on_offer(use: FieldUse | None, draft: Draft, evaluator: Evaluator) -> bool:
-    if use is None or use.table or use.field.required is None or use.field.required.constant:
+    if use is None or use.table or not _sometimes(use.field):
         return False
     return not evaluator.required(use.field, draft.fields)
+
+
+def _sometimes(field: Field) -> bool:
+    """Whether the field is needed under a condition."""
+    return field.required is not None and not field.required.constant
+
+
+def missing_cell(table: Field, draft: Draft, evaluator: Evaluator, cells: Values) -> Field | None:
+    """The column to ask for next, `None` where the line has all it needs."""
+    for column in table_columns(table, draft, evaluator, cells):
+        if column.name not in cells and not (_sometimes(column) and not evaluator.required(column, draft.fields, cells)):
+            return column
+    return None
 
 
 def current_question(form: Form, draft: Draft, evaluator: Evaluator) -> str:
@@ -120,8 +133,8 @@ def table_columns(field: Field, draft: Draft, evaluator: Evaluator, cells: Value
 
 
 def line_columns(field: Field) -> tuple[Field, ...]:
-    """Those that are typed in one line, in their order; files, and what is asked under a condition, come after it one by one."""
-    columns = (column for column in field.columns if column.computed is None and not column.late and column.when is None)
+    """Those that are typed in one line, in their order; files, and what is asked or needed under a condition, come after it one by one."""
+    columns = (column for column in field.columns if column.computed is None and not column.late and column.when is None and not _sometimes(column))
     return tuple(column for column in columns if column.type not in ("files", "table"))
 
 

@@ -12,7 +12,7 @@ from bot import presses
 from bot.forms.draft import Draft
 from bot.forms.drawing import line_example
 from bot.forms.outcome import Taken, refused
-from bot.forms.questions import Evaluator, Values, line_columns, table_columns
+from bot.forms.questions import Evaluator, Values, line_columns, missing_cell, table_columns
 from bot.forms.readers import bounds_text, counted_fault, doubt_text, picked, read_field, ready_cell, unread_text
 from bot.rendering.view import View
 from bot.tokens import Token
@@ -155,7 +155,7 @@ def _row(table: Field, draft: Draft, cells: Values, evaluator: Evaluator, view: 
         if cells.get(column.name) is not None and (fault := cell_fault(column, cells[column.name], draft, cells, evaluator, view)):
             del cells[column.name]
             said.append(say("not.cell", view.language, column=column.title.plain(view.language), why=fault))
-    following = next((one for one in table_columns(table, draft, evaluator, cells) if one.name not in cells), None)
+    following = missing_cell(table, draft, evaluator, cells)
     if following is not None:
         kept = replace(draft, cells=cells, column=following.name, options=(), page=0, current=table.name)
         return Taken(kept, tuple(said), ok=False)
