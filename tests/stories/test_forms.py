@@ -1,0 +1,147 @@
+"""Forms in chat: half filled, doubtful, refused by the SOP, with tables and files. Nothing typed is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.stories.office import Office
+
+NOTES = b"\xff\xd8\xff receipt"
+
+
+async def test_a_form_left_half_way_goes_on_after_a_restart_and_after_it_was_closed(office: Office) -> None:
+    await office.say("rina", "/beli")
+    await office.sees("rina", "Barang apa? Satu baris cukup. (1 dari 3)")
+    await office.say("rina", "printer")
+    await office.restart()
+    await office.say("rina", "4jt")
+    await office.sees("rina", "Terbaca Rp4.000.000 (empat juta rupiah).", "Untuk keperluan apa? (3 dari 3)")
+    assert await office.press("rina", "Batal") == "Formulir ditutup. Isian tersimpan 7 hari di /pengajuanku."
+    await office.restart()
+    await office.go_to("2026-11-26 09:00")
+    await office.say("rina", "/pengajuanku")
+    await office.sees("rina", "Permintaan pembelian", "Dilanjutkan dari kemarin 08.05: 2 dari 3 terisi.", "[Lanjut]", "[Mulai baru]")
+    await office.press("rina", "Lanjut")
+    await office.say("rina", "printer lama rusak")
+    await office.press("rina", "Kirim")
+    await office.sees("budi", "Rina Wulandari: printer, Rp4.000.000", "“printer lama rusak”")
+
+
+async def test_a_draft_can_be_begun_anew(office: Office) -> None:
+    await office.say("rina", "/beli 4jt printer")
+    await office.press("rina", "Batal")
+    await office.say("rina", "/pengajuanku")
+    await office.press("rina", "Mulai baru")
+    assert "Barang apa?" in (await office.newest("rina")).text
+
+
+@pytest.mark.parametrize(("typed", "readings"), [("4.000", ["Rp4.000", "Rp4.000.000"]), ("4m", ["Rp4.000.000.000", "Rp4.000.000"])])
+async def test_doubtful_money_is_asked_back_by_buttons(office: Office, typed: str, readings: list[str]) -> None:
+    await office.say("rina", f"/beli {typed} mouse")
+    asked = await office.newest("rina")
+    assert f"“{typed}” bisa berarti dua hal. Yang mana?" in asked.text
+    assert [label for label in asked.buttons if label.startswith("Rp")] == readings
+    await office.press("rina", "Rp4.000.000")
+    await office.say("rina", "mouse lama rusak")
+    await office.press("rina", "Kirim")
+    await office.sees("budi", "Rina Wulandari: mouse, Rp4.000.000")
+
+
+async def test_the_button_of_an_earlier_question_says_nothing_now(office: Office) -> None:
+    await office.say("rina", "/beli 4.000 mouse")
+    old = await office.reach("rina", "Rp4.000")
+    await office.say("rina", "5jt")
+    await office.tap("rina", old)
+    await office.sees("rina", "Jawaban ini belum diminta. Pertanyaan sekarang di bawah.", "Untuk keperluan apa?")
+    await office.say("rina", "x")
+    await office.sees("rina", "Mouse, Rp5.000.000 akan melewati")
+
+
+async def test_what_is_no_amount_is_said_with_an_example(office: Office) -> None:
+    await office.say("rina", "/beli")
+    await office.say("rina", "kamera")
+    await office.say("rina", "empat ribuan")
+    await office.sees("rina", "“empat ribuan” belum terbaca sebagai jumlah. Contoh: 4.000.000 atau 4jt.", "Berapa totalnya?")
+    await office.say("rina", "0")
+    await office.sees("rina", "Paling sedikit Rp1. Tertulis Rp0.")
+
+
+async def test_leave_asked_too_late_is_refused_in_the_words_of_the_sop_and_can_be_changed(office: Office) -> None:
+    await office.say("rina", "/cuti")
+    for answer in ("1 Des", "2 Des", "acara keluarga", "0812 3456"):
+        await office.say("rina", answer)
+    refused = await office.newest("rina")
+    assert refused.text == "Cuti lebih dari 1 hari diajukan paling lambat 14 hari sebelumnya.\nIsian tersimpan."
+    assert refused.buttons == ("Ubah", "Kirim", "Simpan draf")
+    await office.press("rina", "Kirim")
+    assert (await office.newest("rina")).text == refused.text
+    assert await office.messages("dewi") == []
+    await office.press("rina", "Ubah")
+    await office.press("rina", "Tanggal mulai")
+    await office.say("rina", "21 Des")
+    await office.sees("rina", "Tanggal selesai perlu diisi lagi, karena Tanggal mulai berubah.")
+    await office.say("rina", "22 Des")
+    await office.sees("rina", "Cuti Sen 21 Des sampai Sel 22 Des akan melewati", "Dewi Anggraini: SDM")
+    await office.press("rina", "Kirim")
+    await office.sees("dewi", "Rina Wulandari: Cuti Sen 21 Des sampai Sel 22 Des", "“acara keluarga”")
+
+
+async def test_a_reimbursement_brings_its_lines_with_their_receipts_and_may_be_cut_line_by_line(office: Office) -> None:
+    await office.say("rina", "/reimburse")
+    for line, receipt in (("kemarin, transport, taksi ke klien, 185rb", "taksi.jpg"), ("hari ini, makan, makan siang, 120rb", "makan.jpg")):
+        await office.say("rina", line)
+        await office.send("rina", receipt, NOTES + receipt.encode())
+        await office.press("rina", "Selesai")
+    await office.sees("rina", "Tercatat 2 baris:", "1. Sel 24 Nov, Transportasi, taksi ke klien, Rp185.000, taksi.jpg")
+    await office.say("rina", "selesai")
+    await office.say("rina", "tidak")
+    await office.sees("rina", "Taksi ke klien, Rp305.000 akan melewati", "Budi Santoso: atasan langsung Anda\n")
+    await office.press("rina", "Kirim")
+    card = await office.newest("budi")
+    assert "Rab 25 Nov, Makan, makan siang, Rp120.000, makan.jpg" in card.text
+    assert card.files == ("taksi.jpg", "makan.jpg")
+    await office.press("budi", "Setujui")
+    await office.press("fajar", "Setujui")
+    await office.sees("fajar", "Untuk taksi ke klien: nilai dibayar? (1 dari 2)", "Tersedia: Rp185.000")
+    await office.say("fajar", "150rb")
+    assert await office.press("fajar", "Pakai Rp120.000") == "Disetujui. Berikutnya Rina."
+    await office.sees("rina", "Tanggapan atas penurunan", "Rp270.000", "[Terima]", "[Banding]")
+    await office.press("rina", "Terima")
+    await office.press("sari", "Selesai")
+    await office.send("sari", "transfer.pdf")
+    await office.press("sari", "Selesai")
+    await office.sees("rina", "Dibayar", "Rp305.000")
+
+
+async def test_a_cash_advance_is_handed_over_and_settled_with_receipts_or_a_statement(office: Office) -> None:
+    await office.say("kiki", "/kasbon")
+    await office.say("kiki", "solar genset, 780rb\nbensin, 300rb")
+    await office.say("kiki", "selesai")
+    await office.press("kiki", "Indent: tidak")
+    await office.press("kiki", "Transfer")
+    await office.say("kiki", "BCA 123 456")
+    await office.press("kiki", "Kirim")
+    await office.press("sari", "Setujui")
+    await office.press("ratna", "Setujui")
+    await office.press("fajar", "Selesai")
+    await office.say("fajar", "hari ini")
+    await office.send("fajar", "bukti.pdf")
+    await office.press("fajar", "Selesai")
+    assert "Tarik" not in (await office.sees("kiki", "Menunggu Kiki Amalia")).buttons
+    await office.sees("kiki", "Perlu dikerjakan, batas Jum 25 Des 17.00", "Pertanggungjawaban (PJUM)")
+    await office.press("kiki", "Selesai", on="Pertanggungjawaban")
+    await office.say("kiki", "hari ini, solar, 700rb")
+    await office.send("kiki", "nota.jpg", NOTES)
+    await office.press("kiki", "Selesai")
+    await office.sees("kiki", "Tercatat 1 baris:", "solar, Rp700.000, nota.jpg")
+    await office.say("kiki", "hari ini, bensin, 300rb")
+    await office.press("kiki", "Lewati")
+    await office.sees("kiki", "Baris 2, pernyataan pengganti bukti?")
+    await office.say("kiki", "nota tercecer di jalan")
+    await office.say("kiki", "selesai")
+    card = await office.sees("agus", "Kiki Amalia: solar genset, Rp1.080.000", "Rp80.000", "nota tercecer di jalan", "[Setujui]")
+    assert "nota.jpg" in card.files
+    await office.press("agus", "Setujui")
+    await office.press("ratna", "Setujui")
+    await office.press("sari", "Selesai")
+    await office.sees("kiki", "Lunas")

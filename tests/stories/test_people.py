@@ -1,0 +1,132 @@
+"""People are away, stand in for each other, leave, speak another language, or are not known yet."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from itertools import count
+
+from adapters.intents import Account, Address, Answer, Asked, MessageRef, Notice, Pressed, Reply, Wrote
+from bot.demo_company import PEOPLE
+from tests.stories.office import Office, buy
+
+
+async def test_a_delegate_is_asked_beside_and_decides_for_somebody_until_it_ends(office: Office) -> None:
+    await buy(office, "rina", "4jt laptop")
+    await office.say("budi", "/wakilkan @lina 25-27 Nov")
+    await office.sees("budi", "Lina Marpaung memutuskan a.n. Anda, 25–27 Nov: semua SOP.", "Anda tetap dapat memutuskan.")
+    assert await office.messages("lina") == []
+    await office.press("budi", "Wakilkan")
+    await office.sees("lina", "Budi Santoso mewakilkan keputusannya kepada Anda, 25–27 Nov. 1 pengajuan menunggu.")
+    await office.sees("lina", "Rina Wulandari: laptop", "a.n. Budi Santoso, cuti sampai Jum 27 Nov", "[Setujui]")
+    assert await office.press("lina", "Setujui") == "Disetujui. Berikutnya Putu."
+    for who in ("lina", "budi"):
+        await office.sees(who, "Disetujui Lina Marpaung a.n. Budi Santoso")
+    await office.sees("rina", "Lina Marpaung a.n. Budi Santoso menyetujui")
+    await buy(office, "tono", "3jt brosur")
+    await office.sees("lina", "Tono Sugiarto: brosur", "[Setujui]")
+    assert await office.say("budi", "/wakilkan selesai") == "Delegasi ke Lina Marpaung berakhir."
+    await office.sees("lina", "Delegasi dari Budi Santoso berakhir")
+    assert await office.count("lina", "[Setujui]") == 0
+    await office.press("budi", "Setujui")
+
+
+async def test_a_delegation_ends_by_itself_with_its_last_day(office: Office) -> None:
+    await office.say("budi", "/wakilkan @lina 25-26 Nov")
+    await office.press("budi", "Wakilkan")
+    await buy(office, "rina", "4jt laptop")
+    await office.sees("lina", "Rina Wulandari: laptop", "[Setujui]")
+    await office.go_to("2026-11-27 00:01")
+    assert await office.count("lina", "[Setujui]") == 0
+    assert await office.count("budi", "[Setujui]") == 1
+
+
+async def test_nobody_stands_in_for_a_decision_on_their_own_request(office: Office) -> None:
+    await office.say("budi", "/wakilkan @rina 25-27 Nov")
+    await office.press("budi", "Wakilkan")
+    await buy(office, "rina", "4jt laptop")
+    assert await office.count("rina", "[Setujui]") == 0
+    await buy(office, "tono", "3jt brosur")
+    await office.sees("rina", "Tono Sugiarto: brosur", "a.n. Budi Santoso", "[Setujui]")
+
+
+async def test_being_away_is_noted_and_asks_who_decides_meanwhile(office: Office) -> None:
+    await buy(office, "rina", "4jt laptop")
+    await office.say("budi", "/cuti_saya 7-11 Des")
+    asked = await office.newest("budi")
+    assert "Rina Wulandari" in asked.buttons
+    assert "Agus Prasetyo" in asked.buttons
+    await office.press("budi", "Agus Prasetyo")
+    await office.sees("agus", "Budi Santoso mewakilkan keputusannya kepada Anda, 7–11 Des.")
+    await office.say("tono", "/cuti_saya besok")
+    await office.sees("tono", "Tercatat: tidak masuk 26 Nov, tanpa wakil.")
+    assert (await office.say("tono", "/cuti_saya kapan-kapan")).endswith("/cuti_saya 7-11 Des")
+
+
+async def test_a_leaver_is_replaced_and_the_requester_hears_it(office: Office) -> None:
+    await buy(office, "rina", "4jt laptop")
+    people = PEOPLE.read_text(encoding="utf-8")
+    without = re.sub(r"  - id: budi\n(?:    .*\n)+\n", "", people).replace("manager: budi", "manager: agus")
+    await office.import_people(without)
+    await office.sees("agus", "Rina Wulandari: laptop, Rp4.000.000", "atasan langsung Rina", "[Setujui]")
+    await office.sees("rina", "Atasan langsung kini pada Agus Prasetyo.")
+    await office.sees("rina", "Menunggu Agus Prasetyo")
+    assert await office.press("agus", "Setujui") == "Disetujui. Berikutnya Putu."
+
+
+async def test_a_language_chosen_changes_what_stands_there_too(office: Office) -> None:
+    await buy(office, "rina", "4jt laptop")
+    await office.sees("rina", "Menunggu Budi Santoso", "[Tarik]")
+    assert await office.say("rina", "/lang en") == "English from now on. Old cards change too."
+    await office.sees("rina", "Waiting for Budi Santoso", "Laptop, IDR 4,000,000", "[Withdraw]")
+    assert await office.count("rina", "Menunggu Budi Santoso") == 0
+    await office.say("rina", "/purchase 3 million bag")
+    await office.sees("rina", "Read as IDR 3,000,000 (three million rupiah).", "What is it for? (3 of 3)")
+    await office.say("rina", "exhibition")
+    await office.sees("rina", "Bag, IDR 3,000,000 will go through", "Budi Santoso: your line manager", "Skipped: Finance (from IDR 10,000,000), Director (from IDR 50,000,000)")
+    assert await office.press("rina", "Send") == "Submitted. Waiting for Budi."
+    await office.sees("budi", "Rina Wulandari: bag, Rp3.000.000", "Perlu keputusan, batas Jum 27 Nov 17.00")
+    assert await office.say("rina", "/lang id") == "Bahasa Indonesia dipakai mulai sekarang. Kartu lama ikut berganti."
+    await office.sees("rina", "Menunggu Budi Santoso", "Bag, Rp3.000.000")
+
+
+class Stranger:
+    """Somebody with an account that nobody has linked; what they are answered at once."""
+
+    def __init__(self, office: Office) -> None:
+        self._receive = office.house.reception.receive
+        self._account, self._place = Account("console", "guest"), Address("console", "guest")
+        self._count = count(1)
+
+    async def ask(self, name: str, text: str = "") -> str:
+        return _words(await self._receive(Asked(f"guest-{next(self._count)}", self._account, self._place, name, text)))
+
+    async def write(self, text: str) -> str:
+        return _words(await self._receive(Wrote(f"guest-{next(self._count)}", self._account, self._place, text)))
+
+    async def press(self, token: str) -> str:
+        return _words(await self._receive(Pressed(f"guest-{next(self._count)}", self._account, self._place, token, MessageRef("console", "1"))))
+
+
+def _words(answer: Answer) -> str:
+    if isinstance(answer, Notice):
+        return answer.text
+    cards = answer.cards if isinstance(answer, Reply) else ()
+    return "\n".join("".join(span.text for span in line) for card in cards for line in (card.title, *card.lines))
+
+
+async def test_an_account_nobody_knows_is_told_how_to_be_linked_and_can_do_nothing_else(office: Office) -> None:
+    await buy(office, "rina", "4jt laptop")
+    stranger, token = Stranger(office), await office.player.token(await office.reach("budi", "Setujui"))
+    for answer in (await stranger.write("halo"), await stranger.ask("beli", "4jt laptop"), await stranger.ask("mana", "laptop")):
+        assert "Akun ini belum terhubung; minta kode ke SDM, lalu kirim /link KODE." in answer
+        assert "laptop" not in answer
+    assert (await stranger.press(token)).startswith("Akun ini belum dihubungkan dengan direktori.")
+    await office.sees("rina", "Menunggu Budi Santoso")
+    used_up = "Kode tidak berlaku lagi (10 menit, sekali pakai). Minta kode baru ke SDM."
+    assert await stranger.ask("link", "ABCD2345") == used_up
+    until = office.clock.now() + timedelta(minutes=10)
+    office.house.database.carry_out(lambda unit: unit.links.add("ABCD2345", "account", "yohanes", until))
+    assert "Linked as Yohanes Kogoya, Operations. Not you?" in await stranger.ask("link", " abcd2345 ")
+    assert await stranger.ask("link", "ABCD2345") == "This code no longer works (10 minutes, one use). Ask HR for a new one."
+    assert "What is it for?" in await stranger.ask("purchase", "4 million rope")
