@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from bot.evaluating import Evaluator
+from bot.forms import readers
 from bot.picture import Eye, Picture
 from bot.rendering.standing import act_label
-from bot.typed.choices import Choice as Known
-from bot.typed.choices import read_choice
-from bot.typed.dates import read_date
-from bot.typed.durations import read_duration
-from bot.typed.moments import read_moment, read_time
-from bot.typed.money import read_money
-from bot.typed.numbers import read_number
 from bot.typed.outcome import Parsed, Read
-from bot.typed.persons import read_person
 from bot.wording.catalogue import has, say
 from bot.wording.formats import join
 from bot.wording.names import short_name
@@ -59,7 +53,7 @@ def _act(seen: Picture, act: SopAct, state: str, visit: int) -> Act | None:
     uses = (*act.fields, *(found.fields if found and (act.completes or act.name == "approve") else ()))
     edited = [field for field in seen.sop.form if field.name in act.edits]
     asks = [ask for use in uses for ask in _asks_of_use(seen, use)] + [ask for field in edited if (ask := _ask(seen, field, seen.request.fields.get(field.name)))]
-    if any(use.field.type in ("table", "people") or (use.table and not _lines(seen, use.table)) for use in uses):
+    if any(use.field.type in ("table", "people") or (use.table and not lines_of(seen, use.table)) for use in uses):
         return None
     label = act_label(act, act.name, seen.eye)
     return Act(
@@ -94,17 +88,12 @@ def _readers(seen: Picture) -> str:
     return join(names[:3], seen.eye.language)
 
 
-def _lines(seen: Picture, table: str) -> Sequence[Line]:
-    found: Sequence[Line] = seen.request.fields.get(table) or ()
-    return found
-
-
 def _asks_of_use(seen: Picture, use: FieldUse) -> list[Ask]:
     if not use.table:
         ask = _ask(seen, use.field, seen.request.fields.get(use.field.name))
         return [ask] if ask else []
     found = []
-    for place, line in enumerate(_lines(seen, use.table)):
+    for place, line in enumerate(lines_of(seen, use.table)):
         before = line.cells.get(use.field.name)
         if before is None and use.field.default is not None:
             before = use.field.default.run(seen.step.look().bind(line.cells))
@@ -155,31 +144,15 @@ def _typed(value: Value, eye: Eye) -> str:
 
 
 def read_field(seen: Picture, field: Field, words: str) -> Parsed:
-    """What somebody typed into a field of the page, by its type."""
-    eye, calendar = seen.eye, seen.desk.calendar
-    today = calendar.today(seen.desk.clock.now())
-    readers: Mapping[str, Callable[[], Parsed]] = {
-        "money": lambda: _plain_money(words, eye),
-        "integer": lambda: read_number(words, eye.language, integer=True),
-        "number": lambda: read_number(words, eye.language),
-        "date": lambda: read_date(words, today, eye.language),
-        "time": lambda: read_time(words),
-        "datetime": lambda: read_moment(words, today, eye.language, calendar.zone),
-        "duration": lambda: read_duration(words),
-        "yesno": lambda: Read(words in ("yes", "true", "on")),
-        "choice": lambda: _choice(field, words, eye),
-        "person": lambda: read_person(words, [eye.people[id] for id in eye.directory.active]),
-    }
-    return readers[field.type]() if field.type in readers else Read(words)
-
-
-def _plain_money(words: str, eye: Eye) -> Parsed:
-    if words.isdecimal() and len(words) <= 15:
+    """What somebody typed into a field of the page, read as in chat. Plain digits of an amount are taken as they are: that is how the page shows
+    the amount that stands there."""
+    if field.type == "money" and words.isdecimal() and len(words) <= 15:
         return Read(Decimal(words))
-    return read_money(words, eye.language, eye.currency)
+    return readers.read_field(field, words, Evaluator(seen.step, seen.eye), seen.eye)
 
 
-def _choice(field: Field, words: str, eye: Eye) -> Parsed:
-    if field.register or words in {option.name for option in field.options}:
-        return Read(words)
-    return read_choice(words, [Known(option.name, (option.name, option.title.plain(eye.language))) for option in field.options])
+def lines_of(seen: Picture, table: str) -> Sequence[Line]:
+    """The lines that stand in that table of the request; none for what is no table."""
+    field = seen.sop.field(table)
+    found: Sequence[Line] = (seen.request.fields.get(table) or ()) if field is not None and field.type == "table" else ()
+    return found

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 
 from bot.commands import Comment, Decide
 from bot.desk import Desk, Unknown
+from bot.forms.readers import REASON_LIMIT, doubt_text, unread_text
 from bot.listing import may_see
 from bot.picture import Picture, picture, standpoint
 from bot.refusing import refused, toast
-from bot.rooms.acts import read_field
+from bot.rooms.acts import lines_of, read_field
 from bot.typed.outcome import Doubt, Read
 from bot.wording.catalogue import say
 from dashboard.views import Done, Refused, Upload, Viewer, Wish
@@ -18,7 +19,7 @@ from storage.failures import StorageUnavailable
 from storage.unit import Reader
 from workflows.refusals import BadFields, ReasonMissing, Refusal
 from workflows.sop import Field
-from workflows.values import FileRef, Value
+from workflows.values import FileRef, Line, Value
 
 Answers = Mapping[str, tuple[str | Upload, ...]]
 
@@ -37,6 +38,8 @@ class Deciding:
         if seen is None:
             return Refused((say("refuse.unseen", viewer.language),))
         values, faults = self._values(seen, wish)
+        if len(wish.reason) > REASON_LIMIT:
+            faults["reason"] = _too_long(wish.reason, viewer.language)
         if faults:
             return Refused((), faults)
         try:
@@ -71,7 +74,7 @@ class Deciding:
     def _values(self, seen: Picture, wish: Wish) -> tuple[dict[str, Value], dict[str, str]]:
         values: dict[str, Value] = {}
         faults: dict[str, str] = {}
-        tables: dict[str, dict[int, dict[str, Value]]] = {}
+        tables: dict[str, dict[str, dict[str, Value]]] = {}
         for name, given in wish.fields.items():
             table, _, rest = name.partition(".")
             place, _, column = rest.partition(".")
@@ -81,16 +84,15 @@ class Deciding:
             value, fault = self._value(seen, field, given)
             if fault:
                 faults[name] = fault
-            elif column and place.isdecimal():
-                tables.setdefault(table, {}).setdefault(int(place), {})[column] = value
+            elif column:
+                tables.setdefault(table, {})[place] = {**tables.get(table, {}).get(place, {}), column: value}
             else:
                 values[name] = value
-        for table, lines in tables.items():
-            values[table] = tuple(lines.get(place, {}) for place in range(max(lines) + 1))
+        for table, typed in tables.items():
+            values[table] = tuple(Line(line.id, {**line.cells, **typed.get(str(place), {})}) for place, line in enumerate(lines_of(seen, table)))
         return values, faults
 
     def _value(self, seen: Picture, field: Field, given: tuple[str | Upload, ...]) -> tuple[Value, str]:
-        language = seen.eye.language
         if field.type == "files":
             return tuple(self._keep(seen, item) for item in given if isinstance(item, Upload)), ""
         typed = [item for item in given if isinstance(item, str) and item.strip()]
@@ -102,8 +104,8 @@ class Deciding:
         if isinstance(parsed, Read):
             return parsed.value, ""
         if isinstance(parsed, Doubt):
-            return None, say("ask.more_ways" if len(parsed.options) > 2 else "ask.two_ways", language, text=typed[0])
-        return None, say(f"not.{parsed.why}", language, text=typed[0], currency=seen.eye.currency, count="", columns="", example="", column="", why="")
+            return None, doubt_text(field, parsed.options, typed[0], seen.eye)
+        return None, unread_text(parsed, typed[0], field, seen.eye)
 
     def _keep(self, seen: Picture, upload: Upload) -> FileRef:
         """The file's bytes are on disk before the commit that names them."""
@@ -112,6 +114,10 @@ class Deciding:
         now = self.desk.clock.now()
         self.desk.database.write(lambda unit: unit.files.note(file, seen.eye.viewer.id, now)).result()
         return file
+
+
+def _too_long(reason: str, language: str) -> str:
+    return say("not.text_long", language, field=say("label.reason", language), limit=REASON_LIMIT, given=len(reason))
 
 
 def _field(seen: Picture, name: str) -> Field | None:

@@ -1,0 +1,102 @@
+"""Deciding on pages: what is typed there becomes values, or is refused with a sentence beside its field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.bulletin import Bulletin
+from bot.clock import HeldClock
+from bot.commands import ImportPeople, Publish, Submit
+from bot.desk import Desk
+from bot.library import Library
+from bot.rooms.deciding import Deciding
+from bot.rooms.front import Rooms
+from dashboard.views import Done, Refused, Upload, Viewer, Wish
+from storage.database import Database
+from tests.workflows.scopes import CALENDAR, jakarta
+from workflows.values import Line
+
+PEOPLE = "people: [{id: rina, name: Rina Wulandari}, {id: sumarno, name: Sumarno, roles: [warehouse]}]"
+SOP = """
+sop: fetch
+title: {en: Fetch, id: Ambil}
+headline: {en: Fetching, id: Pengambilan}
+form:
+  goods:
+    type: table
+    title: {en: Goods, id: Barang}
+    of:
+      name: {type: text, title: {en: Name, id: Nama}}
+late:
+  goods.got: {type: integer, max: 9, title: {en: Received, id: Diterima}}
+  cost: {type: money, title: {en: Cost, id: Biaya}}
+  remark: {type: text, required: false, title: {en: Remark, id: Catatan}}
+states:
+  fetch: {title: {en: Fetch, id: Ambil}, task: role.warehouse, fields: [goods.got, cost, remark]}
+  fetched: {title: {en: Fetched, id: Diambil}, end: fetched}
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    database = Database.open(f"sqlite:///{tmp_path}/alur.db")
+    database.upgrade()
+    desk = Desk(database, Library(), HeldClock(jakarta("2026-11-25 09:00")), CALENDAR, Bulletin())
+    desk.handle(ImportPeople(PEOPLE, "yaml"))
+    desk.handle(Publish(SOP))
+    yield desk
+    database.close()
+
+
+def wish(desk: Desk, typed: dict[str, str], reason: str = "") -> tuple[str, Done | Refused]:
+    """The warehouse says on its page that two things were fetched; gives the request's id and what came of it."""
+    goods = tuple(Line("", {"name": name}) for name in ("rope", "lamp"))
+    request = desk.handle(Submit("fetch", "rina", "rina", {"goods": goods})).request
+    assert request is not None
+    fields: dict[str, tuple[str | Upload, ...]] = {name: (text,) for name, text in typed.items()}
+    asked = Wish(request.id, "done", "fetch", request.standing("fetch").visit, reason, fields)
+    viewer = Rooms(desk).viewer("sumarno")
+    assert isinstance(viewer, Viewer)
+    return request.id, Deciding(desk)._decide(viewer, asked)
+
+
+WHOLE = {"goods.0.got": "2", "goods.1.got": "3", "cost": "4jt"}
+
+
+def test_late_columns_are_read_line_by_line(desk: Desk) -> None:
+    id, outcome = wish(desk, WHOLE)
+    stored = desk.database.read(lambda reader: reader.ledger.load(id))
+    assert isinstance(outcome, Done)
+    assert stored is not None
+    assert [line.cells["got"] for line in stored.fields["goods"]] == [2, 3]
+    assert stored.fields["cost"] == Decimal(4_000_000)
+
+
+@pytest.mark.parametrize("place", ["2", "999999999999", "-1", "x", "²"])
+def test_lines_that_the_table_does_not_have_change_nothing(desk: Desk, place: str) -> None:
+    id, outcome = wish(desk, {**WHOLE, f"goods.{place}.got": "5"})
+    stored = desk.database.read(lambda reader: reader.ledger.load(id))
+    assert isinstance(outcome, Done)
+    assert stored is not None
+    assert [line.cells["got"] for line in stored.fields["goods"]] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason", "field", "part"),
+    [
+        ({"cost": "$5"}, "", "cost", "IDR"),
+        ({"cost": "4.000"}, "", "cost", "4.000"),
+        ({"goods.1.got": "many"}, "", "goods.1.got", "many"),
+        ({"remark": "x" * 4001}, "", "remark", "4.000"),
+        ({}, "x" * 501, "reason", "500"),
+    ],
+)
+def test_what_cannot_be_taken_is_said_beside_its_field(desk: Desk, typed: dict[str, str], reason: str, field: str, part: str) -> None:
+    _, outcome = wish(desk, {**WHOLE, **typed}, reason)
+    assert isinstance(outcome, Refused)
+    assert list(outcome.faults) == [field]
+    assert part in outcome.faults[field]
