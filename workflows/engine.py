@@ -7,11 +7,11 @@ from datetime import datetime
 
 from workflows.acts import obey, press
 from workflows.calendar import Calendar
-from workflows.effects import Ask, Effect, Refresh
+from workflows.effects import Effect, Refresh
 from workflows.events import AlarmRang, Commented, Decided, Event, OthersChanged, RosterChanged, Submitted
 from workflows.facts import Facts, Playback, Recorder, noted
 from workflows.filling import fill_form
-from workflows.leaving import who_edits
+from workflows.leaving import ask_for_form, who_edits
 from workflows.look import Asked
 from workflows.offers import COMMENT, of_whole
 from workflows.refusals import Closed, NotAllowed, NotYours, Refusal, StaleButton
@@ -149,8 +149,7 @@ def _call_requester(step: Step) -> None:
     standing = step.standing(FORM)
     if standing.mark == "open" and (asked := who_edits(step)) != standing.asked:
         step.put(replace(standing, asked=asked, seats=asked.ids))
-        step.involve(asked.ids)
-        step.effects.extend(Ask(id, FORM, standing.visit) for id in asked.ids)
+        ask_for_form(step, asked)
 
 
 def _comment(step: Step, event: Commented) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from workflows.effects import Tell
+from workflows.effects import Ask, Tell
 from workflows.holds import is_done
 from workflows.records import replace
 from workflows.request import FORM, RUNNING
@@ -117,6 +117,14 @@ def back_to_form(step: Step, returned_by: str, reason: str) -> None:
     asked = who_edits(step)
     step.put(replace(before, mark="open", visit=step.request.visits, times=before.times + 1, opened=step.now, asked=asked, seats=asked.ids, seen=step.memory(), reason=reason, outcome=None, at=None, by=()))
     step.ordered(FORM)
+    ask_for_form(step, asked)
+
+
+def ask_for_form(step: Step, asked: People) -> None:
+    """Gives a card to those who have it instead of the requester; requester and submitter have one of their own."""
+    step.involve(asked.ids)
+    visit = step.standing(FORM).visit
+    step.effects.extend(Ask(id, FORM, visit) for id in asked.ids if id not in (step.request.requester, step.request.submitter))
 
 
 def who_edits(step: Step) -> People:

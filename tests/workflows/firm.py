@@ -96,7 +96,7 @@ class Firm:
     def send(self, requester: str = "Rina", *, by: str = "", **fields: Value) -> Firm:
         """A new request, which becomes the current one."""
         id = f"request {len(self.company.requests) + 1}"
-        event = Submitted(id, requester, by or requester, _lines(fields))
+        event = Submitted(id, requester, by or requester, stored(fields))
         outcome = self._judged(lambda: begin(self.sop, event, self.company, self.now, self.company.calendar))
         self.id = id
         self._keep(None, event, outcome)
@@ -107,7 +107,7 @@ class Firm:
         where = self._where(act) if state is None else state
         opening = self.request.standing(where).visit if visit is None and where else visit or 0
         why = reason or ("because" if act in ("reject", "return") else "")
-        return self.happen(Decided(who, act, where, opening, _lines({**(fields or {}), **more}), why, seat))
+        return self.happen(Decided(who, act, where, opening, stored({**(fields or {}), **more}), why, seat))
 
     def say(self, who: str, text: str) -> Firm:
         return self.happen(Commented(who, text))
@@ -243,7 +243,7 @@ class Firm:
                     self.alarms.pop((self.id, state, visit, timer), None)
 
 
-def _lines(fields: dict[str, Value]) -> dict[str, Value]:
+def stored(fields: dict[str, Value]) -> dict[str, Value]:
     """Answers as they are stored: the lines of a table as such."""
     return {name: _as_lines(value) for name, value in fields.items()}
 
@@ -262,4 +262,4 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-__all__ = ["Company", "Firm", "SopBroken", "cast", "day", "procedure", "stale"]
+__all__ = ["Company", "Firm", "SopBroken", "cast", "day", "procedure", "stale", "stored"]

@@ -204,6 +204,8 @@ def test_while_it_lies_with_a_requester_who_leaves_somebody_else_can_go_on() -> 
     firm = ask("requester.manager").do("Budi", "return").leaves("Rina")
     assert (firm.people, firm.asked()) == (["Budi"], ["Budi"])
     assert firm.do("Budi", "resubmit").people == ["Budi"]
+    gone = ask("requester.manager").leaves("Rina").do("Budi", "return")
+    assert (gone.people, gone.asked()) == (["Budi"], ["Budi"])
     behalf = Firm(ONE.format(who="role.director", more="title: One")).send("Rina", by="Yanti").do("Agus", "return")
     assert behalf.people == ["Rina"]
     assert behalf.leaves("Rina").people == ["Yanti"]
