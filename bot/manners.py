@@ -1,4 +1,4 @@
-"""When people may be reminded: inside their own hours, on working days, once a day."""
+"""When people may be reminded: inside their own hours, on working days."""
 
 from __future__ import annotations
 

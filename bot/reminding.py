@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from bot.commands import Remind
@@ -39,7 +39,7 @@ def remind(desk: Desk, unit: Unit, command: Remind, now: datetime) -> str:
         by, at = loads(last)
         if desk.calendar.today(moment(at)) == desk.calendar.today(now):
             tomorrow = desk.calendar.next_working_day(desk.calendar.today(now))
-            raise AlreadyReminded(by, moment(at), desk.calendar.date_at(tomorrow) + timedelta(minutes=540))
+            raise AlreadyReminded(by, moment(at), desk.calendar.date_at(tomorrow, time(9)))
     unit.settings.set(key, dumps([command.by, millis(now)]))
     for name, standing in request.standings.items():
         for person in holders if standing.mark == "open" else ():
