@@ -82,7 +82,7 @@ def _begin(sop: Sop, event: Submitted, world: Asked, now: datetime, calendar: Ca
     _settle(step)
     set_alarms(step, None)
     step.effects.append(Refresh())
-    return step
+    return step.sealed(1)
 
 
 def _advance(sop: Sop, request: Request, event: Event, world: Asked, now: datetime, calendar: Calendar) -> Step:
@@ -100,8 +100,7 @@ def _advance(sop: Sop, request: Request, event: Event, world: Asked, now: dateti
     set_alarms(step, request)
     if isinstance(event, Decided | Commented) or step.request != request:
         step.effects.append(Refresh())
-    step.change(version=request.version + 1)
-    return step
+    return step.sealed(request.version + 1)
 
 
 def _by_itself(sop: Sop, request: Request, event: AlarmRang | RosterChanged | OthersChanged, world: Asked, now: datetime, calendar: Calendar) -> Step:
@@ -132,14 +131,16 @@ def _settle(step: Step) -> None:
         before = dict(step.standings)
         for state in step.open_states():
             if step.standing(state.name).mark == "open":
-                call_roll(step, state)
+                if not step.is_fresh(state.name):
+                    call_roll(step, state)
                 arrive(step, outcome_now(step, state))
         finish_walk(step)
         if step.standings.keys() == before.keys() and all(standing is before[name] for name, standing in step.standings.items()):
             break
     _call_requester(step)
     for state in step.open_states():
-        wind(step, state)
+        if not step.is_fresh(state.name):
+            wind(step, state)
     if step.request.end_state is not None:
         wind(step, step.sop.states[step.request.end_state])
 

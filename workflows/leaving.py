@@ -18,6 +18,7 @@ from workflows.who import people_of, present
 def apply_sets(step: Step, state: str, sets: Iterable[tuple[str, Expression]], reason: str | None = None) -> None:
     """Fills fields, each seeing those before it."""
     for name, expression in sets:
+        step.touches += 1
         step.fields[name] = step.value(expression, step.look(state, reason))
 
 
@@ -112,11 +113,10 @@ def back_to_form(step: Step, returned_by: str, reason: str) -> None:
     """The requester has it again, to edit and send it anew under the same number."""
     undo_decided(step, FORM)
     leave_all(step)
-    step.change(returned=True, returned_by=returned_by, visits=step.request.visits + 1)
+    step.change(returned=True, returned_by=returned_by)
     before = step.standing(FORM)
     asked = who_edits(step)
-    step.put(replace(before, mark="open", visit=step.request.visits, times=before.times + 1, opened=step.now, asked=asked, seats=asked.ids, seen=step.memory(), reason=reason, outcome=None, at=None, by=()))
-    step.ordered(FORM)
+    step.put(replace(before, mark="open", visit=step.entered(FORM), times=before.times + 1, opened=step.now, asked=asked, seats=asked.ids, seen=step.memory(), reason=reason, outcome=None, at=None, by=()))
     ask_for_form(step, asked)
 
 

@@ -31,19 +31,23 @@ class Step:
         self.standings: dict[str, Standing] = dict(request.standings)
         self.request = replace(request, fields=self.fields, standings=self.standings)
         self.effects: list[Effect] = []
+        self._visits, self._order = request.visits, dict.fromkeys(request.order)
         self.left: dict[str, Standing] = {}  # states that were open when a walk began anew
         self.opening: set[str] = set()  # lanes that are being opened: they join once all of them are
         self.undone: tuple[str, datetime | None] | None = None  # the decision that this step went back past, and its moment
-        self.passes = 0
+        self.passes = self.touches = 0  # states passed; changes made
+        self.fresh = ("", 0)  # the state that was opened last, and how many changes had been made by then
 
     def change(self, **parts: Any) -> None:
         """Replaces parts of the request; its mappings stay this step's own."""
+        self.touches += 1
         self.request = replace(self.request, **parts)
 
     def standing(self, name: str) -> Standing:
         return self.standings.get(name) or ahead(name)
 
     def put(self, standing: Standing) -> None:
+        self.touches += 1
         self.standings[standing.state] = standing
 
     def look(self, state: str = "", reason: str | None = None, **more: Any) -> Look:
@@ -89,7 +93,23 @@ class Step:
 
     def ordered(self, name: str) -> None:
         """Notes that `name` was opened or passed last."""
-        self.change(order=(*(state for state in self.request.order if state != name), name))
+        self._order.pop(name, None)
+        self._order[name] = None
+
+    def entered(self, name: str) -> int:
+        """Notes that `name` was opened last; gives the number of this opening."""
+        self.ordered(name)
+        self._visits += 1
+        return self._visits
+
+    def is_fresh(self, name: str) -> bool:
+        """Whether nothing has changed since `name` was opened, its people were asked and its timers set."""
+        return self.fresh == (name, self.touches)
+
+    def sealed(self, version: int) -> Step:
+        """Writes into the request what was only counted on the way."""
+        self.change(version=version, visits=self._visits, order=tuple(self._order))
+        return self
 
     def open_states(self) -> list[State]:
         """Open states in file order, without the pseudo-state of the form."""

@@ -49,9 +49,7 @@ def _skip(step: Step, state: State) -> str:
 
 def _cross(step: Step, state: State) -> str:
     before = step.standing(state.name)
-    step.change(visits=step.request.visits + 1)
-    step.put(replace(before, visit=step.request.visits, times=before.times + 1, opened=step.now, seen=step.memory(), reason=None))
-    step.ordered(state.name)
+    step.put(replace(before, visit=step.entered(state.name), times=before.times + 1, opened=step.now, seen=step.memory(), reason=None))
     return complete(step, state, "done")
 
 
@@ -90,11 +88,10 @@ def _fallen(step: Step, state: State, votes: Tally) -> str | None:
 
 
 def _open(step: Step, state: State, before: Standing) -> str:
-    step.change(visits=step.request.visits + 1)
-    step.put(Standing(state.name, "open", step.request.visits, before.times + 1, step.now, votes=before.votes, seen=step.memory()))
-    step.ordered(state.name)
+    step.put(Standing(state.name, "open", step.entered(state.name), before.times + 1, step.now, votes=before.votes, seen=step.memory()))
     call_roll(step, state, opening=True)
     wind(step, state)
+    step.fresh = (state.name, step.touches)
     if state.kind == "wait" and state.decided:
         decided(step, state)
     return _inside(step, state)
@@ -227,9 +224,7 @@ def _joined(step: Step, state: State, votes: Tally) -> bool:
 
 def _end(step: Step, state: State) -> str:
     before = step.standing(state.name)
-    step.change(visits=step.request.visits + 1)
-    step.put(replace(before, mark="done", visit=step.request.visits, times=before.times + 1, opened=step.now, at=step.now, outcome=state.end, pending=()))
-    step.ordered(state.name)
+    step.put(replace(before, mark="done", visit=step.entered(state.name), times=before.times + 1, opened=step.now, at=step.now, outcome=state.end, pending=()))
     if not state.parent:
         end_request(step, state.end, state)
         return ""
