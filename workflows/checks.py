@@ -45,7 +45,8 @@ class Checks:
         for name, state in self.states.items():
             if self._goes_nowhere(state):
                 self.findings.add("goes-nowhere", state.at, name, "next")
-        reached = _reachable(roads, self.sop.first)
+        withdrawn = next((act.to for act in self.sop.acts if act.name == "withdraw"), "")  # from anywhere, so it is no road to an end
+        reached = _reachable(roads, self.sop.first) | _reachable(roads, withdrawn)
         backward: dict[str, set[str]] = {}
         for name, targets in roads.items():
             for target in targets:

@@ -174,6 +174,8 @@ class Clauses:
         while around[-1] in self.states:
             around.append(self.states[around[-1]].parent)
         inside_lanes = found.parent in self.states and self.states[found.parent].kind == "lanes"
+        if word.text in ENDS and found.parent not in ("", *around):
+            return word.text  # another lane's own; from here it is the end of the request
         if found.parent not in ("", *around) or (inside_lanes and word.text not in around):
             self.findings.add("target-inside", word.at, word.text, found.parent, inside=found.parent)
         return word.text

@@ -333,14 +333,15 @@ def test_the_requester_withdraws_until_it_is_decided() -> None:
 
 def test_the_sop_says_who_withdraws_and_when() -> None:
     sop = procedure("""
-        acts: {withdraw: {by: [requester, requester.manager], when: total < 10, reason: required, to: cancelled}}
+        acts: {withdraw: {by: [requester, requester.manager], when: total < 10, reason: required, to: dropped}}
         states:
           director: {approve: role.director, decided: granted}
           order: {task: role.buyer}
           approved: {end: approved}
+          dropped: {end: dropped}
         """)
     firm = Firm(sop).send(total=5).do("Agus", "approve").do("Budi", "withdraw", "", reason="not needed")
-    assert firm.request.ended == "cancelled"
+    assert firm.request.ended == "dropped"
     late = Firm(sop).send(total=10)
     with late.refused(NotOffered):
         late.do("Rina", "withdraw", "", reason="x")

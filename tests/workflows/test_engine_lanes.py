@@ -124,7 +124,7 @@ REJECTING = procedure("""
                   override: {by: [role.director, role.head], need: all, to: legal_ok}
               rejected: {end: refused, tell: requester, says: Refused there.}
               legal_ok: {end: ok}
-          other: {approve: role.board}
+          other: {approve: role.board, acts: {give_up: {to: rejected}}}
       order: {when: legal.outcome == ok, task: role.buyer}
       approved: {end: approved}
     """)
@@ -142,6 +142,7 @@ def test_a_rejection_in_a_lane_without_one_ends_the_request_and_tells_the_other_
     firm = Firm(REJECTING).send().do("D1", "reject", "other")
     assert (firm.request.ended, firm.request.end_state, firm.pending) == ("rejected", None, {})
     assert {"Rina", "Sari", "Tono"} <= firm.told("ended")
+    assert Firm(REJECTING).send().do("D1", "give_up").request.ended == "rejected"
 
 
 def test_a_veto_waits_in_its_lane_until_it_is_lifted_or_overridden_by_all() -> None:
