@@ -30,6 +30,7 @@ from storage.files import TooLarge
 from storage.unit import Unit
 from workflows.refusals import Refusal
 from workflows.values import FileRef
+from workflows.world import PersonRecord
 
 log = logging.getLogger("alur.reception")
 
@@ -78,8 +79,10 @@ class Reception:
         return taken.answer
 
     async def _fetch(self, intent: Intent) -> tuple[FileRef, ...]:
-        """The bytes of what was handed in are on disk before the commit that names them."""
-        return tuple([await self._keep(file) for file in intent.files]) if isinstance(intent, Wrote) else ()
+        """The bytes of what was handed in are on disk before the commit that names them. Nothing is fetched for accounts nobody has linked."""
+        if not isinstance(intent, Wrote) or not intent.files or await asyncio.to_thread(self._person, intent.account) is None:
+            return ()
+        return tuple([await self._keep(file) for file in intent.files])
 
     async def _keep(self, file: IncomingFile) -> FileRef:
         gateway = self.gateways[file.platform]
@@ -87,9 +90,14 @@ class Reception:
         digest, size = await asyncio.to_thread(self.desk.database.files.keep, parts, gateway.traits.file_limit)
         return FileRef(digest, clean(file.name)[:255], size, file.media_type)
 
+    def _person(self, account: Account) -> PersonRecord | None:
+        """The active person whose account it is."""
+        found = self.desk.database.read(lambda reader: reader.people.get(reader.people.of_account(account.platform, account.id) or ""))
+        return found if found is not None and found.active else None
+
     def _language(self, account: Account) -> str:
         try:
-            person = self.desk.database.read(lambda reader: reader.people.get(reader.people.of_account(account.platform, account.id) or ""))
+            person = self._person(account)
         except StorageUnavailable:
             return self.config.organisation.language
         return person.language if person else self.config.organisation.language
