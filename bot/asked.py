@@ -26,11 +26,8 @@ from bot.typed.persons import read_person
 from bot.wording import moments
 from bot.wording.catalogue import LANGUAGES, say
 from storage.unit import Reader
-from workflows.engine import at_rest
-from workflows.request import Request
 from workflows.sop import Sop
 from workflows.values import Person
-from workflows.who import people_of
 
 NAMES: dict[str, tuple[str, ...]] = {
     "request": ("request", "ajukan"),
@@ -60,17 +57,9 @@ def commanded(call: Call, intent: Asked) -> Answer:
     return Reply((help_for(call, f"/{intent.name} {intent.text}".strip()),))
 
 
-def may_start(desk: Desk, reader: Reader, sop: Sop, person: str) -> bool:
-    """Whether the SOP is open to `person`."""
-    if sop.start.by is None:
-        return True
-    blank = Request("", "", sop.name, sop.digest, person, person, desk.clock.now())
-    return person in people_of(sop.start.by, at_rest(sop, blank, desk.world(reader), desk.clock.now(), desk.calendar).look()).ids
-
-
 def startable(call: Call) -> list[Sop]:
     """The SOPs this person may start, by title."""
-    found = [sop for sop in call.desk.library.all_live(call.unit) if may_start(call.desk, call.unit, sop, call.person)]
+    found = [sop for sop in call.desk.library.all_live(call.unit) if call.desk.may_start(call.unit, sop, call.person)]
     return sorted(found, key=lambda sop: sop.title.plain(call.language))
 
 

@@ -31,7 +31,7 @@ from workflows.events import AlarmRang, Commented, Decided, Event, OthersChanged
 from workflows.loader import load
 from workflows.refusals import NotAllowed, StaleButton
 from workflows.request import CLOCK, Request
-from workflows.sop import Sop
+from workflows.sop import Expression, Sop
 from workflows.who import people_of
 
 _TRIES = 3  # a decision that meets a newer version is judged again on it, twice at most
@@ -113,6 +113,19 @@ class Desk:
     def world(self, reader: Reader) -> StoredWorld:
         """What the engine may ask, as of this transaction."""
         return StoredWorld(reader, self.calendar.holidays, lambda digest: self.library.of_digest(reader, digest), self.calendar.zone, self.administrators)
+
+    def may_start(self, reader: Reader, sop: Sop, person: str) -> bool:
+        """Whether the SOP is open to `person`."""
+        return sop.start.by is None or self._names(reader, sop, sop.start.by, person)
+
+    def _may_publish(self, reader: Reader, sop: Sop, person: str) -> bool:
+        return person in self.world(reader).administrators() or self._names(reader, sop, sop.owner, person)
+
+    def _names(self, reader: Reader, sop: Sop, who: Expression | None, person: str) -> bool:
+        """Whether `who` of the SOP means `person`, judged as for a request of their own that is not begun."""
+        now = self.clock.now()
+        blank = Request("", "", sop.name, sop.digest, person, person, now)
+        return person in people_of(who, at_rest(sop, blank, self.world(reader), now, self.calendar).look()).ids
 
     def find(self, unit: Reader, id: str) -> tuple[Request, Sop]:
         """The request with its SOP. Raises Unknown."""
@@ -213,18 +226,10 @@ class Desk:
     def _publish(self, unit: Unit, command: Publish, now: datetime) -> Done:
         sops = load(command.text)
         for sop in sops:
-            if command.by and not _may_publish(self, unit, sop, command.by, now):
+            if command.by and not self._may_publish(unit, sop, command.by):
                 raise NotAllowed("publish")
             unit.sops.publish(sop.digest, sop.name, sop.text, now, command.by)
         return Done(sop=sops[0], person=command.by)
-
-
-def _may_publish(desk: Desk, unit: Unit, sop: Sop, by: str, now: datetime) -> bool:
-    world = desk.world(unit)
-    if by in world.administrators():
-        return True
-    blank = Request("", "", sop.name, sop.digest, by, by, now)
-    return by in people_of(sop.owner, at_rest(sop, blank, world, now, desk.calendar).look()).ids
 
 
 def _asked(request: Request) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:

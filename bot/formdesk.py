@@ -45,7 +45,7 @@ from workflows.acts import RESUBMIT
 from workflows.engine import at_rest, foresee, preview
 from workflows.events import Commented, Decided, Submitted
 from workflows.offers import COMMENT
-from workflows.refusals import NotOffered, Refusal
+from workflows.refusals import BadFields, NotAllowed, NotOffered, ReasonMissing, Refusal, RuleBroken, SopBroken
 from workflows.request import Request
 from workflows.route import steps
 from workflows.sop import Act, Sop
@@ -86,7 +86,10 @@ def in_progress(call: Call) -> bool:
 
 
 def start(call: Call, sop: Sop, typed: str) -> Answer:
-    """The first question of a new request; a draft of the same SOP that was put aside is picked up again."""
+    """The first question of a new request; a draft of the same SOP that was put aside is picked up again. Whom the SOP is not open to is told
+    so before anything is asked."""
+    if not call.desk.may_start(call.unit, sop, call.person):
+        return call.notice_text(refusal_text(NotAllowed(), call.eye, sop=sop), alert=True)
     kept = _kept(call)
     if kept.get("form") and kept.get("paused") and not typed.strip() and kept["form"].get("sop") == sop.name and kept["form"].get("purpose") == "submit":
         return go_on(call)
@@ -172,7 +175,7 @@ def _probe(call: Call, seen: Picture, state: str, visit: int, name: str) -> None
     try:
         foresee(seen.sop, seen.request, event, call.desk.world(call.unit), call.desk.clock.now(), call.desk.calendar)
     except Refusal as refusal:
-        if type(refusal).__name__ not in ("BadFields", "RuleBroken", "ReasonMissing", "SopBroken"):
+        if not isinstance(refusal, BadFields | RuleBroken | ReasonMissing | SopBroken):
             raise
 
 
@@ -276,7 +279,7 @@ def _send(call: Call, opened: Open) -> Answer:
     try:
         _foreseen(call, opened)
     except Refusal as refusal:
-        if type(refusal).__name__ not in ("BadFields", "RuleBroken"):
+        if not isinstance(refusal, BadFields | RuleBroken):
             _keep(call, {**_kept(call), "form": None, "paused": False})
             raise
         _keep(call, {**_kept(call), "form": draft.to_json(), "paused": False})

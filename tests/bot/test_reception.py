@@ -1,0 +1,88 @@
+"""The door of the chat: who is let how far."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from adapters.intents import Account, Address, Asked, IncomingFile, Notice, Reply, Wrote
+from adapters.port import Gateway, Traits
+from bot.bulletin import Bulletin
+from bot.clock import HeldClock
+from bot.commands import ImportPeople, Publish
+from bot.config import Config
+from bot.desk import Desk
+from bot.library import Library
+from bot.reception import Reception
+from bot.viewing import Viewing
+from storage.database import Database
+from tests.workflows.scopes import CALENDAR, jakarta
+
+PEOPLE = """
+people:
+  - {id: rina, name: Rina Wulandari, language: en, accounts: [chat:rina], roles: [buyer]}
+  - {id: budi, name: Budi Santoso, language: en, accounts: [chat:budi]}
+  - {id: gone, name: Dewi Anggraini, language: en, accounts: [chat:gone], active: no}
+"""
+SOP = """
+sop: buy
+title: {en: Purchase, id: Pembelian}
+command: [buy]
+headline: {en: Buying, id: Membeli}
+start: role.buyer
+form:
+  item: {title: {en: Item, id: Barang}, ask: {en: "What is it?", id: "Barang apa?"}}
+states:
+  check: {title: {en: Check, id: Periksa}, approve: role.checker}
+  bought: {title: {en: Bought, id: Dibeli}, end: approved}
+"""
+PLACE = Address("chat", "room")
+
+
+class Shelf:
+    """A platform that holds one file and counts how often it is fetched."""
+
+    traits = Traits()
+    fetched = 0
+
+    async def fetch(self, file: IncomingFile) -> AsyncIterator[bytes]:
+        self.fetched += 1
+        yield b"bytes"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    database = Database.open(tmp_path / "alur.db")
+    database.upgrade()
+    desk = Desk(database, Library(), HeldClock(jakarta("2026-11-25 09:00")), CALENDAR, Bulletin())
+    desk.handle(ImportPeople(PEOPLE, "yaml"))
+    desk.handle(Publish(SOP))
+    yield desk
+    database.close()
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+@pytest.fixture
+def reception(desk: Desk, shelf: Shelf) -> Reception:
+    return Reception(desk, Viewing(desk, Config()), Config(), {"chat": cast(Gateway, shelf)})
+
+
+@pytest.mark.parametrize(("who", "times"), [("rina", 1), ("gone", 0), ("nobody", 0)])
+async def test_files_are_fetched_for_people_who_work_here_and_for_nobody_else(reception: Reception, shelf: Shelf, who: str, times: int) -> None:
+    file = IncomingFile("chat", "1", "offer.pdf", 5, "application/pdf")
+    await reception.receive(Wrote("d1", Account("chat", who), PLACE, "", (file,)))
+    assert shelf.fetched == times
+
+
+async def test_whom_a_sop_is_not_open_to_is_told_before_anything_is_asked(reception: Reception) -> None:
+    answer = await reception.receive(Asked("d1", Account("chat", "budi"), PLACE, "buy"))
+    assert isinstance(answer, Notice)
+    assert "The Purchase SOP is not open to you" in answer.text
+    assert isinstance(await reception.receive(Asked("d2", Account("chat", "rina"), PLACE, "buy")), Reply)
