@@ -20,12 +20,18 @@ class QuietServer(uvicorn.Server):
         yield
 
 
-@contextlib.asynccontextmanager
-async def serving(routes: Sequence[BaseRoute]) -> AsyncIterator[str]:
-    """Serves `routes`; gives the address. Connections wait in the socket until the server is up."""
+def listening() -> socket.socket:
+    """A socket on a free port, for a server that must know its address before it is built."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen(100)
+    return listener
+
+
+@contextlib.asynccontextmanager
+async def serving(routes: Sequence[BaseRoute], listener: socket.socket | None = None) -> AsyncIterator[str]:
+    """Serves `routes`, on a port of its own or that of `listener`; gives the address. Connections wait in the socket until the server is up."""
+    listener = listener or listening()
     server = QuietServer(
         uvicorn.Config(Starlette(routes=list(routes)), lifespan="off", ws="none", log_config=None, timeout_graceful_shutdown=5)
     )

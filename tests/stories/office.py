@@ -20,7 +20,8 @@ from bot.demo_company.passing import pass_time
 from bot.main import House, build, web
 from tests.adapters.contract import Seen
 from tests.stories.player import ConsolePlayer, Player, Reached
-from tests.webserver import serving
+from tests.stories.visitor import Visitor
+from tests.webserver import listening, serving
 
 ZONE = ZoneInfo("Asia/Jakarta")
 PDF = b"%PDF-1.4 one page"
@@ -45,14 +46,15 @@ class Office:
 
     async def start(self) -> None:
         """As `alur run` starts, on the data of before if there is any."""
-        config = demo_config({"ALUR_DATA": str(self._folder)})
+        listener = listening()
+        config = demo_config({"ALUR_DATA": str(self._folder), "ALUR_PORT": str(listener.getsockname()[1])})
         self.house = build(config, self.clock)
         self._running.callback(self.house.database.close)
         gateway = self.house.gateways["console"]
         assert isinstance(gateway, ConsoleGateway)
         self._running.callback(gateway.close)
         taking_in = asyncio.create_task(gateway.run(self.house.reception.receive))
-        self.address = await self._running.enter_async_context(serving(web(self.house).routes))
+        self.address = await self._running.enter_async_context(serving(web(self.house).routes, listener))
         self._running.push_async_callback(_end, taking_in)
         client = await self._running.enter_async_context(httpx.AsyncClient(base_url=self.address, headers={"Origin": self.address}, timeout=30))
         self.player = ConsolePlayer(gateway, client, taking_in)
@@ -92,6 +94,10 @@ class Office:
         """The platform brings the last delivery once more."""
         return await self._act(who, self.player.repeat)
 
+    async def settle(self) -> None:
+        """Everything that a page or a command line led to is delivered."""
+        await self._deliver()
+
     async def go_to(self, text: str) -> None:
         """Time passes until `2026-11-25 08:05`; whatever rings on the way rings at its moment, and is delivered then."""
         until = moment(text)
@@ -121,15 +127,20 @@ class Office:
         """How many messages to `who` hold `part`."""
         return sum(part in _whole(seen) for seen in await self.messages(who))
 
-    async def browser(self, who: str) -> httpx.AsyncClient:
-        """`who` asks for the link in chat and signs in at the dashboard; gives their browser."""
+    async def link(self, who: str) -> str:
+        """The path of the one-time link that `who` asks for in chat."""
         await self.say(who, "/dasbor")
-        link = httpx.URL(await self.player.link(who)).path
+        return httpx.URL(await self.player.link(who)).path
+
+    async def visitor(self, who: str = "") -> Visitor:
+        """A browser at the dashboard; signed in as `who` by the link from chat."""
         client = await self._running.enter_async_context(httpx.AsyncClient(base_url=self.address, headers={"Origin": self.address}, timeout=30))
-        (await client.get(link)).raise_for_status()
-        answer = await client.post(link)
-        assert answer.status_code == 303
-        return client
+        visitor = Visitor(client)
+        if who:
+            await visitor.go(await self.link(who))
+            await visitor.press("Masuk" if "Masuk" in visitor.page else "Sign in")
+            assert visitor.status == 200, visitor.page
+        return visitor
 
     async def publish(self, text: str) -> None:
         """As `alur sop publish` does. Raises Faulty."""

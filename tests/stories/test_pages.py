@@ -1,0 +1,114 @@
+"""The dashboard beside the chat: who gets in, what each sees, and a decision made there."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.stories.office import Office, buy
+
+
+async def test_the_link_from_chat_lets_in_once_and_a_preview_does_not_use_it_up(office: Office) -> None:
+    await buy(office, "rina", "4jt laptop")
+    path = await office.link("budi")
+    await office.sees("budi", "Link masuk, sekali pakai, 10 menit. Jangan diteruskan.", "[Buka dasbor]")
+    preview, first, second = [await office.visitor() for _ in range(3)]
+    for _ in range(2):
+        assert "laptop" not in await preview.go(path)
+    await first.go(path)
+    inside = await first.press("Masuk")
+    assert "Budi Santoso" in inside
+    assert "laptop" in inside
+    await second.go(path)
+    assert "/dasbor" in await second.press("Masuk")
+    assert second.status == 410
+    assert "laptop" not in await second.go("/")
+
+
+async def test_a_link_is_worth_nothing_after_ten_minutes(office: Office) -> None:
+    path = await office.link("budi")
+    await office.go_to("2026-11-25 08:16")
+    visitor = await office.visitor()
+    await visitor.go(path)
+    await visitor.press("Masuk")
+    assert visitor.status == 410
+
+
+@pytest.mark.parametrize(
+    ("who", "seen"),
+    [("rina", {"laptop"}), ("tono", {"brosur"}), ("budi", {"laptop", "brosur"}), ("agus", {"laptop", "brosur", "tali"}), ("sumarno", {"tali"}), ("fajar", set()), ("dewi", {"laptop", "brosur", "tali"})],
+)
+async def test_each_sees_only_what_concerns_them_a_lead_their_people_an_administrator_all(office: Office, who: str, seen: set[str]) -> None:
+    await buy(office, "rina", "4jt laptop")
+    await buy(office, "tono", "3jt brosur")
+    await buy(office, "sumarno", "2jt tali")
+    visitor = await office.visitor(who)
+    for what, number in (("laptop", "PB/0001/XI/2026"), ("brosur", "PB/0002/XI/2026"), ("tali", "PB/0003/XI/2026")):
+        page = await visitor.go(f"/requests/{number}")
+        assert (visitor.status == 200 and what in page) == (what in seen), page
+        assert (what in await visitor.go(f"/search?q={what}") and visitor.page.count(number) > 0) == (what in seen)
+
+
+async def test_a_decision_on_the_page_closes_the_card_in_chat(office: Office) -> None:
+    await buy(office, "rina", "4jt laptop", why="dua staf baru")
+    card = await office.reach("budi", "Setujui")
+    visitor = await office.visitor("budi")
+    page = await visitor.go("/requests/PB/0001/XI/2026")
+    for part in ("Rina Wulandari", "Rp4.000.000", "dua staf baru", "Budi Santoso", "Putu Wirawan", "Buat PO"):
+        assert part in page
+    assert "Disetujui. Berikutnya Putu." in await visitor.press("Setujui")
+    await office.settle()
+    await office.sees("budi", "Disetujui Budi Santoso, hari ini 08.05")
+    assert await office.count("budi", "[Setujui]") == 0
+    await office.sees("putu", "Perlu dikerjakan", "laptop")
+    assert (await office.tap("budi", card)).startswith("Sudah tercatat: Anda setuju")
+
+
+async def test_a_rejection_on_the_page_needs_its_reason_too_and_keeps_what_was_typed(office: Office) -> None:
+    await buy(office, "rina", "4jt laptop")
+    visitor = await office.visitor("budi")
+    await visitor.go("/requests/PB/0001/XI/2026")
+    assert "Alasan" in await visitor.press("Tolak", reason="  ")
+    assert visitor.status == 422
+    await visitor.press("Tolak", reason="pakai yang lama dulu")
+    await office.settle()
+    await office.sees("rina", "Ditolak Budi Santoso", "“pakai yang lama dulu”")
+
+
+async def test_a_page_that_is_behind_decides_nothing_twice(office: Office) -> None:
+    await buy(office, "rina", "4jt laptop")
+    visitor = await office.visitor("budi")
+    await visitor.go("/requests/PB/0001/XI/2026")
+    await office.press("budi", "Setujui")
+    said = await visitor.press("Setujui")
+    assert visitor.status == 409
+    assert "Sudah tercatat: Anda setuju" in said
+    assert len(await office.messages("putu")) == 1
+
+
+async def test_a_task_with_a_field_can_be_done_on_the_page(office: Office) -> None:
+    await buy(office, "rina", "4jt laptop")
+    await office.press("budi", "Setujui")
+    visitor = await office.visitor("putu")
+    await visitor.go("/requests/PB/0001/XI/2026")
+    await visitor.press("Selesai", **{"field.po_number": "0087"})
+    await office.settle()
+    await office.sees("rina", "Selesai", "0087")
+    assert "0087" in await (await office.visitor("rina")).go("/requests/PB/0001/XI/2026")
+
+
+async def test_the_files_of_rows_are_handed_out_to_those_who_may_see_the_request(office: Office) -> None:
+    await office.say("rina", "/reimburse")
+    await office.say("rina", "kemarin, transport, taksi ke klien, 185rb")
+    await office.send("rina", "taksi.pdf", b"%PDF-1.4 the receipt")
+    await office.press("rina", "Selesai")
+    await office.say("rina", "selesai")
+    await office.say("rina", "tidak")
+    await office.press("rina", "Kirim")
+    visitor = await office.visitor("budi")
+    await visitor.go("/requests/RB/0001/XI/2026")
+    path = next(part for part in visitor.page.split('"') if part.startswith("/files/"))
+    await visitor.go(path)
+    assert visitor.page == "%PDF-1.4 the receipt"
+    stranger = await office.visitor("tono")
+    await stranger.go(path)
+    assert stranger.status == 404
