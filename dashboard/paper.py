@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from dashboard.session import Porter, Visit
@@ -17,6 +19,7 @@ from dashboard.words import say
 
 STATIC = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
+_STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _UNFOLDED = 8  # a history up to this long is shown whole
 _NEWEST = 5
 
@@ -27,7 +30,7 @@ class Paper:
     def __init__(self, porter: Porter, demo: bool) -> None:
         self._porter = porter
         self._environment = Environment(
-            loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+            loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_harmless
         )
         self._environment.globals.update(demo=demo, static=_static_addresses(), act_address=act_address, request_address=request_address)
         self._environment.filters["folded"] = folded
@@ -61,6 +64,11 @@ def folded(history: Sequence[Entry]) -> list[tuple[bool, list[Entry]]]:
             runs.append((not shown, []))
         runs[-1][1].append(entry)
     return runs
+
+
+def _harmless(value: object) -> object:
+    """What people typed, without the characters that turn the direction of writing for what stands beside it, or that pages cannot hold."""
+    return value if isinstance(value, Markup) or not isinstance(value, str) else _STEERING.sub("", value)
 
 
 def _static_addresses() -> dict[str, str]:
