@@ -36,7 +36,7 @@ class Office:
     """People act by what they see, on whatever platform `player` plays them. An act is over when everything it led to is delivered."""
 
     def __init__(self, folder: Path, begin: str) -> None:
-        self._folder = folder
+        self.folder = folder
         self.clock = HeldClock(moment(begin))
         self._running = contextlib.AsyncExitStack()
         self._delivering = asyncio.Lock()
@@ -47,7 +47,7 @@ class Office:
     async def start(self) -> None:
         """As `alur run` starts, on the data of before if there is any."""
         listener = listening()
-        config = demo_config({"ALUR_DATA": str(self._folder), "ALUR_PORT": str(listener.getsockname()[1])})
+        config = demo_config({"ALUR_DATA": str(self.folder), "ALUR_PORT": str(listener.getsockname()[1])})
         self.house = build(config, self.clock)
         self._running.callback(self.house.database.close)
         gateway = self.house.gateways["console"]

@@ -1,0 +1,55 @@
+"""Procedures go live, are refused, change while requests run, and README's first one is what README says it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.demo_company import SOPS
+from tests.stories.office import Office, buy
+from workflows.faults import Faulty
+
+PURCHASE = (SOPS / "purchase.yaml").read_text(encoding="utf-8")
+
+
+async def test_a_broken_procedure_changes_nothing_that_is_live(office: Office) -> None:
+    with pytest.raises(Faulty) as refused:
+        await office.publish(PURCHASE.replace("approve: role.finance", "approve: rol.finance").replace("owner:", "ownr:"))
+    assert len(refused.value.faults) >= 2
+    assert all(fault.at.line > 1 for fault in refused.value.faults)
+    await office.say("rina", "/beli 12jt genset")
+    await office.say("rina", "listrik")
+    await office.send("rina", "a.pdf")
+    await office.press("rina", "Selesai")
+    await office.sees("rina", "Sari Lestari: Keuangan, mulai Rp10.000.000")
+
+
+async def test_requests_that_run_keep_the_procedure_they_began_with(office: Office) -> None:
+    await buy(office, "rina", "6jt kamera")
+    lower = PURCHASE.replace("when: total >= 10_000_000, approve: role.finance", "when: total >= 5_000_000, approve: role.finance")
+    assert lower != PURCHASE
+    cases = lower.index("\ncases:")
+    await office.publish(lower[:cases] + "\n")
+    await buy(office, "tono", "6jt kamera")
+    assert await office.press("budi", "Setujui", on="Rina Wulandari: kamera") == "Disetujui. Berikutnya Putu."
+    assert await office.press("budi", "Setujui", on="Tono Sugiarto: kamera") == "Disetujui. Berikutnya Sari."
+    await office.sees("sari", "Tono Sugiarto: kamera, Rp6.000.000", "Keuangan. Langkah 2 dari 3")
+
+
+async def test_a_form_begun_under_the_old_procedure_is_sent_under_it(office: Office) -> None:
+    await office.say("rina", "/beli 6jt kamera")
+    await office.publish(PURCHASE.replace("Untuk keperluan apa?", "Untuk apa persisnya?"))
+    await office.say("rina", "katalog")
+    await office.press("rina", "Kirim")
+    await office.sees("budi", "Rina Wulandari: kamera, Rp6.000.000", "“katalog”")
+    await office.say("tono", "/beli 6jt kamera")
+    await office.sees("tono", "Untuk apa persisnya?")
+
+
+async def test_two_procedures_in_one_day_keep_their_own_numbers(office: Office) -> None:
+    assert await buy(office, "rina", "4jt laptop") == "PB/0001/XI/2026"
+    await office.say("rina", "/cuti")
+    for answer in ("21 Des", "22 Des", "acara keluarga", "0812"):
+        await office.say("rina", answer)
+    await office.press("rina", "Kirim")
+    await office.sees("dewi", "CT/0001/XI/2026 Cuti tahunan")
+    assert await buy(office, "rina", "3jt tas") == "PB/0002/XI/2026"
