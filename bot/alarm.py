@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from threading import Lock
@@ -12,6 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.commands import Ring
 from bot.desk import Desk
 from bot.followup import DIGEST
+from storage.alarms import Alarm as StoredAlarm
 from storage.codec import dumps, loads
 from storage.failures import StorageUnavailable
 from storage.nudges import Nudge
@@ -19,6 +21,9 @@ from storage.unit import Unit
 
 _NET = timedelta(seconds=30)  # the bell is heard at least so often, whatever the scheduler thinks
 _MOST = 200
+_POSTPONED = timedelta(hours=1)
+
+log = logging.getLogger("alur.alarm")
 
 
 class Alarm:
@@ -33,7 +38,7 @@ class Alarm:
 
     def wake(self) -> None:
         """Something may be due earlier than thought; from any thread."""
-        if self._loop is not None:
+        if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._bell.set)
 
     async def run(self) -> None:
@@ -57,6 +62,9 @@ class Alarm:
             return await asyncio.to_thread(self.ring_due)
         except StorageUnavailable:
             return None  # the net rings again in half a minute
+        except Exception:
+            log.exception("not everything that is due could be rung", extra={"action": "ring"})
+            return None
 
     def ring_due(self) -> datetime | None:
         """Rings everything that is due now, oldest first, each once; gives the moment of the next."""
@@ -66,9 +74,20 @@ class Alarm:
             while due := self.desk.database.read(lambda reader: reader.alarms.due(now, _MOST)):
                 for alarm in due:
                     self._reached("while_ringing")
-                    self.desk.handle(Ring(alarm.request, alarm.state, alarm.visit, alarm.timer))
+                    self._ring_one(alarm, now)
             self._send_digests(now)
             return self.next_at()
+
+    def _ring_one(self, alarm: StoredAlarm, now: datetime) -> None:
+        """One that trips over a bug is tried again in an hour, and keeps no other from ringing."""
+        try:
+            self.desk.handle(Ring(alarm.request, alarm.state, alarm.visit, alarm.timer))
+        except StorageUnavailable:
+            raise
+        except Exception:
+            log.exception("an alarm of %s failed and waits", alarm.request, extra={"action": "postpone"})
+            later = now + _POSTPONED
+            self.desk.database.carry_out(lambda unit: unit.alarms.set(alarm.request, alarm.state, alarm.visit, alarm.timer, later))
 
     def next_at(self) -> datetime | None:
         """When the next alarm or digest is due."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import TypeVar
 
@@ -16,7 +16,8 @@ from adapters.port import Gateway
 from bot.bulletin import News
 from bot.clock import jitter
 from bot.desk import Desk
-from bot.followup import APPROVER, CARD, TELL
+from bot.followup import APPROVER, CARD, UNREACHABLE
+from bot.unreachable import set_aside
 from bot.viewing import Drawn, Viewing
 from storage.cards import ShownCard
 from storage.failures import StorageUnavailable
@@ -29,12 +30,14 @@ _LEASE = timedelta(seconds=60)
 _AT_ONCE = 20
 _IDLE = 5.0  # seconds between looks at the outbox when nothing woke the courier
 _LONGEST = 300.0  # seconds between tries at most
+_MOST_FAULTS = 5  # a delivery that trips over a bug so often is set aside
 
 log = logging.getLogger("alur.courier")
 
 
 class Courier:
-    """`reached` is called at "after_send", between sending and noting it; tests stop the program there."""
+    """`reached` is called at "after_send", between sending and noting it; tests stop the program there. `locked`: platforms that do not let us
+    in, and what they say."""
 
     def __init__(self, desk: Desk, viewing: Viewing, gateways: Mapping[str, Gateway], reached: Callable[[str], None] = lambda point: None) -> None:
         self.desk, self.viewing, self.gateways, self._reached = desk, viewing, gateways, reached
@@ -49,10 +52,11 @@ class Courier:
             self._loop.call_soon_threadsafe(self._woken.set)
 
     async def run(self) -> None:
-        """Until cancelled; what is in flight is finished first, for five seconds at most. What an earlier process had in flight goes out anew."""
+        """Until cancelled; what is in flight is finished first, for five seconds at most. What an earlier process had in flight
+        goes out anew, and so does what reached nobody: the settings may have changed."""
         self._loop = asyncio.get_running_loop()
         with suppress(StorageUnavailable):  # then the leases run out by themselves
-            await self._write(lambda unit: unit.outbox.release())
+            await self._write(lambda unit: (unit.outbox.release(), unit.outbox.unpark(UNREACHABLE)))
         try:
             while True:
                 self._woken.clear()
@@ -105,21 +109,34 @@ class Courier:
                 await self._card(delivery)
             else:
                 await self._message(delivery)
-        except TryLater as failure:
-            pause = failure.after if failure.after is not None else jitter(min(_LONGEST, 2.0**delivery.attempts))
-            at = self.desk.clock.now() + timedelta(seconds=pause)
-            await self._write(lambda unit: unit.outbox.again(delivery.id, at, "try later"))
-        except Locked as failure:
-            locked_until, why = self.desk.clock.now() + timedelta(seconds=_LONGEST), str(failure)
-            await self._write(lambda unit: unit.outbox.again(delivery.id, locked_until, f"locked: {why}"))
-        except CannotReach:
-            await self._write(lambda unit: self._unreachable(unit, delivery))
-        except Refused as failure:
-            refusal = failure.why
-            log.error("a delivery was refused: %s", refusal)
-            await self._write(lambda unit: unit.outbox.park(delivery.id, refusal))
         except StorageUnavailable:
             return  # its lease runs out, it is tried again
+        except Exception as failure:
+            with suppress(StorageUnavailable):
+                await self._failed(delivery, failure)
+
+    async def _failed(self, delivery: Delivery, failure: Exception) -> None:
+        """What comes of a delivery that did not succeed. One that trips over a bug must not hold up its lane for ever."""
+        match failure:
+            case TryLater():
+                await self._again(delivery, failure.after if failure.after is not None else _pause(delivery), "try later")
+            case Locked():
+                await self._again(delivery, _LONGEST, f"locked: {failure}")
+            case CannotReach():
+                await self._write(lambda unit: set_aside(self.desk, unit, delivery))
+            case Refused():
+                log.error("a delivery was refused: %s", failure.why, extra={"action": "park", "delivery": delivery.id})
+                await self._write(lambda unit: unit.outbox.park(delivery.id, failure.why))
+            case _ if delivery.attempts < _MOST_FAULTS:
+                log.error("a delivery failed and will be tried again", exc_info=failure, extra={"action": "again", "delivery": delivery.id})
+                await self._again(delivery, _pause(delivery), type(failure).__name__)
+            case _:
+                log.error("a delivery failed and was set aside", exc_info=failure, extra={"action": "park", "delivery": delivery.id})
+                await self._write(lambda unit: unit.outbox.park(delivery.id, type(failure).__name__))
+
+    async def _again(self, delivery: Delivery, pause: float, why: str) -> None:
+        at = self.desk.clock.now() + timedelta(seconds=pause)
+        await self._write(lambda unit: unit.outbox.again(delivery.id, at, why))
 
     async def _card(self, delivery: Delivery) -> None:
         drawn = await asyncio.to_thread(self.viewing.card, delivery.body, tuple(self.gateways))
@@ -131,7 +148,8 @@ class Courier:
             await self._post(delivery, drawn, account)
         elif drawn.digest != card.shown_digest:
             try:
-                await self.gateways[card.platform].edit(MessageRef(card.platform, card.handle), drawn.card)
+                with self._let_in(card.platform) as gateway:
+                    await gateway.edit(MessageRef(card.platform, card.handle), drawn.card)
             except Gone:
                 await self._post(delivery, drawn, account)
                 return
@@ -140,7 +158,8 @@ class Courier:
             await self._write(lambda unit: self._shown(unit, delivery, card, drawn))
 
     async def _post(self, delivery: Delivery, drawn: Drawn, account: Account) -> None:
-        ref = await self.gateways[account.platform].post(account, drawn.card)
+        with self._let_in(account.platform) as gateway:
+            ref = await gateway.post(account, drawn.card)
         self._reached("after_send")
 
         def note(unit: Unit) -> None:
@@ -184,24 +203,31 @@ class Courier:
 
     async def _say(self, account: Account, card: Card) -> MessageRef:
         try:
-            return await self.gateways[account.platform].post(account, card)
+            with self._let_in(account.platform) as gateway:
+                return await gateway.post(account, card)
         except Gone as failure:
             raise CannotReach from failure
+
+    @contextmanager
+    def _let_in(self, platform: str) -> Iterator[Gateway]:
+        """The platform's gateway; whether it lets us in is kept in `locked`."""
+        try:
+            yield self.gateways[platform]
+        except Locked as failure:
+            self.lock(platform, failure)
+            raise
+        self.locked.pop(platform, None)
+
+    def lock(self, platform: str, failure: Locked) -> None:
+        """The platform does not let us in; the operator is told when that begins."""
+        if platform not in self.locked:
+            log.error("%s does not let us in: %s", platform, failure, extra={"action": "locked"})
+        self.locked[platform] = str(failure)
 
     def _sent(self, delivery: Delivery, role: str) -> None:
         self.desk.bulletin.say(News(self.desk.clock.now(), "sent", delivery.request, delivery.person, {"kind": delivery.kind, "role": role}))
 
-    def _unreachable(self, unit: Unit, delivery: Delivery) -> None:
-        """Nobody is reached there: set aside, and the requester hears of it once."""
-        unit.outbox.park(delivery.id, "unreachable")
-        request = unit.ledger.load(delivery.request) if delivery.request else None
-        key = f"unreachable:{delivery.request}:{delivery.person}"
-        if request is None or request.requester == delivery.person or unit.settings.get(key):
-            return
-        now = self.desk.clock.now()
-        unit.settings.set(key, now.isoformat())
-        body: dict[str, object] = {"kind": "unreachable", "state": "", "by": delivery.person, "reason": "", "says": None, "detail": {}, "at": None}
-        unit.outbox.add(f"person:{request.requester}", TELL, now, request=request.id, person=request.requester, body=body)
 
-
-
+def _pause(delivery: Delivery) -> float:
+    """Seconds until the next try: twice as long each time, up to five minutes."""
+    return jitter(min(_LONGEST, 2.0 ** min(delivery.attempts, 10)))

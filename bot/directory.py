@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.commands import ImportPeople, LinkAccount, SetAway, SetLanguage
+from bot.followup import UNREACHABLE
 from bot.people_file import read_people
 from storage.codec import dumps
 from storage.unit import Unit
@@ -37,9 +38,11 @@ def change_directory(unit: Unit, command: SetAway | SetLanguage | LinkAccount | 
             if owner is None:
                 raise CodeRefused
             unit.people.link(platform, account, owner, now, owner)
+            unit.outbox.unpark(UNREACHABLE, owner)
             return owner
         case ImportPeople(text, suffix, by):
             file = read_people(text, suffix)
             unit.people.take_over(file.people, file.accounts, now, by)
+            unit.outbox.unpark(UNREACHABLE)
             unit.settings.set(TITLES, dumps({"units": {key: dict(title) for key, title in file.units.items()}, "roles": {key: dict(title) for key, title in file.roles.items()}}))
             return ""

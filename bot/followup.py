@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 APPROVER, REQUESTER = "approver", "requester"
 _RULE, _TOLD = "rule", "told"  # kinds of Tell
 CARD, TELL, NAG, DIGEST, DELEGATED = "card", "tell", "nag", "digest", "delegated"
+UNREACHABLE = "unreachable"  # why a delivery was set aside, and the kind of Tell that says so
 
 
 def follow(desk: Desk, unit: Unit, sop: Sop, before: Request | None, outcome: Outcome, now: datetime) -> None:

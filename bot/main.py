@@ -6,9 +6,11 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from itertools import count
 from zoneinfo import ZoneInfo
 
 import uvicorn
@@ -17,10 +19,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
+from adapters.failures import Failure, Locked, TryLater
 from adapters.port import Gateway
 from bot.alarm import Alarm
 from bot.bulletin import Bulletin
-from bot.clock import Clock, SystemClock
+from bot.clock import Clock, SystemClock, jitter
 from bot.commands import Command, ImportPeople, Publish
 from bot.config import Config
 from bot.courier import Courier
@@ -35,6 +38,7 @@ from workflows.calendar import Calendar
 
 log = logging.getLogger("alur")
 _DIE_AT = "ALUR_DIE_AT"  # "point:n" ends the process the n-th time the point is reached; for tests of crashes only
+_LONGEST = 300.0  # seconds until a platform that cannot be used is tried again, at most
 
 
 @dataclass(slots=True)
@@ -140,13 +144,11 @@ async def run(house: House, ready: Callable[[], None] = lambda: None) -> None:
     with house.desk.bulletin.listening(lambda news: _wake(house)):
         try:
             async with asyncio.TaskGroup() as tasks:
-                running = [tasks.create_task(gateway.run(house.reception.receive)) for gateway in house.gateways.values()]
                 served = tasks.create_task(_serve(server, stop))
-                running.append(tasks.create_task(_work(house, server, ready)))
+                working = tasks.create_task(_work(house, server, ready))
                 await stop.wait()
                 server.should_exit = True
-                for task in running:
-                    task.cancel()
+                working.cancel()
                 await served
         finally:
             house.database.close()
@@ -163,13 +165,16 @@ async def _serve(server: Server, stop: asyncio.Event) -> None:
 
 
 async def _work(house: House, server: Server, ready: Callable[[], None]) -> None:
-    """Delivers and rings, once the server has its port: a second process started by mistake ends there and touches nothing."""
+    """Takes in, delivers and rings, once the server has its port: a second process started by mistake ends there and touches nothing."""
     while not server.started:
         await asyncio.sleep(0.01)
-    ready()
     async with asyncio.TaskGroup() as tasks:
+        for gateway in house.gateways.values():
+            tasks.create_task(_patient(house, gateway, partial(gateway.run, house.reception.receive)))
         for work in (house.courier.run(), house.alarm.run(), _announce(house)):
             tasks.create_task(work)
+        await asyncio.sleep(0)
+        ready()
 
 
 def _wake(house: House) -> None:
@@ -178,9 +183,26 @@ def _wake(house: House) -> None:
 
 
 async def _announce(house: House) -> None:
+    """Tells every platform the commands."""
     commands = await asyncio.to_thread(house.reception.commands)
-    for gateway in house.gateways.values():
-        await gateway.announce(commands)
+    async with asyncio.TaskGroup() as tasks:
+        for gateway in house.gateways.values():
+            tasks.create_task(_patient(house, gateway, partial(gateway.announce, commands)))
+
+
+async def _patient(house: House, gateway: Gateway, work: Callable[[], Awaitable[None]]) -> None:
+    """`work`, again and again until the platform lets it be done."""
+    for tried in count():
+        try:
+            await work()
+            return
+        except Locked as failure:
+            house.courier.lock(gateway.name, failure)
+            pause = _LONGEST
+        except Failure as failure:
+            log.warning("%s cannot be used now: %r", gateway.name, failure, extra={"action": "platform-unavailable"})
+            pause = failure.after if isinstance(failure, TryLater) and failure.after is not None else jitter(min(_LONGEST, 2.0 ** min(tried, 10)))
+        await asyncio.sleep(pause)
 
 
 def web(house: House) -> Starlette:

@@ -74,7 +74,11 @@ _PENDING = select(func.count()).select_from(_outbox).where(_outbox.c.parked == 0
 _READY = case((_outbox.c.claimed_until > _outbox.c.not_before, _outbox.c.claimed_until), else_=_outbox.c.not_before)
 _NEXT = select(func.min(_READY)).where(_FIRST)
 _PARKED = select(*_COLUMNS).where(_outbox.c.parked == 1).order_by(_outbox.c.id)
-_UNPARK = update(_outbox).values(parked=0, attempts=0, claimed_until=0).where(_outbox.c.parked == 1)
+_UNPARK = (
+    update(_outbox)
+    .values(parked=0, attempts=0, claimed_until=0)
+    .where(_outbox.c.parked == 1, bindparam("failure").in_(["", _outbox.c.failure]), bindparam("person").in_(["", _outbox.c.person]))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +156,9 @@ class Outbox:
     def parked(self) -> tuple[Delivery, ...]:
         return tuple(_delivery(row) for row in self._connection.all(_PARKED))
 
-    def unpark(self) -> int:
-        """Everything set aside is tried once more; how many."""
-        return self._connection.run(_UNPARK)
+    def unpark(self, failure: str = "", person: str = "") -> int:
+        """Everything set aside (for that failure; for that person) is tried once more; how many."""
+        return self._connection.run(_UNPARK, {"failure": failure, "person": person})
 
     def pending_count(self) -> int:
         """Deliveries still to be made, those in flight among them."""

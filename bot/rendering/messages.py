@@ -19,7 +19,7 @@ from workflows.effects import Nag, Sentence, Tell
 from workflows.request import CLOCK, FORM
 from workflows.values import People, Person
 
-_MARKS = {"approved": "ok", "rejected": "no", "returned": "back", "void": "warn", "added": "wait", "handed": "wait", "undecided": "wait"}
+_MARKS = {"approved": "ok", "rejected": "no", "returned": "back", "void": "warn", "added": "wait", "handed": "wait", "undecided": "wait", "unreachable": "warn"}
 
 
 def tell_card(tell: Tell, dossier: Dossier, view: View) -> Card:
@@ -76,6 +76,8 @@ def _status_words(tell: Tell, dossier: Dossier, view: View) -> str:
             return _ruled(str(tell.detail.get("act") or ""), tell, dossier, view)
         case "void":
             return say("tell.void", language, number=dossier.request.number)
+        case "unreachable":
+            return say("tell.unreachable", language, who=view.name(tell.by))
         case "undecided" | "closed" | "replaced" | "told":
             return say(f"tell.{tell.kind}", language)
     return say("tell.other", language)
@@ -143,9 +145,20 @@ def _lines(tell: Tell, dossier: Dossier, view: View) -> list[str]:
         case "replaced":
             who = named(_holders(tell, dossier), view)
             return [say("tell.replaced_now", language, step=step_title(dossier, tell.state, view), who=who)] if who else []
+        case "unreachable":
+            return [_help(tell, dossier, view)]
         case "told" if tell.says is None:
             return [say("tell.told_by", language, sop=sop_title(dossier, view))]
     return [say("tell.ended_kept", language)] if own and tell.kind in ("rejected", "ended") and not by_person(tell) else []
+
+
+def _help(tell: Tell, dossier: Dossier, view: View) -> str:
+    """4.38: to the SOP's owner what is held up, to the requester that the owner knows."""
+    owners = _people(tell.detail)
+    if view.viewer.id in owners:
+        return say("tell.unreachable_owner", view.language, number=dossier.request.number)
+    key = "tell.unreachable_told" if owners else "tell.unreachable_alone"
+    return say(key, view.language, owners=named(owners, view))
 
 
 def _passed_on(tell: Tell, dossier: Dossier, view: View) -> list[str]:

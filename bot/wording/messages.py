@@ -57,6 +57,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "tell.rule_late": ("Batas waktu lewat {due} tanpa keputusan.", "The deadline {due} passed without a decision."),
     "tell.commented_by": ("Catatan dari {who}", "Note from {who}"),
     "tell.commented": ("Catatan baru", "New note"),
+    "tell.unreachable": ("{who} belum dapat dihubungi di chat", "{who} cannot be reached in chat"),
+    "tell.unreachable_told": (
+        "{owners} (penanggung jawab SOP) sudah diberi tahu; batas waktu tetap berjalan.",
+        "{owners} (SOP owner) has been told; the clock keeps running.",
+    ),
+    "tell.unreachable_alone": ("Batas waktu tetap berjalan.", "The clock keeps running."),
+    "tell.unreachable_owner": ("{number} tertahan; batas waktu tetap berjalan.", "{number} is held up; the clock keeps running."),
     "tell.other": ("Ada perubahan", "Something changed"),
     "tell.reminder": ("Ada yang lewat batas waktu", "Some are overdue"),
     "nag.one": ("Pengingat: keputusan Anda ditunggu", "Reminder: your decision is awaited"),

@@ -1,0 +1,38 @@
+"""When somebody who is asked gets no message: their deliveries are set aside, and those who can help hear of it once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.desk import Desk
+from bot.followup import TELL, UNREACHABLE
+from storage.outbox import Delivery
+from storage.unit import Unit
+from workflows.engine import at_rest
+from workflows.request import Request
+from workflows.values import People, Reason, encode
+from workflows.who import people_of
+
+
+def set_aside(desk: Desk, unit: Unit, delivery: Delivery) -> None:
+    """Sets the delivery aside until its person has an account that takes messages. Where they are asked, the requester and the SOP's owner
+    are told, once a request."""
+    unit.outbox.park(delivery.id, UNREACHABLE)
+    request = unit.ledger.load(delivery.request) if delivery.request else None
+    key = f"{UNREACHABLE}:{delivery.request}:{delivery.person}"
+    if request is None or unit.settings.get(key) or delivery.person not in {wait.person for wait in unit.ledger.waiting_on(request.id)}:
+        return
+    now = desk.clock.now()
+    unit.settings.set(key, now.isoformat())
+    owners = [id for id in _owners(desk, unit, request, now) if id != delivery.person]
+    detail = {"owners": encode(People(dict.fromkeys(owners, Reason("owner"))))}
+    body = {"kind": UNREACHABLE, "state": "", "by": delivery.person, "reason": "", "says": None, "detail": detail, "at": encode(now)}
+    for person in dict.fromkeys((request.requester, *owners)):
+        if person != delivery.person:
+            unit.outbox.add(f"person:{person}", TELL, now, request=request.id, person=person, body=body)
+
+
+def _owners(desk: Desk, unit: Unit, request: Request, now: datetime) -> tuple[str, ...]:
+    """Those who look after the request's SOP; the administrators where nobody does."""
+    sop, world = desk.library.of_digest(unit, request.digest), desk.world(unit)
+    return people_of(sop.owner, at_rest(sop, request, world, now, desk.calendar).look()).ids or world.administrators()
