@@ -7,7 +7,7 @@ import logging
 import multiprocessing
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection, wait
@@ -61,8 +61,8 @@ def live(folder: Path, port: int, die_at: str, ready: Connection) -> None:
 class House:
     """Lives one life after another, each until its death in `deaths` ("point:n"); when those are used up, for good."""
 
-    def __init__(self, folder: Path, deaths: Iterator[str] = iter(())) -> None:
-        self.folder, self.deaths, self.died = folder, deaths, 0
+    def __init__(self, folder: Path, deaths: Iterable[str] = ()) -> None:
+        self.folder, self.deaths, self.died = folder, iter(deaths), 0
         self.port = _free_port()
         self.clock = FiledClock(folder / "clock")
         self.clock.put(datetime(2026, 11, 25, 1, 5, tzinfo=UTC))
@@ -119,7 +119,7 @@ class House:
 
 
 @contextmanager
-def house(folder: Path, deaths: Iterator[str] = iter(())) -> Iterator[House]:
+def house(folder: Path, deaths: Iterable[str] = ()) -> Iterator[House]:
     """A house that is gone afterwards, whatever happened."""
     folder.mkdir()
     found = House(folder, deaths)

@@ -48,6 +48,10 @@ class People:
         """The newest message in which all `words` stand, as soon as there is one."""
         return str(self.find(person, lambda: self._message(person, words), f"a message with {words}"))
 
+    def holds(self, person: str, number: str, copies: int) -> None:
+        """Waits until so many copies of that card can be decided on: itself, and with each reminder once more."""
+        self.find(person, lambda: self._copies(person, number) >= copies, f"{copies} copies of {number}")
+
     def move_clock(self, moment: datetime) -> None:
         """It is `moment`; somebody speaks, so that it is noticed."""
         self._house.clock.put(moment)
@@ -83,6 +87,10 @@ class People:
     def _message(self, person: str, words: Sequence[str]) -> str:
         texts = [flat(message["body"]).text for message in self.messages(person)]
         return next((text for text in reversed(texts) if all(word in text for word in words)), "")
+
+    def _copies(self, person: str, number: str) -> int:
+        bodies = [message["body"] for message in self.messages(person)]
+        return sum(number in flat(body).text and "Setujui" in flat(body).buttons for body in bodies)
 
     def _get(self, path: str, **params: str) -> dict[str, Any]:
         return dict(self._try(lambda: self._client.get(path, params=params)).json())

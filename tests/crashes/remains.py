@@ -16,6 +16,7 @@ from bot.clock import SystemClock
 from bot.desk import Desk
 from bot.followup import APPROVER
 from bot.main import build_desk
+from bot.tokens import Token
 from storage.codec import encode_request
 from storage.ledger import Entry
 from storage.unit import Reader
@@ -28,7 +29,7 @@ from workflows.sop import Sop
 from workflows.timers import ringing
 
 Told = tuple[str, ...]
-_PASSING = re.compile(r"\d{2}\.\d{2}|\d{1,2}:\d{2}")  # moments of the day: lives differ in their seconds
+_PASSING = re.compile(r"\b\d{2}\.\d{2}\b(?!\.)")  # moments of the day: lives differ in their seconds
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,9 @@ def _told(entry: Entry) -> Told:
 
 
 def _screens(reader: Reader, requests: list[Request], messages: dict[str, Message]) -> Counter[Told]:
-    """Cards that are known by what they are for; everything else the bot brought by itself by its first words."""
+    """Cards, noted ones and twins that nobody knows of, by what they are for; everything else the bot brought by itself by its first words."""
     shown: Counter[Told] = Counter()
+    numbers = {request.id: request.number for request in requests}
     for request in requests:
         for card in reader.cards.of_request(request.id):
             message = messages.pop(card.handle, None)
@@ -112,17 +114,19 @@ def _screens(reader: Reader, requests: list[Request], messages: dict[str, Messag
             assert message is not None or not waits, f"{card.person} never got {request.number}"
             if message is not None:
                 assert waits or card.role != APPROVER or not _acts(message), f"{card.person} could still decide {request.number}"
-                shown[(card.person, request.number, card.role, card.state, str(card.visit))] += 1
+                shown[(card.person, request.number, str(card.visit))] += 1
     for message in messages.values():
         if not message.delivery:
-            shown[(message.account, _PASSING.sub("", flat(_body(message)).text[:60]))] += 1
+            act = next(iter(_acts(message)), None)
+            first = _PASSING.sub("", flat(_body(message)).text[:60])
+            shown[(message.account, first) if act is None else (message.account, numbers[act.request], str(act.visit))] += 1
     return shown
 
 
-def _acts(message: Message) -> list[str]:
+def _acts(message: Message) -> list[Token]:
     """The decisions that its buttons offer."""
     read = [tokens.read(button["token"]) for button in buttons(_body(message))]
-    return [token.act for token in read if token is not None and not token.act.startswith("*")]
+    return [token for token in read if token is not None and not token.act.startswith("*")]
 
 
 def _body(message: Message) -> dict[str, Any]:

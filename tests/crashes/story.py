@@ -72,9 +72,10 @@ def _withdrawn(people: People) -> None:
 def _late(people: People, number: str) -> None:
     """Nobody answers over the days: reminded, then the next is asked, who decides."""
     people.move_clock(datetime(2026, 11, 30, 3, 0, tzinfo=UTC))
-    people.reads("budi", "Pengingat", "kertas")
+    people.holds("budi", number, 2)
     people.move_clock(datetime(2026, 12, 1, 2, 30, tzinfo=UTC))
-    people.reads("agus", number)
+    people.holds("budi", number, 3)
+    people.holds("agus", number, 2)
     assert people.press("agus", "Setujui", number)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
@@ -27,7 +27,7 @@ FURTHEST = {"before_commit": 25, "after_commit": 25, "after_send": 4, "in_form":
 LIVES = 10
 
 
-def lived(folder: Path, deaths: Iterator[str] = iter(()), kills: Dice | None = None) -> tuple[House, Remains]:
+def lived(folder: Path, deaths: Iterable[str] = (), kills: Dice | None = None) -> tuple[House, Remains]:
     """The story, whatever happens meanwhile, and what it leaves."""
     with house(folder, deaths) as found, closing(People(found)) as people:
         with killing(found, kills):
@@ -100,7 +100,7 @@ def test_kills_from_outside_lose_and_double_nothing(seed: int, tmp_path: Path, u
 @pytest.mark.parametrize("point", [*FURTHEST, "while_ringing"])
 def test_each_point_once_lose_and_double_nothing(point: str, tmp_path: Path, undisturbed: Remains) -> None:
     for number in count(1):
-        found, left = lived(tmp_path / str(number), iter((f"{point}:{number}",)))
+        found, left = lived(tmp_path / str(number), [f"{point}:{number}"])
         compare(left, undisturbed, found.died)
         if not found.died:
             break
