@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from functools import partial
 from typing import TypeVar
 
 from adapters.cards import Card
@@ -44,6 +45,7 @@ class Courier:
         self._woken = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._busy: set[asyncio.Task[None]] = set()
+        self._under_way: set[int] = set()  # a lease may run out under a delivery when the clock jumps; it is not begun twice
         self.locked: dict[str, str] = {}
 
     def wake(self) -> None:
@@ -88,14 +90,17 @@ class Courier:
             claimed = await self._write(lambda unit: unit.outbox.claim(self.desk.clock.now(), free, _LEASE))
         except StorageUnavailable:
             return False
-        for delivery in claimed:
+        fresh = [delivery for delivery in claimed if delivery.id not in self._under_way]
+        for delivery in fresh:
+            self._under_way.add(delivery.id)
             task = asyncio.create_task(self._deliver(delivery))
             self._busy.add(task)
-            task.add_done_callback(self._finished)
-        return bool(claimed)
+            task.add_done_callback(partial(self._finished, delivery.id))
+        return bool(fresh)
 
-    def _finished(self, task: asyncio.Task[None]) -> None:
+    def _finished(self, delivery: int, task: asyncio.Task[None]) -> None:
         self._busy.discard(task)
+        self._under_way.discard(delivery)
         self._woken.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("a delivery failed", exc_info=error)

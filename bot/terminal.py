@@ -14,8 +14,12 @@ import typer
 from bot.config import Config, ConfigFaulty
 from bot.config_reader import FILE, load_config
 from bot.desk import Desk
+from bot.first_start import Unfit
+from bot.people_file import PeopleFaulty
 from bot.wording.catalogue import say
 from bot.wording.config import config_fault
+from bot.wording.faults import fault_lines
+from bot.wording.people_file import people_fault
 from storage.failures import NewerDatabase, StorageUnavailable
 
 FAULTS, WRONG_USE = 1, 2
@@ -48,7 +52,7 @@ def read_text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        stop(WRONG_USE, "cli.no_file", file=file, why=getattr(error, "strerror", None) or type(error).__name__)
+        stop(WRONG_USE, "cli.no_file", file=file, why=getattr(error, "strerror", None) or say("cli.not_text", language()))
 
 
 def settings() -> Config:
@@ -63,22 +67,38 @@ def read_settings(read: Callable[[], Config], file: str = "") -> Config:
     try:
         return read()
     except ConfigFaulty as faulty:
-        for fault in faulty.faults:
-            typer.echo(config_fault(fault, language(), file), err=True)
-        stop(WRONG_USE)
+        _stop_for_settings(faulty, file)
+
+
+def _stop_for_settings(faulty: ConfigFaulty, file: str = "") -> NoReturn:
+    for fault in faulty.faults:
+        typer.echo(config_fault(fault, language(), file), err=True)
+    stop(WRONG_USE)
 
 
 @contextmanager
 def trouble_told() -> Iterator[None]:
-    """Trouble with the database or with its folder ends the command with a sentence."""
+    """Trouble with the database, with its folder, or with what it is to take over ends the command with its sentences."""
     try:
         yield
+    except ConfigFaulty as faulty:
+        _stop_for_settings(faulty)
+    except Unfit as unfit:
+        for line in _fault_lines(unfit):
+            typer.echo(line, err=True)
+        stop(FAULTS)
     except NewerDatabase as newer:
         stop(WRONG_USE, "cli.newer", revision=newer.revision)
     except StorageUnavailable as trouble:
         stop(WRONG_USE, "cli.unavailable", kind=say(f"cli.kind.{trouble.kind}", language()))
     except OSError as fault:
         stop(WRONG_USE, "cli.no_place", place=fault.filename or "", why=fault.strerror or type(fault).__name__)
+
+
+def _fault_lines(unfit: Unfit) -> list[str]:
+    if isinstance(unfit.faulty, PeopleFaulty):
+        return [people_fault(fault, language(), str(unfit.file)) for fault in unfit.faulty.faults]
+    return [fault_lines(str(unfit.file), unfit.text, fault, language()) for fault in unfit.faulty.faults]
 
 
 @contextmanager

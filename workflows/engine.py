@@ -14,7 +14,7 @@ from workflows.filling import fill_form
 from workflows.leaving import ask_for_form, who_edits
 from workflows.look import Asked
 from workflows.offers import COMMENT, of_whole
-from workflows.refusals import Closed, NotAllowed, NotYours, Refusal, StaleButton
+from workflows.refusals import Closed, NotAllowed, NotYours, ReasonMissing, Refusal, StaleButton
 from workflows.request import CLOCK, FORM, Request
 from workflows.rings import check_ring, ring, tell_broken
 from workflows.sop import Sop
@@ -156,6 +156,8 @@ def _call_requester(step: Step) -> None:
 def _comment(step: Step, event: Commented) -> None:
     if step.request.ended is not None:
         raise Closed(step.request.ended, "", step.request.ended_at)
+    if not event.text.strip():
+        raise ReasonMissing(COMMENT)
     act = next(act for act in step.sop.acts if act.name == COMMENT)
     if event.by not in of_whole(step, act).reasons:
         raise NotYours(step.holders())

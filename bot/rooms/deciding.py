@@ -17,7 +17,7 @@ from bot.wording.catalogue import say
 from dashboard.views import Done, Refused, Upload, Viewer, Wish
 from storage.failures import StorageUnavailable
 from storage.unit import Reader
-from workflows.refusals import BadFields, ReasonMissing, Refusal
+from workflows.refusals import BadFields, FieldFault, ReasonMissing, Refusal
 from workflows.sop import Field
 from workflows.values import FileRef, Line, Value
 
@@ -68,7 +68,7 @@ class Deciding:
         if isinstance(refusal, ReasonMissing):
             return Refused((), {"reason": said[0]})
         if isinstance(refusal, BadFields):
-            return Refused((), {fault.field: text for fault, text in zip(refusal.faults, said, strict=False)})
+            return Refused((), {_place_of(fault): text for fault, text in zip(refusal.faults, said, strict=False)})
         return Refused(tuple(said))
 
     def _values(self, seen: Picture, wish: Wish) -> tuple[dict[str, Value], dict[str, str]]:
@@ -125,3 +125,7 @@ def _field(seen: Picture, name: str) -> Field | None:
     return next((field for field in (*seen.sop.form, *seen.sop.late, *uses) if field.name == name), None)
 
 
+def _place_of(fault: FieldFault) -> str:
+    """The name that the page gives the field of a fault: `table.place.column`, counted from 0, in a table."""
+    table, _, column = fault.field.partition(".")
+    return f"{table}.{fault.line - 1}.{column}" if column and fault.line else fault.field

@@ -26,6 +26,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.cases": ("{passed} dari {count} kasus lulus", "{passed} of {count} cases passed"),
     "cli.no_cases": ("{file} belum punya kasus. Tulis di bawah `cases:`.", "{file} has no cases yet. Write them under `cases:`."),
     "cli.imported": ("{count} orang di direktori", "{count} people in the directory"),
+    "cli.not_text": ("isinya bukan teks UTF-8", "it is not UTF-8 text"),
     "cli.no_file": ("{file} tidak dapat dibaca: {why}", "{file} cannot be read: {why}"),
     "cli.no_place": ("{place} tidak dapat dipakai: {why}. Pilih tempat lain dengan ALUR_DATA.", "{place} cannot be used: {why}. Choose another place with ALUR_DATA."),
     "cli.not_found": ("Tidak ada yang cocok dengan “{words}”.", "Nothing matches “{words}”."),
