@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot import cli_data, cli_sops
-from bot.terminal import settings, stop, tell
+from bot.terminal import settings, stop, tell, trouble_told
 
 app = typer.Typer(name="alur", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Approvals by your own procedures.")
 app.add_typer(cli_sops.sop, name="sop")
@@ -37,15 +37,18 @@ def run() -> None:
     import asyncio
     import logging
 
-    from bot.main import build
+    from bot.main import PortTaken, build
     from bot.main import run as run_house
 
     config = settings()
     logging.basicConfig(level=config.log.level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    house = build(config)
+    for chatty in ("alembic", "apscheduler", "uvicorn.error"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    with trouble_told():
+        house = build(config)
     try:
         asyncio.run(run_house(house, lambda: tell("cli.listening", address=config.address)))
-    except* OSError:
+    except* PortTaken:
         stop(2, "cli.port", port=config.web.port, command="alur run")
 
 

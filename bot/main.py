@@ -24,10 +24,10 @@ from adapters.port import Gateway
 from bot.alarm import Alarm
 from bot.bulletin import Bulletin
 from bot.clock import Clock, SystemClock, jitter
-from bot.commands import Command, ImportPeople, Publish
 from bot.config import Config
 from bot.courier import Courier
 from bot.desk import Desk
+from bot.first_start import first_start
 from bot.holidays import read_holidays
 from bot.library import Library
 from bot.platforms import gateways
@@ -79,7 +79,8 @@ def build_desk(config: Config, clock: Clock, reached: Callable[[str], None] = la
 
 
 def build(config: Config, clock: Clock | None = None, gateways_of: Callable[[Config, Desk], dict[str, Gateway]] = gateways) -> House:
-    """Everything, ready to run. The first start publishes the SOPs of the folder and imports the people file."""
+    """Everything, ready to run. The first start publishes the SOPs of the folder and imports the people file; raises
+    Unfit where they have faults."""
     reached = _dying()
     clock = clock or SystemClock()
     desk = build_desk(config, clock, reached)
@@ -90,17 +91,6 @@ def build(config: Config, clock: Clock | None = None, gateways_of: Callable[[Con
     alarm = Alarm(desk, config.nag.daily_limit, reached)
     reception = Reception(desk, viewing, config, found, reached)
     return House(config, clock, desk.database, desk, viewing, reception, found, courier, alarm)
-
-
-def first_start(config: Config, desk: Desk) -> None:
-    """An empty database takes the people file and the SOPs of the folder, all or nothing; later changes are explicit acts."""
-    commands: list[Command] = []
-    if not desk.database.read(lambda reader: reader.people.directory().people) and config.people.file.exists():
-        commands.append(ImportPeople(config.people.file.read_text(encoding="utf-8"), config.people.file.suffix.lstrip(".")))
-    if not desk.database.read(lambda reader: reader.sops.list()):
-        commands += [Publish(file.read_text(encoding="utf-8")) for file in sorted(config.sops.folder.glob("*.yaml"))]
-    if commands:
-        desk.database.carry_out(lambda unit: [desk.run(unit, command) for command in commands])
 
 
 def _dying() -> Callable[[str], None]:
