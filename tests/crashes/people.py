@@ -10,6 +10,8 @@ from typing import Any
 
 import httpx
 
+from storage.database import Database
+from storage.unit import Reader
 from tests.adapters.console_person import buttons, flat
 from tests.crashes.house import PATIENCE, House
 
@@ -26,10 +28,12 @@ class People:
     def __init__(self, house: House) -> None:
         self._house = house
         self._client = httpx.Client(base_url=house.address, headers={"Origin": house.address}, timeout=PATIENCE)
+        self._database = Database.open(house.config.database_url)  # only ever read from here
         self._deliveries = count(1)
 
     def close(self) -> None:
         self._client.close()
+        self._database.close()
 
     def say(self, person: str, text: str, files: Sequence[dict[str, str]] = ()) -> str:
         """What is told back in private, "" for nothing."""
@@ -48,18 +52,19 @@ class People:
         """The newest message in which all `words` stand, as soon as there is one."""
         return str(self.find(person, lambda: self._message(person, words), f"a message with {words}"))
 
-    def holds(self, person: str, number: str, copies: int) -> None:
-        """Waits until so many copies of that card can be decided on: itself, and with each reminder once more."""
-        self.find(person, lambda: self._copies(person, number) >= copies, f"{copies} copies of {number}")
-
     def move_clock(self, moment: datetime) -> None:
-        """It is `moment`; somebody speaks, so that it is noticed."""
+        """It is `moment`; somebody speaks, so that it is noticed, and what is due then comes."""
         self._house.clock.put(moment)
         self.say("lina", "/bantuan")
+        self.rest()
 
     def rest(self) -> None:
-        """Until everything is delivered."""
-        self.find("anybody", lambda: self._get("/readyz")["deliveries_waiting"] == 0, "everything delivered")
+        """Until everything that is due has rung and is delivered."""
+        self.find("anybody", lambda: not self._database.read(self._due), "everything")
+
+    def _due(self, reader: Reader) -> bool:
+        now = self._house.clock.now()
+        return bool(reader.alarms.due(now) or reader.nudges.persons(now) or reader.outbox.pending_count())
 
     def messages(self, person: str) -> list[Message]:
         return list(self._get("/console/transcript", account=person)["messages"])
@@ -87,10 +92,6 @@ class People:
     def _message(self, person: str, words: Sequence[str]) -> str:
         texts = [flat(message["body"]).text for message in self.messages(person)]
         return next((text for text in reversed(texts) if all(word in text for word in words)), "")
-
-    def _copies(self, person: str, number: str) -> int:
-        bodies = [message["body"] for message in self.messages(person)]
-        return sum(number in flat(body).text and "Setujui" in flat(body).buttons for body in bodies)
 
     def _get(self, path: str, **params: str) -> dict[str, Any]:
         return dict(self._try(lambda: self._client.get(path, params=params)).json())

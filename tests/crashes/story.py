@@ -72,10 +72,9 @@ def _withdrawn(people: People) -> None:
 def _late(people: People, number: str) -> None:
     """Nobody answers over the days: reminded, then the next is asked, who decides."""
     people.move_clock(datetime(2026, 11, 30, 3, 0, tzinfo=UTC))
-    people.holds("budi", number, 2)
+    people.reads("budi", number, "Pengingat")
     people.move_clock(datetime(2026, 12, 1, 2, 30, tzinfo=UTC))
-    people.holds("budi", number, 3)
-    people.holds("agus", number, 2)
+    people.reads("budi", number, "Dinaikkan ke Agus")
     assert people.press("agus", "Setujui", number)
 
 
