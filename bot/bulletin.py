@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 
+_MOST_UNHEARD = 1000  # news that wait for one listener
+
 
 @dataclass(frozen=True, slots=True)
 class News:
@@ -26,6 +28,7 @@ class Bulletin:
 
     def __init__(self) -> None:
         self._listeners: set[Callable[[News], object]] = set()
+        self._ends: set[Callable[[], object]] = set()
         self._lock = Lock()
 
     def say(self, news: News) -> None:
@@ -45,15 +48,32 @@ class Bulletin:
             with self._lock:
                 self._listeners.discard(hear)
 
+    def close(self) -> None:
+        """Nothing more is said: those who follow the news are let go, so that the server can stop."""
+        with self._lock:
+            ends = tuple(self._ends)
+        for end in ends:
+            end()
+
     async def news(self) -> AsyncIterator[News]:
-        """Everything said from now on; what a slow listener cannot keep up with is dropped."""
+        """Everything said from now on, until the bulletin is closed; what a slow listener cannot keep up with is dropped."""
         loop = asyncio.get_running_loop()
-        queue: asyncio.Queue[News] = asyncio.Queue(maxsize=1000)
+        queue: asyncio.Queue[News | None] = asyncio.Queue()
 
         def put(item: News) -> None:
-            if not queue.full():
+            if queue.qsize() < _MOST_UNHEARD:
                 queue.put_nowait(item)
 
-        with self.listening(lambda item: loop.call_soon_threadsafe(put, item)):
-            while True:
-                yield await queue.get()
+        with self.listening(lambda item: loop.call_soon_threadsafe(put, item)), self._until(lambda: loop.call_soon_threadsafe(queue.put_nowait, None)):
+            while (item := await queue.get()) is not None:
+                yield item
+
+    @contextmanager
+    def _until(self, end: Callable[[], object]) -> Iterator[None]:
+        with self._lock:
+            self._ends.add(end)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._ends.discard(end)

@@ -137,6 +137,7 @@ async def run(house: House, ready: Callable[[], None] = lambda: None) -> None:
                 served = tasks.create_task(_serve(server, stop))
                 working = tasks.create_task(_work(house, server, ready))
                 await stop.wait()
+                house.desk.bulletin.close()
                 server.should_exit = True
                 working.cancel()
                 await served
