@@ -15,6 +15,7 @@ from bot.rooms.acts import lines_of, read_field
 from bot.typed.outcome import Doubt, Read
 from bot.wording.catalogue import say
 from dashboard.views import Done, Refused, Upload, Viewer, Wish
+from storage.codec import clean
 from storage.failures import StorageUnavailable
 from storage.unit import Reader
 from workflows.refusals import BadFields, FieldFault, ReasonMissing, Refusal
@@ -37,12 +38,12 @@ class Deciding:
         seen = self._seen(viewer, wish.request)
         if seen is None:
             return Refused((say("refuse.unseen", viewer.language),))
-        values, faults = self._values(seen, wish)
-        if len(wish.reason) > REASON_LIMIT:
-            faults["reason"] = _too_long(wish.reason, viewer.language)
-        if faults:
-            return Refused((), faults)
         try:
+            values, faults = self._values(seen, wish)
+            if len(wish.reason) > REASON_LIMIT:
+                faults["reason"] = _too_long(wish.reason, viewer.language)
+            if faults:
+                return Refused((), faults)
             self.desk.handle(self._command(viewer, wish, values))
         except (Refusal, Unknown, StorageUnavailable) as refusal:
             return self._refused(seen, refusal)
@@ -110,9 +111,9 @@ class Deciding:
     def _keep(self, seen: Picture, upload: Upload) -> FileRef:
         """The file's bytes are on disk before the commit that names them."""
         digest, size = self.desk.database.files.keep(iter(lambda: upload.file.read(65536), b""))
-        file = FileRef(digest, upload.name[:255], size, upload.media_type)
+        file = FileRef(digest, clean(upload.name)[:255], size, upload.media_type)
         now = self.desk.clock.now()
-        self.desk.database.write(lambda unit: unit.files.note(file, seen.eye.viewer.id, now)).result()
+        self.desk.database.carry_out(lambda unit: unit.files.note(file, seen.eye.viewer.id, now))
         return file
 
 

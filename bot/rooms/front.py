@@ -36,6 +36,8 @@ def pages(desk: Desk, config: Config, demo: bool) -> ASGIApp:
 
 
 class Rooms:
+    """`dashboard.protocols.Rooms`; the others here are the protocols of their names."""
+
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
@@ -78,7 +80,8 @@ class Rooms:
                 return ()
             eye = standpoint(self.desk, reader, directory.active[0], language)
             assert eye is not None
-            ids = sorted(directory.active, key=lambda each: list(eye.units).index(directory.people[each].unit) if directory.people[each].unit in eye.units else 99)
+            places = {unit: place for place, unit in enumerate(eye.units)}
+            ids = sorted(directory.active, key=lambda each: places.get(directory.people[each].unit, len(places)))
             return tuple(candidate(id, eye) for id in ids)
 
         return self.desk.database.read(work)
@@ -107,14 +110,14 @@ class Sessions:
 
     def start(self, digest: str, person: str) -> None:
         expires = self.desk.clock.now() + _SESSION
-        self.desk.database.write(lambda unit: unit.sessions.add(digest, person, "", expires)).result()
+        self.desk.database.carry_out(lambda unit: unit.sessions.add(digest, person, "", expires))
 
     def find(self, digest: str) -> str | None:
         session = self.desk.database.read(lambda reader: reader.sessions.find(digest, self.desk.clock.now()))
         return session.person if session else None
 
     def end(self, digest: str) -> None:
-        self.desk.database.write(lambda unit: unit.sessions.end(digest)).result()
+        self.desk.database.carry_out(lambda unit: unit.sessions.end(digest))
 
 
 class Links:
@@ -122,7 +125,7 @@ class Links:
         self.desk = desk
 
     def redeem(self, code: str) -> str | None:
-        return self.desk.database.write(lambda unit: unit.links.use(code, "login", self.desk.clock.now())).result()
+        return self.desk.database.carry_out(lambda unit: unit.links.use(code, "login", self.desk.clock.now()))
 
 
 class Files:
