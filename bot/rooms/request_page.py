@@ -143,7 +143,7 @@ def _table(seen: Picture, field: Field, columns: tuple[Field, ...], lines: tuple
     money = [column for column in shown if column.type == "money" and column.computed is not None] or [column for column in shown if column.type == "money"][-1:]
     sums = tuple(eye.shown(sum((line.cells.get(column.name) or Decimal(0) for line in lines), Decimal(0)), "money") if column in money else "" for column in shown)
     if sums and not sums[0]:
-        sums = ("Total", *sums[1:])
+        sums = (say("page.total", language), *sums[1:])
     heads = tuple(Column(column.title.plain(language), column.type in _NUMBERS) for column in shown)
     return Table(field.title.plain(language), heads, rows, sums if money else (), say("page.rows", language, count=len(lines)))
 

@@ -26,6 +26,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "page.why": ("Mengapa Anda", "Why you"),
     "page.rows": ("{count} baris", "{count} rows"),
     "page.rows.one": ("{count} baris", "{count} row"),
+    "page.total": ("Total", "Total"),
     "page.team": ("{names} dan {count} lagi", "{names} and {count} more"),
     "page.nobody": ("belum ada orang", "nobody yet"),
     "page.submitted": ("diajukan {when}", "submitted {when}"),
