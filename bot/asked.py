@@ -14,11 +14,12 @@ from bot.clock import new_secret
 from bot.commands import SetAway, SetLanguage
 from bot.desk import Desk
 from bot.followup import refresh_cards
-from bot.listing import allowed_to, rows_of, rows_of_listed
+from bot.listing import rows_of, rows_of_listed
 from bot.rendering.help import Startable, command_help, help_card
 from bot.rendering.lists import matches_card, mine_card, no_match, queue_card, sops_card
 from bot.rendering.notices import dashboard_link, delegation_ended, delegation_preview, delegation_set, language_set, who_meanwhile
 from bot.rendering.where import where_card
+from bot.sight import sight_of
 from bot.strangers import link
 from bot.typed.dates import read_range
 from bot.typed.outcome import Read
@@ -85,7 +86,7 @@ def _where(call: Call, text: str) -> Answer:
     request = call.unit.ledger.by_number(text)
     if request is not None and call.may_see(request):
         return Reply((where_card(call.seen(request.id).dossier, call.eye),))
-    found = call.unit.ledger.search(text, allowed_to(call.desk, call.unit, call.person).sees, _MOST)
+    found = call.unit.ledger.search(text, sight_of(call.desk, call.unit, call.person).sees, _MOST)
     if not found:
         return call.notice_text(no_match(text, call.eye))
     if len(found) == 1:

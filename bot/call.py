@@ -8,8 +8,8 @@ from adapters.intents import Intent, Notice
 from bot.commands import Command
 from bot.config import Config
 from bot.desk import Desk, Done, Unknown
-from bot.listing import may_see
 from bot.picture import Eye, Picture, picture
+from bot.sight import may_see
 from bot.viewing import Viewing
 from bot.wording.catalogue import say
 from storage.unit import Unit

@@ -9,9 +9,8 @@ from bot.picture import Eye
 from bot.rendering.lists import Row
 from storage.codec import loads
 from storage.listings import Listed, Waiting
-from storage.reports import Sight as Allowed
 from storage.unit import Reader
-from workflows.request import FORM, RUNNING, Request
+from workflows.request import FORM, RUNNING
 
 
 def headline(listed: Listed, language: str) -> str:
@@ -58,15 +57,3 @@ def rows_of(desk: Desk, reader: Reader, eye: Eye, waits: Iterable[Waiting]) -> l
 def rows_of_listed(desk: Desk, reader: Reader, eye: Eye, found: Iterable[Listed]) -> list[Row]:
     """A row for each request, with whoever it waits for."""
     return [row_of(desk, reader, eye, listed, reader.ledger.waiting_on(listed.id) if listed.open else ()) for listed in found]
-
-
-def allowed_to(desk: Desk, reader: Reader, person: str) -> Allowed:
-    """Which requests `person` may see."""
-    return reader.reports.sight(person, desk.administrators)
-
-
-def may_see(desk: Desk, reader: Reader, person: str, request: Request) -> bool:
-    """Whether `person` may see that request: involved, above the requester, or an administrator."""
-    allowed = allowed_to(desk, reader, person)
-    involved = person in (*request.involved, request.requester, request.submitter)
-    return allowed.everything or involved or request.requester in allowed.below

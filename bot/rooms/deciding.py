@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from bot.commands import Comment, Decide
 from bot.desk import Desk, Unknown
 from bot.forms.readers import REASON_LIMIT, doubt_text, unread_text
-from bot.listing import may_see
 from bot.picture import Picture, picture, standpoint
 from bot.refusing import refused, toast
 from bot.rooms.acts import lines_of, read_field
+from bot.sight import may_see
 from bot.typed.outcome import Doubt, Read
 from bot.wording.catalogue import say
 from dashboard.views import Done, Refused, Upload, Viewer, Wish

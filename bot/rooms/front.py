@@ -12,13 +12,13 @@ from starlette.types import ASGIApp
 from bot.clock import new_secret
 from bot.config import Config
 from bot.desk import Desk
-from bot.listing import allowed_to, may_see
 from bot.picture import Eye, picture, standpoint
 from bot.rooms import lists
 from bot.rooms.deciding import Deciding
 from bot.rooms.faces import candidate
 from bot.rooms.faces import viewer as as_viewer
 from bot.rooms.request_page import request_page
+from bot.sight import may_see, sight_of
 from dashboard.app import build
 from dashboard.protocols import Parts, Settings
 from dashboard.views import Board, Candidate, Filters, Queue, RequestPage, Viewer
@@ -59,7 +59,7 @@ class Rooms:
         return self.desk.database.read(seen)
 
     def board(self, viewer: Viewer, filters: Filters) -> Board:
-        return self._as(viewer, lambda reader, eye: lists.board(self.desk, reader, eye, allowed_to(self.desk, reader, viewer.id), filters))
+        return self._as(viewer, lambda reader, eye: lists.board(self.desk, reader, eye, sight_of(self.desk, reader, viewer.id), filters))
 
     def queue(self, viewer: Viewer, cut: str) -> Queue:
         return self._as(viewer, lambda reader, eye: lists.queue(self.desk, reader, eye, cut))

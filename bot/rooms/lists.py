@@ -18,7 +18,7 @@ from bot.wording.names import full_name
 from bot.wording.reasons import cause
 from dashboard.views import Board, Choice, Dashes, Filters, Pill, Queue, Row, Task
 from storage.listings import Listed, Waiting
-from storage.reports import Sight as Allowed
+from storage.reports import Sight
 from storage.unit import Reader
 from workflows.request import FORM
 
@@ -46,11 +46,11 @@ class Line:
         return FORM in self.listed.states
 
 
-def board(desk: Desk, reader: Reader, eye: Eye, allowed: Allowed, filters: Filters) -> Board:
+def board(desk: Desk, reader: Reader, eye: Eye, sight: Sight, filters: Filters) -> Board:
     """What the viewer may see, as the address asks."""
     now = desk.clock.now()
-    running = [Line(each.request, each.waits) for each in reader.reports.running(allowed.sees)]
-    known = _found(reader, allowed, filters, running)
+    running = [Line(each.request, each.waits) for each in reader.reports.running(sight.sees)]
+    known = _found(reader, sight, filters, running)
     views = _views(eye, now)
     counts = {view: sum(map(keep, known)) for view, keep in views.items()}
     rows = [line for line in known if views.get(filters.view, views["running"])(line) and _kept(line, filters)]
@@ -66,7 +66,7 @@ def board(desk: Desk, reader: Reader, eye: Eye, allowed: Allowed, filters: Filte
         notes["waiting"] = say("page.nearest", eye.language, due=moments.list_deadline(min(mine), eye.reading))
     counts["waiting"] = sum(any(wait.person == eye.viewer.id for wait in line.waits) for line in running)
     return Board(
-        scope=say(_scope(allowed), eye.language),
+        scope=say(_scope(sight), eye.language),
         updated=moments.moment(now, eye.reading),
         rows=tuple(row(desk, reader, eye, line) for line in shown),
         counts=counts,
@@ -77,13 +77,13 @@ def board(desk: Desk, reader: Reader, eye: Eye, allowed: Allowed, filters: Filte
     )
 
 
-def _scope(allowed: Allowed) -> str:
-    return "page.scope_all" if allowed.everything else "page.scope_team" if allowed.below else "page.scope_own"
+def _scope(sight: Sight) -> str:
+    return "page.scope_all" if sight.everything else "page.scope_team" if sight.below else "page.scope_own"
 
 
-def _found(reader: Reader, allowed: Allowed, filters: Filters, running: list[Line]) -> list[Line]:
+def _found(reader: Reader, sight: Sight, filters: Filters, running: list[Line]) -> list[Line]:
     open_lines = {line.listed.id: line for line in running}
-    listed = reader.ledger.search(filters.q, allowed.sees) if filters.q.strip() else reader.reports.visible(allowed)
+    listed = reader.ledger.search(filters.q, sight.sees) if filters.q.strip() else reader.reports.visible(sight)
     found = [open_lines.get(each.id) or Line(each, ()) for each in listed]
     if filters.q.strip():
         return found
