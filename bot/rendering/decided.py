@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from adapters.cards import Card, Fact, Span, Status, Words, words
 from bot.rendering.facts import field_facts, files, number_fact, rows, title
 from bot.rendering.fitting import fitted
-from bot.rendering.standing import decided_status, group_lines, holders, mark_of, named, needed, returned, word_of
+from bot.rendering.standing import by_task, decided_status, group_lines, holders, mark_of, named, needed, returned, word_of
 from bot.rendering.story import history_fold
 from bot.rendering.view import Dossier, View
 from bot.wording import formats, moments, names, say
@@ -107,8 +107,10 @@ def ending(dossier: Dossier, view: View) -> Status:
     request = dossier.request
     ended = request.ended or ""
     word = word_of(ended, dossier, view)
-    last = dossier.history[-1] if dossier.history else None
+    last = next((event for event in reversed(dossier.history) if event.at == request.ended_at and event.kind in ("decided", "rang", "roster", "others")), None)
     when = moments.moment(request.ended_at, view.reader) if request.ended_at else ""
+    if when and last is not None and by_task(request.ended_at, last.by, dossier):
+        return Status(mark_of(ended), say("was.plain", view.language, act=word, when=when))
     if last is None or last.by in ("", CLOCK) or not when:
         return Status(mark_of(ended), say("was.rule", view.language, act=word, when=when) if when else word)
     key = _ENDINGS.get(ended, "was.own")

@@ -11,7 +11,7 @@ from bot.rendering.buttons import button, two_a_row
 from bot.rendering.decided import reason_facts
 from bot.rendering.facts import number_fact, own_title, sop_title, step_title, title
 from bot.rendering.fitting import fitted
-from bot.rendering.standing import act_label, due_of, find_act, lateness, mark_of, named, word_of
+from bot.rendering.standing import act_label, by_task, decision_word, due_of, find_act, lateness, mark_of, named, word_of
 from bot.rendering.view import Dossier, View
 from bot.wording import moments, say
 from bot.wording.shown import sentence
@@ -106,8 +106,9 @@ def _word(tell: Tell, dossier: Dossier) -> str:
 def _ended_status(tell: Tell, who: str, dossier: Dossier, view: View) -> str:
     if (word := _word(tell, dossier)) in ("rejected", "withdrawn"):
         return _plain_status(word, who, view.language)
-    word = word_of(word, dossier, view)
-    if who:
+    at = dossier.request.ended_at if tell.kind == "ended" else dossier.request.decided_at
+    word = word_of(word, dossier, view) if tell.kind == "ended" else decision_word(word, view)
+    if who and not by_task(at, tell.by, dossier):
         return say(f"tell.{tell.kind}_by", view.language, word=word, who=who)
     if tell.by == CLOCK and tell.kind == "ended":
         return say("tell.ended_rule", view.language, word=word)

@@ -8,7 +8,7 @@ from bot.rendering.buttons import button, of_whole, offer_button, two_a_row
 from bot.rendering.decided import reason_facts
 from bot.rendering.facts import files, number_fact, own_title, rows, step_title, submitter_fact
 from bot.rendering.fitting import fitted
-from bot.rendering.standing import NAMES, groups, holders, named, progress, returned, status, word_of
+from bot.rendering.standing import NAMES, decision_word, groups, holders, named, progress, returned, status
 from bot.rendering.story import history_fold, last_reason
 from bot.rendering.view import Dossier, Offer, View
 from bot.wording import formats, moments, say
@@ -82,7 +82,7 @@ def _lines(dossier: Dossier, view: View) -> tuple[Words, ...]:
     if returned(dossier):
         return (words(say("tell.returned_kept", view.language, round=dossier.request.round)),)
     if dossier.request.decided and dossier.request.ended is None:
-        return (words(word_of(dossier.request.decided, dossier, view)),)
+        return (words(decision_word(dossier.request.decided, view)),)
     last = _last_task(dossier, view) if dossier.request.ended not in (None, "rejected", "withdrawn") else ""
     return tuple(words(line) for line in (last, _taken(dossier, view)) if line)
 

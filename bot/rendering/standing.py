@@ -149,11 +149,26 @@ def decided_status(act: str, by: str, seat: str, at: datetime, dossier: Dossier,
 
 
 def word_of(ended: str, dossier: Dossier, view: View) -> str:
-    """How an end or a decision is called: its state's title, else the standard word."""
-    own = next((state for state in dossier.sop.states.values() if state.kind == "end" and ended in (state.end, state.name)), None)
+    """How an end is called: the title of the state it ended in, else of one that ends so, else the standard word."""
+    ends = [state for state in dossier.sop.states.values() if state.kind == "end" and ended in (state.end, state.name)]
+    own = next((state for state in ends if state.name == dossier.request.end_state), ends[0] if ends else None)
     if own is not None and own.title.plain(view.language).strip():
         return own.title.plain(view.language)
-    return say(f"stands.{ended}", view.language) if has(f"stands.{ended}") else formats.opened(ended.replace("_", " "))
+    return decision_word(ended, view)
+
+
+def decision_word(word: str, view: View) -> str:
+    """How a decision is called while work goes on: never by the title of an end, which is not reached yet."""
+    return say(f"stands.{word}", view.language) if has(f"stands.{word}") else formats.opened(word.replace("_", " "))
+
+
+def by_task(at: datetime | None, by: str, dossier: Dossier) -> bool:
+    """Whether `by` only finished a task when it came to an end or a decision at that moment: then nobody decided there."""
+    states = dossier.sop.states
+    return any(
+        standing.at == at and by in standing.by and standing.outcome == "done" and name in states and states[name].kind == "task"
+        for name, standing in dossier.request.standings.items()
+    )
 
 
 def mark_of(word: str) -> str:
@@ -165,7 +180,7 @@ def status(dossier: Dossier, view: View, introduce: bool = False) -> Status:
     request = dossier.request
     if request.ended is not None:
         word = request.decided if request.decided and request.ended == "done" else request.ended
-        return Status(mark_of(word), word_of(word, dossier, view))
+        return Status(mark_of(word), word_of(request.ended, dossier, view) if word == request.ended else decision_word(word, view))
     if returned(dossier):
         by = request.returned_by
         return Status("back", say("own.returned", view.language, who=view.name(by)) if by and by != CLOCK else say("stands.returned", view.language))

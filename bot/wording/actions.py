@@ -84,6 +84,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "was.edit": ("Diubah {who}, {when}", "Changed by {who}, {when}"),
     "was.close": ("Ditutup {who}, {when}", "Closed by {who}, {when}"),
     "was.own": ("{act}: {who}, {when}", "{act}: {who}, {when}"),
+    "was.plain": ("{act}, {when}", "{act}, {when}"),
     "was.rule": ("{act} oleh aturan SOP, {when}", "{act} by SOP rule, {when}"),
     # One voice in a group.
     "voted.approve": ("{who} setuju, {when}", "{who} approved, {when}"),
