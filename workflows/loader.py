@@ -135,9 +135,8 @@ class _Reading:
         node = self.head.get("start")
         if not isinstance(node, Section):
             return Start(self.clauses.people(node, "start"))
-        self.findings.section(node, "start", vocabulary.START)
-        every, when = self.clauses.schedule(node.get("every"), "every"), self.clauses.condition(node.get("when"), "when")
-        return Start(self.clauses.people(node.get("by"), "by"), every, when)
+        self.findings.section(node, "start", vocabulary.START, vocabulary.START_LATER)
+        return Start(self.clauses.people(node.get("by"), "by"))
 
     def _cast(self) -> dict[str, object]:
         section = self.findings.section(self.head.get("cast"), "cast")

@@ -211,8 +211,6 @@ class State:
 @dataclass(frozen=True, slots=True)
 class Start:
     by: Expression | None = None  # None = everyone
-    every: Schedule | None = None
-    when: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)

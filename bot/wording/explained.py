@@ -45,8 +45,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
     # starting
     "start-who": ("Yang dapat mengajukan: {who}.", "A request may be started by {who}."),
     "start-everyone": ("Siapa pun dapat mengajukan.", "Everyone may start a request."),
-    "start-clock": ("Pengajuan dimulai oleh waktu: {schedule}.", "The clock starts a request: {schedule}."),
-    "start-clock-when": ("Pengajuan dimulai oleh waktu: {schedule}, bila {when}.", "The clock starts a request: {schedule}, if {when}."),
     "start-commands": ("Di chat dimulai dengan {commands}.", "In chat it is started with {commands}."),
     "start-headline": ("Pengajuan dikenali dari baris ini: {text}.", "A request is known by this line: {text}."),
     "start-number": (
