@@ -55,7 +55,7 @@ def run() -> None:
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(help="Where to make it.")] = Path()) -> None:
     """Make a folder to begin with: settings, people, and the shipped SOPs."""
-    from bot.beginning import make
+    from bot.starter_folder import make
 
     for file in make(folder):
         tell("cli.made", file=file)

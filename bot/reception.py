@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from adapters.intents import Account, Answer, Asked, IncomingFile, Intent, Nothing, Notice, Pressed, Wrote
 from adapters.port import Command, Gateway
-from bot.answers import decode_answer, encode_answer
 from bot.asked import commanded, commands_of
 from bot.bulletin import News
 from bot.call import Call
 from bot.config import Config
 from bot.desk import Desk, Done, Unknown
 from bot.directory import CodeRefused
+from bot.kept_answers import decode_answer, encode_answer
 from bot.picture import standpoint
 from bot.pressed import pressed
 from bot.refusing import answered

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.cards import Button, Card, CardFile, Fact, Fold, Span, Status, words
 from adapters.intents import Answer, Nothing, Notice, Reply
-from bot.answers import decode_answer, encode_answer
+from bot.kept_answers import decode_answer, encode_answer
 
 CARD = Card(
     title=words("Rina Wulandari: laptop", "strong"),
