@@ -127,7 +127,7 @@ class Courier:
                 await self._again(delivery, failure.after if failure.after is not None else _pause(delivery), "try later")
             case Locked():
                 await self._again(delivery, _LONGEST, f"locked: {failure}")
-            case CannotReach():
+            case CannotReach() | Gone():  # the place to post to is no more
                 await self._write(lambda unit: set_aside(self.desk, unit, delivery))
             case Refused():
                 log.error("a delivery was refused: %s", failure.why, extra={"action": "park", "delivery": delivery.id})
@@ -163,8 +163,7 @@ class Courier:
             await self._write(lambda unit: self._shown(unit, delivery, card, drawn))
 
     async def _post(self, delivery: Delivery, drawn: Drawn, account: Account) -> None:
-        with self._let_in(account.platform) as gateway:
-            ref = await gateway.post(account, drawn.card)
+        ref = await self._say(account, drawn.card)
         self._reached("after_send")
 
         def note(unit: Unit) -> None:
@@ -207,11 +206,8 @@ class Courier:
             unit.outbox.add(f"card:{card}", CARD, self.desk.clock.now(), request=shown.id, person=person, body=card, once=True)
 
     async def _say(self, account: Account, card: Card) -> MessageRef:
-        try:
-            with self._let_in(account.platform) as gateway:
-                return await gateway.post(account, card)
-        except Gone as failure:
-            raise CannotReach from failure
+        with self._let_in(account.platform) as gateway:
+            return await gateway.post(account, card)
 
     @contextmanager
     def _let_in(self, platform: str) -> Iterator[Gateway]:
