@@ -19,6 +19,7 @@ from storage.unit import Reader
 from workflows.effects import Sentence
 from workflows.engine import at_rest
 from workflows.events import AlarmRang, Commented, Decided, RosterChanged, Submitted
+from workflows.filling import worked_out
 from workflows.offers import offered, offered_whole
 from workflows.request import CLOCK, FORM, Request
 from workflows.route import Step as Place
@@ -118,7 +119,7 @@ class Picture:
     @cached_property
     def history(self) -> tuple[Happening, ...]:
         """Oldest first."""
-        return tuple(_happenings(self.sop, self.request, self.entries))
+        return tuple(_happenings(self.step, self.entries))
 
     @cached_property
     def owner(self) -> str:
@@ -170,7 +171,8 @@ def picture(desk: Desk, reader: Reader, eye: Eye, request: Request, entries: tup
     return Picture(eye, desk, sop, request, step, reader.ledger.history(request.id) if entries is None else entries)
 
 
-def _happenings(sop: Sop, request: Request, entries: tuple[Entry, ...]) -> list[Happening]:
+def _happenings(step: Step, entries: tuple[Entry, ...]) -> list[Happening]:
+    sop, request = step.sop, step.request
     values: dict[str, Value] = {}
     found = []
     for entry in entries:
@@ -180,7 +182,7 @@ def _happenings(sop: Sop, request: Request, entries: tuple[Entry, ...]) -> list[
                 found.append(Happening(entry.at, "submitted", entry.by, requester if requester != entry.by else "", "submit"))
             case Decided(by, act, state, _, fields, reason, _):
                 kept = _as_kept(sop, values, fields)
-                changes = tuple(_changes(sop, values, kept))
+                changes = tuple(_changes(step, values, kept))
                 values.update(kept)
                 found.append(Happening(entry.at, "decided", "" if by == CLOCK else by, entry.on_behalf_of, act, state, reason, changes=changes))
             case Commented(by, text):
@@ -202,19 +204,33 @@ def _as_kept(sop: Sop, before: Mapping[str, Value], given: Mapping[str, Value]) 
 
 
 def _lines(table: Field, before: Sequence[Line], given: Value) -> tuple[Line, ...]:
-    """Lines with the ids the engine gives: their own, those of the place for bare cells, else the next number."""
+    """Lines with the ids the engine gives: their own, else the next number. Answers to late columns alone fill in the lines there are."""
+    late = {column.name for column in table.columns if column.late}
+    if before and given and all(_cells_of(item).keys() <= late for item in given):
+        return _filled_in(before, given)
     computed = {column.name for column in table.columns if column.computed is not None}
+    known = {line.id: line.cells for line in before}
     last = max((int(line.id) for line in (*before, *(item for item in given or () if isinstance(item, Line))) if line.id.isdecimal()), default=0)
     lines: list[Line] = []
-    for place, item in enumerate(given or ()):
-        bare = not isinstance(item, Line) and place < len(before)
-        cells = {**before[place].cells, **item} if bare else item.cells if isinstance(item, Line) else dict(item)
-        id = before[place].id if bare else item.id if isinstance(item, Line) else ""
+    for item in given or ():
+        id = item.id if isinstance(item, Line) else ""
         if not id:
             last += 1
             id = str(last)
-        lines.append(Line(id, {name: cell for name, cell in cells.items() if name not in computed}))
+        cells = {name: cell for name, cell in _cells_of(item).items() if name not in computed}
+        lines.append(Line(id, {**{name: cell for name, cell in known.get(id, {}).items() if name in late}, **cells}))
     return tuple(lines)
+
+
+def _cells_of(item: Value) -> Mapping[str, Value]:
+    return item.cells if isinstance(item, Line) else dict(item)
+
+
+def _filled_in(before: Sequence[Line], given: Sequence[Value]) -> tuple[Line, ...]:
+    """By the line's id where it is given, else by its place."""
+    known = {line.id for line in before}
+    answers = {item.id if isinstance(item, Line) and item.id in known else line.id: _cells_of(item) for line, item in zip(before, given, strict=False)}
+    return tuple(Line(line.id, {**line.cells, **answers.get(line.id, {})}) for line in before)
 
 
 def _rang(sop: Sop, request: Request, entry: Entry, state: str, timer: int) -> Happening:
@@ -246,5 +262,8 @@ def _adds(sop: Sop, event: AlarmRang) -> bool:
     return found is not None and 0 <= event.timer < len(found.timers) and found.timers[event.timer].add is not None
 
 
-def _changes(sop: Sop, before: Mapping[str, Value], given: Mapping[str, Value]) -> list[Change]:
-    return [Change(name, before.get(name), value) for name, value in given.items() if sop.field(name) is not None and before.get(name) != value]
+def _changes(step: Step, before: Mapping[str, Value], given: Mapping[str, Value]) -> list[Change]:
+    """What is not what it was; new lines with their computed cells, so that what they cost can be said."""
+    changed = [name for name, value in given.items() if step.sop.field(name) is not None and before.get(name) != value]
+    shown = worked_out(step, {**before, **given}) if changed else {}
+    return [Change(name, before.get(name), shown.get(name)) for name in changed]

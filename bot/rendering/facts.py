@@ -148,13 +148,15 @@ def _more_rows(lines: Sequence[Line], field: Field, view: View) -> str:
 
 
 def lines_total(lines: Iterable[Line], columns: Sequence[Field]) -> Decimal | None:
-    """The sum of what the lines cost; `None` where the table has no money or a line lacks it."""
+    """The sum of what the lines cost; `None` where a line does not say: a price of one is not what a line costs."""
     total = Decimal(0)
+    alone = not any(not column.late and (_kind(column) in ("integer", "number") or (column.computed and _kind(column) == "money")) for column in columns)
     for line in lines:
         _, _, price, cost = _parts(line.cells, columns)
-        if price is None and cost is None:
+        cost = price if alone else cost
+        if cost is None:
             return None
-        total += cost if cost is not None else price or Decimal(0)
+        total += cost
     return total
 
 
@@ -167,14 +169,18 @@ def row_text(cells: dict[str, Value] | object, columns: Sequence[Field], view: V
     if count is None or price is None:
         return ", ".join(text for column in columns if (text := value_text(known.get(column.name), column, view)))
     values = {"what": named, "count": formats.format_number(count, view.language), "price": formats.format_money(price, view.language)}
+    late = [(column, text) for column in columns if column.late and (text := value_text(known.get(column.name), column, view))]
+    said = [say("card.change_set", view.language, field=column.title.plain(view.language).lower(), new=formats.cut(text, 120)) for column, text in late]
     if cost is None or count == 1:
-        return say("card.row", view.language, **values)
-    return say("card.row_sum", view.language, **values, sum=formats.format_money(cost, view.language))
+        return ", ".join([say("card.row", view.language, **values), *said])
+    return ", ".join([say("card.row_sum", view.language, **values, sum=formats.format_money(cost, view.language)), *said])
 
 
 def _parts(cells: object, columns: Sequence[Field]) -> tuple[tuple[Field, ...], Decimal | None, Decimal | None, Decimal | None]:
-    """The columns that name the thing, how many, the price of one, the cost of all. Only where the table has one number and money."""
+    """The columns that name the thing, how many, the price of one, the cost of all. Only where the table has one number and money.
+    Late columns say what came later of a line; they are none of these."""
     get = cells.get if hasattr(cells, "get") else (lambda name: None)
+    columns = [column for column in columns if not column.late]
     counts = [column for column in columns if _kind(column) in ("integer", "number")]
     prices = [column for column in columns if _kind(column) == "money" and not column.computed]
     costs = [column for column in columns if _kind(column) == "money" and column.computed]
@@ -182,9 +188,15 @@ def _parts(cells: object, columns: Sequence[Field]) -> tuple[tuple[Field, ...], 
     count = get(counts[0].name) if len(counts) == 1 else None
     price = get(prices[0].name) if len(prices) == 1 else None
     cost = get(costs[0].name) if len(costs) == 1 else None
-    if cost is None and count is not None and price is not None and len(costs) == 1:
+    if cost is None and count is not None and price is not None and len(costs) == 1 and _is_product(costs[0], counts[0], prices[0]):
         cost = count * price
     return what, count, price, cost
+
+
+def _is_product(cost: Field, count: Field, price: Field) -> bool:
+    """Whether a line costs simply so many times the price of one, so that it can be said before the engine works it out."""
+    names = [part.strip() for part in cost.computed.source.split("*")] if cost.computed else []
+    return sorted(names) == sorted((count.name, price.name))
 
 
 def _kind(column: Field) -> str:
@@ -233,10 +245,22 @@ def _changed_files(change: Change, view: View) -> str:
 
 
 def _changed_rows(change: Change, field: Field, view: View) -> str:
-    old, new = ({line.id: line.cells for line in value or ()} for value in (change.old, change.new))
-    count = sum(old.get(id) != new.get(id) for id in {*old, *new})
+    count = _rows_that_differ(change, field)
+    if not count:
+        return ""
     total = lines_total(change.new or (), field.columns)
     name = field.title.plain(view.language)
     if total is None:
         return say("card.change_rows", view.language, field=name, count=count)
     return say("card.change_rows_sum", view.language, field=name, count=count, sum=formats.format_money(total, view.language))
+
+
+def _rows_that_differ(change: Change, table: Field) -> int:
+    """How many lines are not as they were, whatever their ids: a line typed again without a change is the same one."""
+    told = [column.name for column in table.columns if column.computed is None]
+    old, new = ([[None if (cell := line.cells.get(name)) in ("", ()) else cell for name in told] for line in value or ()] for value in (change.old, change.new))
+    for cells in list(old):
+        if cells in new:
+            old.remove(cells)
+            new.remove(cells)
+    return max(len(old), len(new))

@@ -6,11 +6,14 @@ from decimal import Decimal
 
 import pytest
 
+from bot.rendering.approver import approver_card
 from bot.rendering.messages import tell_card
 from bot.rendering.requester import requester_card
+from bot.rendering.story import history_lines
 from bot.rendering.where import where_card
-from tests.bot.showroom import Showroom, shown
+from tests.bot.showroom import Showroom, goods, plain, shown
 from workflows.effects import Tell
+from workflows.values import Line
 
 ORDER = """
 sop: order
@@ -39,6 +42,30 @@ states:
     task: role.team
     timers: [{at: due, to: issue, tell: requester, says: {en: "{{ po }} is late.", id: "{{ po }} terlambat."}}]
   received: {title: {en: Goods received, id: Barang diterima}, end: approved}
+"""
+STOCK = """
+sop: stock
+title: Stock
+headline: "{{ sum(g.cost for g in goods) }}"
+number: "ST/{seq:04}"
+owner: role.purchasing
+form:
+  goods:
+    type: table
+    title: {en: Goods, id: Barang}
+    of:
+      name: {type: text, title: {en: Name, id: Nama}}
+      count: {type: integer, title: {en: Quantity, id: Jumlah}}
+      price: {type: money, title: {en: Unit price, id: Harga satuan}}
+      cost: {type: money, is: count * price - 1000, title: {en: Cost, id: Biaya}}
+late:
+  goods.got: {type: integer, title: {en: Received, id: Diterima}}
+  paid: {type: money, is: sum(g.cost for g in goods if g.got), title: {en: To be paid, id: Dibayar}}
+states:
+  boss: {title: {en: Manager, id: Atasan}, approve: requester.manager}
+  receive: {title: {en: Receipt, id: Penerimaan}, task: role.team, fields: [goods.got]}
+  pay: {title: {en: Pay, id: Bayar}, when: paid > 50_000, task: role.finance}
+  over: {title: {en: Over, id: Selesai}, end: approved}
 """
 
 
@@ -77,3 +104,38 @@ def test_an_end_that_a_task_came_to_names_nobody_as_if_they_had_decided() -> Non
     assert told(room, "ended", "id") == "<none> Barang diterima"
     eye = room.eye("budi")
     assert shown(where_card(room.dossier(eye), eye)).splitlines()[0] == "<none> Barang diterima, hari ini 08.05"
+
+
+def stock() -> Showroom:
+    return Showroom(STOCK).send("rina", goods=goods([("Meja", 2, 20_000), ("Kursi", 4, 10_000)]))
+
+
+def latest(room: Showroom) -> str:
+    eye = room.eye("rina")
+    return plain(history_lines(room.dossier(eye), eye)[0]).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([("Meja", 2, 20_000), ("Kursi", 5, 10_000)], "Barang: 1 baris berubah, jumlah Rp88.000"),
+        ([("Meja", 2, 20_000)], "Barang: 1 baris berubah, jumlah Rp39.000"),
+        ([("Meja", 2, 20_000), ("Kursi", 4, 10_000), ("Rak", 1, 5_000)], "Barang: 1 baris berubah, jumlah Rp82.000"),
+        ([("Lampu", 1, 3_000), ("Rak", 1, 5_000)], "Barang: 2 baris berubah, jumlah Rp6.000"),
+        ([("Meja", 2, 20_000), ("Kursi", 4, 10_000)], ""),
+    ],
+)
+def test_the_history_counts_the_rows_that_differ_and_sums_what_they_cost(rows: list[tuple[str, int, int]], said: str) -> None:
+    room = stock().do("budi", "return", reason="x")
+    room.do("rina", "resubmit", goods=goods(rows))
+    assert latest(room) == f"Rina Wulandari mengajukan lagi{f' ({said})' if said else ''}, Sen 30 Nov 08.05"
+
+
+def test_answers_to_late_columns_count_the_rows_they_are_about_and_stand_behind_what_was_asked_for() -> None:
+    room = stock().do("budi", "approve").do("kiki", "done", goods=(Line("2", {"got": Decimal(3)}), Line("1", {"got": Decimal(2)})))
+    assert latest(room) == "Kiki Amalia menyelesaikan (Barang: 2 baris berubah, jumlah Rp78.000), Sen 30 Nov 08.05"
+    eye = room.eye("sari")
+    assert [plain(item).replace("\u00a0", " ") for item in approver_card(room.dossier(eye), "pay", room.visit("pay"), eye).items] == [
+        "Meja, 2 × Rp20.000 = Rp39.000, diterima: 2",
+        "Kursi, 4 × Rp10.000 = Rp39.000, diterima: 3",
+    ]
