@@ -17,7 +17,6 @@ from workflows.names import WEEKDAYS
 from workflows.sop import Act, Expression, Field, Schedule, Sop, Text, Timer
 from workflows.templates import format_number
 
-_COUNTED = ("files", "table", "set", "people")
 _SAMPLE_DAY = date(2026, 11, 30)
 _EVERY = {"day": ("setiap hari", "every day"), "working day": ("setiap hari kerja", "every working day"), "month": ("setiap tanggal {0}", "on day {0} of each month")}
 _ROLLS = {"next": (", atau hari kerja berikutnya", ", or the next working day"), "previous": (", atau hari kerja sebelumnya", ", or the working day before")}

@@ -30,5 +30,4 @@ WORDS: dict[str, tuple[str, str]] = {
     "page.team": ("{names} dan {count} lagi", "{names} and {count} more"),
     "page.nobody": ("belum ada orang", "nobody yet"),
     "page.submitted": ("diajukan {when}", "submitted {when}"),
-    "page.your_request": ("Pengajuan Anda", "Your request"),
 }
