@@ -18,7 +18,7 @@ from bot.listing import rows_of
 from bot.picture import Eye, Picture, picture, standpoint
 from bot.rendering.approver import approver_card, is_asked
 from bot.rendering.lists import digest_card
-from bot.rendering.messages import nag_card, tell_card
+from bot.rendering.messages import nag_card, on_their_card, tell_card
 from bot.rendering.notices import delegation_over, sop_broken_owner, to_delegate
 from bot.rendering.requester import requester_card
 from storage.cards import ShownCard
@@ -124,13 +124,15 @@ class Viewing:
         seen = picture(self.desk, reader, eye, request)
         if delivery.kind == NAG:
             return replace(self._nag(seen, delivery), account=account)
-        return Message((self._told(seen, delivery),), account)
+        return Message(self._told(seen, delivery), account)
 
-    def _told(self, seen: Picture, delivery: Delivery) -> Card:
+    def _told(self, seen: Picture, delivery: Delivery) -> tuple[Card, ...]:
+        """One message; none where the card that came with it says the same."""
         body = delivery.body
         if body["kind"] == "broken":
-            return sop_broken_owner(seen.sop.title.plain(seen.eye.language), int(body["detail"]["line"]), body["reason"], "", seen.eye)
-        return tell_card(_tell(delivery), seen.dossier, seen.eye)
+            return (sop_broken_owner(seen.sop.title.plain(seen.eye.language), int(body["detail"]["line"]), body["reason"], "", seen.eye),)
+        tell = _tell(delivery)
+        return () if on_their_card(tell, delivery.person, seen.dossier) else (tell_card(tell, seen.dossier, seen.eye),)
 
     def _nag(self, seen: Picture, delivery: Delivery) -> Message:
         """An urgent reminder; none once the state has been left."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
 from adapters.cards import Button, Card, Fact, Status, words
 from bot import presses
 from bot.rendering.buttons import button, decision_keyboard, more_keyboard
@@ -13,6 +17,7 @@ from bot.rendering.story import history_fold, resubmitted_line, revision_facts
 from bot.rendering.view import Dossier, View
 from bot.wording import formats, moments, say
 from bot.wording.reasons import because, cause
+from workflows.request import CLOCK
 from workflows.step import waiting
 from workflows.values import Reason
 
@@ -41,6 +46,7 @@ def asked_card(dossier: Dossier, state: str, visit: int, view: View, keyboard: s
             title=title(dossier, view),
             status=Status(*_asked_status(dossier, state, view)),
             facts=(
+                *_added_facts(dossier, state, view),
                 number_fact(dossier, view),
                 *submitter_fact(dossier, view),
                 *((Fact("", again),) if again else ()),
@@ -71,6 +77,33 @@ def _asked_status(dossier: Dossier, state: str, view: View) -> tuple[str, str]:
     if late := lateness(due, view):
         return "warn", say(f"{key}_late", view.language, late=late)
     return "wait", say(f"{key}_by", view.language, due=moments.short_deadline(due, view.reader))
+
+
+def _added_facts(dossier: Dossier, state: str, view: View) -> tuple[Fact, ...]:
+    """4.23, on top for somebody who is asked beside others: by whom or by which rule, and who else may still decide. The day is written out."""
+    standing = dossier.request.standing(state)
+    if view.viewer.id not in standing.added.ids:
+        return ()
+    reason = why(dossier, state, view.viewer.id)
+    by = reason.detail[0] if reason.kind == "added" and reason.detail else CLOCK
+    lasting = replace(view, lasting=True)
+    lines = (added_words("" if by == CLOCK else view.name(by), standing.due, lasting), still_words(waiting(standing), view))
+    return tuple(Fact("", words(line)) for line in lines if line)
+
+
+def added_words(who: str, due: datetime | None, view: View) -> str:
+    """Why somebody is asked too: `who` added them, "" for a rule."""
+    if who:
+        return say("tell.added_by", view.language, who=who)
+    if due is not None and lateness(due, view):
+        return say("tell.added_rule_due", view.language, due=moments.short_deadline(due, view.reader))
+    return say("tell.added_rule", view.language)
+
+
+def still_words(holders: Sequence[str], view: View) -> str:
+    """That the others may still decide; "" where there are none."""
+    others = [id for id in holders if id != view.viewer.id]
+    return say("tell.added_still", view.language, who=named(others, view)) if others else ""
 
 
 def _step_fact(dossier: Dossier, state: str, view: View) -> tuple[Fact, ...]:

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from adapters.cards import Button, Card, Fact, Status, Words, words
 from bot import presses
-from bot.rendering.approver import asked_card, is_asked
+from bot.rendering.approver import added_words, asked_card, is_asked, still_words
 from bot.rendering.buttons import button, two_a_row
 from bot.rendering.decided import reason_facts
 from bot.rendering.facts import number_fact, own_title, sop_title, step_title, title
 from bot.rendering.fitting import fitted
 from bot.rendering.standing import act_label, by_task, decision_word, due_of, find_act, lateness, mark_of, named, word_of
 from bot.rendering.view import Dossier, View
-from bot.wording import moments, say
+from bot.wording import say
 from bot.wording.shown import sentence
 from workflows.effects import Nag, Sentence, Tell
 from workflows.request import CLOCK, FORM
@@ -67,7 +67,7 @@ def _status_words(tell: Tell, dossier: Dossier, view: View) -> str:
         case "ended" | "decided":
             return _ended_status(tell, who, dossier, view)
         case "added":
-            return _added_status(tell, who, dossier, view)
+            return added_words(who, dossier.request.standing(tell.state).due, view)
         case "handed":
             return say("tell.handed_by", language, who=who) if who else say("tell.handed_rule", language)
         case "commented":
@@ -115,15 +115,6 @@ def _ended_status(tell: Tell, who: str, dossier: Dossier, view: View) -> str:
     return say(f"tell.{tell.kind}", view.language, word=word)
 
 
-def _added_status(tell: Tell, who: str, dossier: Dossier, view: View) -> str:
-    if who:
-        return say("tell.added_by", view.language, who=who)
-    due = dossier.request.standing(tell.state).due
-    if due is not None and lateness(due, view):
-        return say("tell.added_rule_due", view.language, due=moments.short_deadline(due, view.reader))
-    return say("tell.added_rule", view.language)
-
-
 def _moved_status(tell: Tell, who: str, dossier: Dossier, view: View) -> str:
     """For those who are told that others are asked now: whom."""
     to = named(_newcomers(tell, dossier), view)
@@ -168,8 +159,7 @@ def _passed_on(tell: Tell, dossier: Dossier, view: View) -> list[str]:
     newcomers = _newcomers(tell, dossier)
     step, who = step_title(dossier, tell.state, view), named(newcomers, view)
     if view.viewer.id in newcomers:
-        others = [id for id in holders if id != view.viewer.id]
-        return [say("tell.added_still", view.language, who=named(others, view))] if tell.kind == "added" and others else []
+        return [still_words(holders, view)] if tell.kind == "added" else []
     if tell.kind == "handed":
         key = "tell.handed_other" if by_person(tell) else "tell.handed_other_rule"
         return [say(key, view.language, step=step, who=who, by=view.name(tell.by))]
@@ -181,6 +171,11 @@ def _passed_on(tell: Tell, dossier: Dossier, view: View) -> list[str]:
 
 def _newcomers(tell: Tell, dossier: Dossier) -> list[str]:
     return _people(tell.detail) or _holders(tell, dossier)
+
+
+def on_their_card(tell: Tell, person: str, dossier: Dossier) -> bool:
+    """Whether the card `person` gets says it all: they are asked too, and no words of the SOP come with it."""
+    return tell.kind == "added" and tell.says is None and person in _newcomers(tell, dossier) and person in dossier.request.standing(tell.state).added.ids
 
 
 def _holders(tell: Tell, dossier: Dossier) -> list[str]:

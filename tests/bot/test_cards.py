@@ -15,7 +15,7 @@ from bot.presses import MORE as PRESS_MORE
 from bot.rendering.approver import MORE, approver_card, confirm_card, short_number, why_me
 from bot.rendering.facts import headline
 from bot.rendering.fitting import length
-from bot.rendering.messages import nag_card, tell_card
+from bot.rendering.messages import nag_card, on_their_card, tell_card
 from bot.rendering.requester import requester_card
 from bot.rendering.route import route_card
 from bot.rendering.story import history_card
@@ -212,6 +212,23 @@ def test_a_delegate_is_told_for_whom_and_the_history_keeps_both_names() -> None:
     eye = room.eye("sari", away={"budi": date(2026, 12, 5)})
     card = shown(approver_card(room.dossier(eye), "manager", room.visit("manager"), eye))
     assert "Anda: a.n. Budi Santoso, cuti sampai Sab 5 Des. Langkah 1 dari 3" in card
+
+
+def test_who_is_asked_beside_others_reads_on_top_of_the_card_why_and_gets_no_message_beside_it() -> None:
+    beside = fair(1).do("kiki", "approve").do("tono", "approve")
+    beside.until("2026-12-03 09:30")
+    assert shown(copy(beside, "agus", "boss")).splitlines()[:5] == [
+        "<warn> Perlu keputusan, lewat 1 jam kerja",
+        "Rina Wulandari: perlengkapan pameran, Rp32.000.000",
+        "Dinaikkan kepada Anda: belum ada keputusan sampai Rab 2 Des 17.00",
+        "Budi Santoso tetap dapat memutuskan; yang pertama berlaku.",
+        "Nomor: PM/0001 Pameran, Pemasaran",
+    ]
+    assert "Dinaikkan" not in shown(copy(beside, "budi", "boss"))
+    tell = next(effect for effect in beside.effects if isinstance(effect, Tell) and effect.kind == "added")
+    dossier = beside.dossier(beside.eye("agus"))
+    assert [person for person in ("agus", "budi", "rina") if on_their_card(tell, person, dossier)] == ["agus"]
+    assert not on_their_card(replace(tell, says={"id": ("Segera.",)}), "agus", dossier)
 
 
 def test_times_are_the_readers_and_the_zone_is_named_where_it_differs() -> None:
