@@ -114,10 +114,10 @@ class Calendar(Section):
 
 
 class Organisation(Section):
-    """`currency` is what money without a currency is in, `language` what people read who have not chosen."""
+    """`currency` is what money is in, the rupiah alone for now; `language` what people read who have not chosen."""
 
     name: str = ""
-    currency: str = Field(default="IDR", pattern="^[A-Z]{3}$")
+    currency: str = Field(default="IDR", pattern="^IDR$")
     language: Literal["id", "en"] = "id"
 
 

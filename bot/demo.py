@@ -19,7 +19,7 @@ from bot.demo_company import demo_config
 from bot.demo_company.dealing import Postmark
 from bot.demo_company.founding import found, kept_offset
 from bot.demo_company.rail import DemoRail
-from bot.main import House, build, calendar_of, open_database, run
+from bot.main import House, PortTaken, build, calendar_of, open_database, run
 from bot.platforms import gateways
 from bot.terminal import WRONG_USE, language, read_settings, stop, tell, trouble_told
 from bot.wording.catalogue import say
@@ -41,7 +41,7 @@ def run_demo() -> None:
 def _serve(house: House, rail: DemoRail) -> None:
     try:
         asyncio.run(live(house, rail, lambda: tell("cli.demo", address=house.config.address + _LOOK_AT)))
-    except* OSError:
+    except* PortTaken:
         _taken(house.config)
 
 

@@ -26,8 +26,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Written: {words}. Possible: {choices}.",
     ),
     "not-a-currency": (
-        "Diperlukan tiga huruf besar, misalnya IDR. Tertulis: {words}.",
-        "Three capital letters are needed, such as IDR. Written: {words}.",
+        "Untuk sekarang hanya IDR yang didukung. Tertulis: {words}.",
+        "Only IDR is supported for now. Written: {words}.",
     ),
     "not-a-list": (
         'Diperlukan daftar, misalnya ["rina", "budi"]. Tertulis: {words}.',
