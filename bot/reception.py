@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 
+from adapters.failures import Failure
 from adapters.intents import Account, Answer, Asked, IncomingFile, Intent, Nothing, Notice, Pressed, Wrote
 from adapters.port import Command, Gateway
 from bot.asked import commanded, commands_of
@@ -23,6 +24,7 @@ from bot.reminding import AlreadyReminded, NobodyToRemind
 from bot.strangers import greeted
 from bot.viewing import Viewing
 from bot.wording.catalogue import say
+from bot.wording.formats import format_size
 from bot.wrote import wrote
 from storage.codec import clean
 from storage.failures import StorageUnavailable
@@ -64,12 +66,15 @@ class Reception:
             files = await self._fetch(intent)
             taken = await asyncio.wrap_future(self.desk.database.write(lambda unit: self._take(unit, intent, files)))
         except StorageUnavailable as trouble:
-            log.error("an intent could not be stored: %s", trouble.kind, extra={"action": "storage-unavailable"})
-            language = await asyncio.to_thread(self._language, intent.account)
-            return Notice(say("refuse.disk" if trouble.kind == "full" else "refuse.not_saved", language), alert=True)
+            level = logging.INFO if trouble.kind == "closed" else logging.ERROR
+            log.log(level, "an intent could not be stored: %s", trouble.kind, extra={"action": "storage-unavailable"})
+            return await self._sorry(intent, "refuse.disk" if trouble.kind == "full" else "refuse.not_saved")
+        except Failure as failure:
+            log.warning("a file could not be fetched: %r", failure, extra={"action": "fetch"})
+            return await self._sorry(intent, "refuse.not_saved")
         except TooLarge as fault:
             language = await asyncio.to_thread(self._language, intent.account)
-            return Notice(say("not.file_big", language, name="", size="", limit=f"{fault.limit // 1048576} MB"), alert=True)
+            return Notice(_too_large(intent, fault.limit, language), alert=True)
         if taken.drafted:
             self._reached("in_form")
         for done in taken.done:
@@ -77,6 +82,10 @@ class Reception:
         for news in taken.news or (News(self.desk.clock.now(), "answered"),):
             self.desk.bulletin.say(news)
         return taken.answer
+
+    async def _sorry(self, intent: Intent, key: str) -> Notice:
+        language = await asyncio.to_thread(self._language, intent.account)
+        return Notice(say(key, language), alert=True)
 
     async def _fetch(self, intent: Intent) -> tuple[FileRef, ...]:
         """The bytes of what was handed in are on disk before the commit that names them. Nothing is fetched for accounts nobody has linked."""
@@ -132,6 +141,11 @@ async def _bounded(parts: AsyncIterator[bytes], limit: int) -> AsyncIterator[byt
         if size > limit:
             raise TooLarge(limit)
         yield part
+
+
+def _too_large(intent: Intent, limit: int, language: str) -> str:
+    file = max(intent.files if isinstance(intent, Wrote) else (), key=lambda file: file.size)
+    return say("not.file_big", language, name=clean(file.name), size=format_size(file.size, language), limit=format_size(limit, language))
 
 
 def _answered(call: Call) -> Answer:

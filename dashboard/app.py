@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -21,6 +22,9 @@ from dashboard.pages import Pages
 from dashboard.paper import STATIC, Paper
 from dashboard.protocols import Parts, Settings
 from dashboard.session import Porter, Visit, is_loopback
+from storage.failures import StorageUnavailable
+
+log = logging.getLogger("alur.dashboard")
 
 # No page holds a script or a style of its own. The referrer stays with us: under "no-referrer" browsers send `Origin: null` with our own forms.
 _ARMOUR = {
@@ -46,7 +50,7 @@ def build(parts: Parts, settings: Settings) -> ASGIApp:
     app = Starlette(
         routes=_routes(Pages(parts, settings, porter, paper), Door(parts, settings, porter, paper), settings.demo),
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings.public_url), www_redirect=False)],
-        exception_handlers={HTTPException: faults.known, Exception: faults.unknown},
+        exception_handlers={HTTPException: faults.known, StorageUnavailable: faults.resting, Exception: faults.unknown},
     )
     return Armour(app)
 
@@ -87,6 +91,11 @@ class Faults:
         asked = request.path_params.get("key", "") if status == 404 else ""
         kind = status if status in (400, 403, 404, 405, 413) else 400
         return self._page(request, self._porter.visit(request), status, kind, str(asked))
+
+    def resting(self, request: Request, fault: Exception) -> Response:
+        """The disk is full or the database is held: soon over, and nothing was changed."""
+        log.error("a page could not be read or stored: %s", fault, extra={"action": "storage-unavailable"})
+        return self._page(request, self._porter.stranger(request), 503, 500, "")
 
     def unknown(self, request: Request, fault: Exception) -> Response:
         return self._page(request, self._porter.stranger(request), 500, 500, "")

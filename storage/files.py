@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,6 +14,7 @@ from sqlalchemy import bindparam, delete, select
 
 from storage.codec import clean, millis
 from storage.connection import Connection, add_row, table
+from storage.failures import Kind, StorageUnavailable
 from workflows.values import FileRef
 
 _files, _requests, _history, _drafts = table("files"), table("requests"), table("history"), table("drafts")
@@ -25,6 +27,9 @@ _NAMED_BY = (
     select(_history.c.seq).where(_history.c.event.like(bindparam("like"))).limit(1),
     select(_drafts.c.person).where(_drafts.c.body.like(bindparam("like"))).limit(1),
 )
+
+
+_KINDS: dict[int, Kind] = {errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EFBIG: "full", errno.EROFS: "readonly"}
 
 
 class TooLarge(Exception):
@@ -42,7 +47,14 @@ class Cabinet:
         self._folder = folder
 
     def keep(self, parts: Iterable[bytes], limit: int | None = None) -> tuple[str, int]:
-        """Writes the bytes durably; their digest and how many they were. Raises TooLarge beyond `limit` bytes, OSError if the disk is full."""
+        """Writes the bytes durably; their digest and how many they were. Raises TooLarge beyond `limit` bytes, StorageUnavailable where the disk
+        takes none."""
+        try:
+            return self._keep(parts, limit)
+        except OSError as fault:
+            raise StorageUnavailable(_KINDS.get(fault.errno or 0, "broken")) from fault
+
+    def _keep(self, parts: Iterable[bytes], limit: int | None) -> tuple[str, int]:
         self._folder.mkdir(parents=True, exist_ok=True)
         hash, size = sha256(), 0
         with NamedTemporaryFile(dir=self._folder, prefix="new-", delete=False) as incoming:
