@@ -1,0 +1,196 @@
+"""When a platform fails: tried again in time, given up where it is hopeless, told to those who can help, and nobody else waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import httpx
+import pytest
+
+from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, TryLater
+from bot.clock import HeldClock
+from bot.commands import Decide, LinkAccount, SetLanguage, Submit
+from bot.demo_company import demo_config
+from bot.desk import Done
+from bot.main import House, build, web
+from tests.faults.platform import ScriptedPlatform, labels_on, words_on
+from workflows.request import Request
+
+WEDNESDAY = datetime(2026, 11, 25, 1, 5, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The demo company on a platform that fails by script; the clock stands until it is moved."""
+
+    house: House
+    platform: ScriptedPlatform
+    clock: HeldClock
+
+    def begin(self, what: str = "laptop") -> Request:
+        """Rina asks for something of 4 million."""
+        done = self.house.desk.handle(Submit("purchase", "rina", "rina", {"item": what, "total": Decimal(4_000_000), "why": "perlu"}))
+        assert done.request is not None
+        return done.request
+
+    def decide(self, request: Request, act: str = "approve", by: str = "budi", reason: str = "") -> Done:
+        return self.house.desk.handle(Decide(request.id, act, by, "manager", 1, {}, reason))
+
+    async def deliver(self, after: float = 0) -> None:
+        """What can be delivered `after` so many seconds."""
+        self.clock.put(self.clock.now() + timedelta(seconds=after))
+        await self.house.courier.drain()
+
+    def seen_by(self, person: str) -> list[str]:
+        return [words_on(card) for card in self.platform.screen(person)]
+
+    def parked(self) -> list[tuple[str, str]]:
+        return [(each.person, each.failure) for each in self.house.database.read(lambda reader: reader.outbox.parked())]
+
+    async def ready(self) -> tuple[int, list[str]]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=web(self.house)), base_url="http://127.0.0.1") as client:
+            answer = await client.get("/readyz")
+            return answer.status_code, answer.json()["locked"]
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    platform, clock = ScriptedPlatform(), HeldClock(WEDNESDAY)
+    house = build(demo_config({"ALUR_DATA": str(tmp_path / "data")}), clock, lambda config, desk: {platform.name: platform})
+    try:
+        yield Scene(house, platform, clock)
+    finally:
+        house.database.close()
+
+
+async def test_a_wait_that_the_platform_asks_for_is_kept_exactly_and_nobody_else_waits(scene: Scene) -> None:
+    scene.platform.failures["budi"].append(TryLater(30))
+    scene.begin()
+    await scene.deliver()
+    assert (len(scene.seen_by("rina")), scene.seen_by("budi")) == (1, [])
+    await scene.deliver(after=29)
+    assert scene.seen_by("budi") == []
+    await scene.deliver(after=1)
+    assert len(scene.seen_by("budi")) == 1
+
+
+async def test_without_a_word_from_the_platform_each_wait_is_about_twice_the_last_up_to_five_minutes(scene: Scene) -> None:
+    scene.platform.failures["budi"].extend(TryLater() for _ in range(12))
+    scene.begin()
+    await scene.deliver()
+    waits = []
+    for _ in range(12):
+        waiting = scene.house.database.read(lambda reader: reader.outbox.next_at())
+        assert waiting is not None
+        waits.append((waiting - scene.clock.now()).total_seconds())
+        await scene.deliver(after=waits[-1])
+    assert all(bound / 2 <= wait <= bound for wait, bound in zip(waits, [2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300, 300], strict=True))
+    assert len(scene.seen_by("budi")) == 1
+    assert scene.platform.tries.count("budi") == 13
+
+
+async def test_what_is_late_shows_what_is_true_by_then_once(scene: Scene) -> None:
+    await scene.deliver()
+    scene.platform.failures["rina"].append(TryLater(60))
+    request = scene.begin()
+    await scene.deliver()
+    scene.decide(request)
+    await scene.deliver()
+    assert [card.split("\n")[0] for card in scene.seen_by("budi")] == ["Disetujui Budi Santoso, hari ini 08.05"]
+    assert scene.seen_by("rina") == []
+    await scene.deliver(after=60)
+    assert [card.split("\n")[0] for card in scene.seen_by("rina")] == ["Menunggu Putu Wirawan"]
+
+
+async def test_nobody_is_asked_any_more_where_it_was_decided_before_the_card_could_go_out(scene: Scene) -> None:
+    scene.platform.failures["budi"].append(TryLater(60))
+    request = scene.begin()
+    await scene.deliver()
+    scene.decide(request, "reject", reason="tidak jadi")
+    await scene.deliver(after=60)
+    assert [card for card in scene.platform.screen("budi") if card.buttons] == []
+
+
+async def test_what_the_platform_never_takes_is_set_aside_and_logged_and_its_lane_goes_on(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    scene.platform.failures["budi"].append(Refused("too many buttons"))
+    request = scene.begin()
+    await scene.deliver()
+    assert scene.parked() == [("budi", "too many buttons")]
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == ["a delivery was refused: too many buttons"]
+    scene.decide(request)
+    await scene.deliver()
+    assert [card.split("\n")[0] for card in scene.seen_by("rina")] == ["Menunggu Putu Wirawan"]
+    assert len(scene.seen_by("putu")) == 1
+
+
+async def test_a_card_that_somebody_deleted_comes_again_once_when_it_changes(scene: Scene) -> None:
+    request = scene.begin()
+    await scene.deliver()
+    scene.platform.wipe("rina")
+    scene.decide(request)
+    await scene.deliver()
+    assert [card.split("\n")[0] for card in scene.seen_by("rina")] == ["Menunggu Putu Wirawan"]
+    scene.house.desk.handle(Decide(request.id, "done", "putu", "purchase_order", 2, {"po_number": "0087"}))
+    await scene.deliver()
+    assert [card.split("\n")[0] for card in scene.seen_by("rina")][:1] == ["Selesai"]
+
+
+@pytest.mark.parametrize("failure", [CannotReach(), Gone()])
+async def test_who_can_help_hears_once_that_somebody_is_out_of_reach(scene: Scene, failure: Failure) -> None:
+    scene.house.desk.handle(SetLanguage("putu", "en"))
+    await scene.deliver()
+    scene.platform.failures["budi"].extend([failure, failure])
+    scene.begin()
+    await scene.deliver()
+    told = scene.seen_by("rina")[-1]
+    assert "Budi Santoso belum dapat dihubungi di chat" in told
+    assert "Putu Wirawan (penanggung jawab SOP) sudah diberi tahu; batas waktu tetap berjalan." in told
+    assert scene.seen_by("putu")[-1].startswith("Budi Santoso cannot be reached in chat\n")
+    assert scene.seen_by("putu")[-1].endswith("PB/0001/XI/2026 is held up; the clock keeps running.\n")
+    assert scene.parked() == [("budi", "unreachable")]
+    assert (len(scene.seen_by("rina")), len(scene.seen_by("putu"))) == (2, 1)
+
+
+async def test_whoever_links_an_account_gets_what_was_set_aside_for_them(scene: Scene) -> None:
+    scene.platform.failures["budi"].append(CannotReach())
+    scene.begin()
+    await scene.deliver()
+    assert scene.seen_by("budi") == []
+    later = scene.clock.now() + timedelta(minutes=10)
+    scene.house.database.write(lambda unit: unit.links.add("CODE2345", "account", "budi", later)).result()
+    scene.house.desk.handle(LinkAccount("console", "budi-anew", "CODE2345"))
+    await scene.deliver()
+    assert "Setujui" in [label for account in ("budi", "budi-anew") for card in scene.platform.screen(account) for label in labels_on(card)]
+    assert scene.parked() == []
+
+
+async def test_a_platform_that_locks_us_out_is_named_keeps_everything_and_takes_it_later(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    scene.platform.failures["budi"].append(Locked("token_revoked"))
+    scene.platform.failures["rina"].append(Locked("token_revoked"))
+    scene.begin()
+    await scene.deliver()
+    assert await scene.ready() == (503, ["console"])
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == ["console does not let us in: token_revoked"]
+    await scene.deliver(after=300)
+    assert await scene.ready() == (200, [])
+    assert (len(scene.seen_by("rina")), len(scene.seen_by("budi"))) == (1, 1)
+
+
+async def test_a_delivery_that_trips_over_a_bug_is_logged_tried_again_and_at_last_set_aside(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    class Bug(Failure):
+        """No gateway may raise what nobody knows."""
+
+    scene.platform.failures["budi"].extend(Bug() for _ in range(9))
+    scene.begin()
+    for _ in range(9):
+        await scene.deliver(after=300)
+    assert scene.parked() == [("budi", "Bug")]
+    assert scene.platform.tries.count("budi") == 5
+    assert len([record for record in caplog.records if record.exc_info]) == 5
+    assert len(scene.seen_by("rina")) == 1
