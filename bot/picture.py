@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.directory import TITLES
+from bot.rendering.facts import is_told
 from bot.rendering.view import Change, Dossier, Happening, Offer, View
 from bot.wording.catalogue import spoken
 from bot.wording.moments import Reader as Reading
@@ -26,6 +27,7 @@ from workflows.route import Step as Place
 from workflows.route import steps
 from workflows.sop import Act, Field, Sop
 from workflows.step import Step, waiting
+from workflows.unfilled import is_unfilled
 from workflows.values import Line, Value
 from workflows.who import people_of
 
@@ -102,9 +104,11 @@ class Picture:
 
     @cached_property
     def facts(self) -> tuple[tuple[Field, Value], ...]:
-        """Form and late fields in the order of the file with their values, computed ones too; those without a value are left out."""
+        """Form and late fields in the order of the file with their values, computed ones too; those without a value, or of which it cannot
+        be told yet, are left out."""
         look = self.step.look()
-        found = ((field, look.value(field.name)) for field in (*self.sop.form, *self.sop.late) if not field.hidden)
+        told = (field for field in (*self.sop.form, *self.sop.late) if is_told(field) and not is_unfilled(field, self.sop, self.request.fields))
+        found = ((field, look.value(field.name)) for field in told)
         return tuple((field, value) for field, value in found if value not in (None, "", (), frozenset()))
 
     @property

@@ -9,6 +9,7 @@ from workflows.refusals import SopBroken
 from workflows.request import Standing
 from workflows.sop import Expression, State, Text
 from workflows.step import Step as Working
+from workflows.unfilled import is_uncertain
 from workflows.values import NOBODY, People
 from workflows.votes import Tally, way_taken
 from workflows.who import roster
@@ -38,7 +39,8 @@ class Step:
 def steps(step: Working) -> tuple[Step, ...]:
     """The way of a request in file order: what is behind, where it stands, and what lies ahead if everyone says yes.
 
-    Crossings are left out, and states that cannot be reached any more from where it stands."""
+    Crossings are left out, states that cannot be reached any more from where it stands, and those of which the data do not say yet whether
+    they will be stopped at."""
     ahead = _ahead(step)
     found = []
     for state in step.sop.states.values():
@@ -50,7 +52,7 @@ def steps(step: Working) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def _shown(step: Working, state: State, ahead: dict[str, bool]) -> Step | None:
+def _shown(step: Working, state: State, ahead: dict[str, bool | None]) -> Step | None:
     standing = step.standing(state.name)
     lane = _lane(step, state)
     if standing.mark == "open":
@@ -58,6 +60,8 @@ def _shown(step: Working, state: State, ahead: dict[str, bool]) -> Step | None:
     if step.request.ended is not None or (standing.mark in ("done", "held", "skipped", "closed") and state.name not in ahead):
         return _behind(step, state, standing, lane)
     if state.name not in ahead:
+        return None
+    if ahead[state.name] is None:
         return None
     if not ahead[state.name]:
         return Step(state.name, state.title, state.kind, "skipped", rule=state.when, lane=lane)
@@ -96,9 +100,9 @@ def _lane(step: Working, state: State) -> str:
     return parent.name if parent is not None else ""
 
 
-def _ahead(step: Working) -> dict[str, bool]:
-    """States that lie ahead by the data as they are -> whether they will be stopped at (false: passed by)."""
-    found: dict[str, bool] = {}
+def _ahead(step: Working) -> dict[str, bool | None]:
+    """States that lie ahead by the data as they are -> whether they will be stopped at (false: passed by; none: nobody can tell yet)."""
+    found: dict[str, bool | None] = {}
     if step.request.ended is not None:
         return found
     here = [state for state in step.open_states() if not state.parent]
@@ -122,14 +126,16 @@ def _after(step: Working, state: State) -> str:
         return ""
 
 
-def _stops(step: Working, state: State) -> bool:
+def _stops(step: Working, state: State) -> bool | None:
+    if is_uncertain(state.when, step.sop, step.fields):
+        return None
     try:
         return step.holds(state.when, step.look(state.name))
     except SopBroken:
         return True
 
 
-def _follow(step: Working, name: str, found: dict[str, bool], parent: str) -> None:
+def _follow(step: Working, name: str, found: dict[str, bool | None], parent: str) -> None:
     while name and name not in found and (state := step.sop.states.get(name)) is not None:
         if state.parent != parent and parent:
             return

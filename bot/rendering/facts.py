@@ -84,10 +84,15 @@ def value_text(value: Value, field: Field, view: View) -> str:
     return format_value(value, kind, view.language, people=view.people, reader=view.reader, currency=currency)
 
 
+def is_told(field: Field) -> bool:
+    """Whether people are shown the field: one that only rules of the SOP fill in, where its author gave it a title."""
+    return not field.hidden or field.title.plain("en") != field.name.replace("_", " ")
+
+
 def shown_fields(dossier: Dossier) -> tuple[Field, ...]:
     """Fields that have something to show, in the order of the file; tables and files apart."""
     fields = (*dossier.sop.form, *dossier.sop.late)
-    return tuple(field for field in fields if not field.hidden and field.type not in ("table", "files") and dossier.facts.get(field.name) is not None)
+    return tuple(field for field in fields if is_told(field) and field.type not in ("table", "files") and dossier.facts.get(field.name) is not None)
 
 
 def field_facts(dossier: Dossier, view: View) -> tuple[Fact, ...]:
@@ -98,7 +103,7 @@ def field_facts(dossier: Dossier, view: View) -> tuple[Fact, ...]:
         text = value_text(dossier.facts[field.name], field, view)
         if not text or (text in said and (field.type in _SCALAR or field.computed or len(text) > 2)):
             continue
-        own_words = field.type == "text" and not field.computed
+        own_words = field.type == "text" and not field.computed and not field.hidden
         line = " ".join(text.split())
         shown = Span(formats.quote(formats.cut(line, TEXT)), "quote") if own_words else Span(formats.cut(line, TEXT))
         facts.append(Fact(formats.opened(field.title.plain(view.language)), (shown,)))

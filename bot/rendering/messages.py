@@ -12,6 +12,7 @@ from bot.rendering.decided import reason_facts
 from bot.rendering.facts import number_fact, own_title, sop_title, step_title, title
 from bot.rendering.fitting import fitted
 from bot.rendering.standing import act_label, by_task, decision_word, due_of, find_act, lateness, mark_of, named, word_of
+from bot.rendering.story import goes_back
 from bot.rendering.view import Dossier, View
 from bot.wording import say
 from bot.wording.shown import sentence
@@ -87,7 +88,7 @@ def _ruled(act: str, tell: Tell, dossier: Dossier, view: View) -> str:
     """What a timer did: an act of the SOP, or the step it leads to."""
     target = dossier.sop.states.get(act)
     if target is not None and target.kind != "end":
-        return say("rule.to", view.language, step=step_title(dossier, act, view))
+        return say("rule.back" if goes_back(tell.state, act, dossier) else "rule.to", view.language, step=step_title(dossier, act, view))
     label = step_title(dossier, act, view) if target is not None else act_label(find_act(dossier, tell.state, act), act, view)
     return say("tell.rule_act", view.language, act=label) if act else say("tell.rule", view.language)
 

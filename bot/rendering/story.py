@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.cards import Card, Fact, Fold, Span, Words, words
 from bot.rendering.facts import change_text, field_title, number_fact, shown_fields, step_title, title
-from bot.rendering.standing import act_label, find_act
+from bot.rendering.standing import act_label, find_act, word_of
 from bot.rendering.view import Dossier, Happening, View
 from bot.wording import formats, moments, names, say
 from bot.wording.catalogue import has
@@ -83,14 +83,27 @@ def ruled(event: Happening, dossier: Dossier, view: View) -> str:
         return say("rule.nothing", view.language)
     if event.act in ("nag", "tell", "add", "hand_to"):
         return say(f"rule.{event.act}", view.language, other=other)
+    if event.act == "to" and event.to and _is_end(event.to[0], dossier):
+        return say("rule.do", view.language, act=word_of(event.to[0], dossier, view))
     if event.act == "to" and event.to:
-        return say("rule.to", view.language, step=step_title(dossier, event.to[0], view))
+        return say("rule.back" if goes_back(event.state, event.to[0], dossier) else "rule.to", view.language, step=step_title(dossier, event.to[0], view))
     if event.act == "set":
         return say("rule.set", view.language, field=formats.join([field_title(name, dossier, view) for name in event.to], view.language))
     if event.act in ("", "rang", "nothing"):
         return say("rule.nothing", view.language)
     act = event.to[0] if event.act == "do" and event.to else event.act
     return say("rule.do", view.language, act=act_label(find_act(dossier, event.state, act), act, view))
+
+
+def _is_end(target: str, dossier: Dossier) -> bool:
+    found = dossier.sop.states.get(target)
+    return found is None or found.kind == "end"
+
+
+def goes_back(source: str, target: str, dossier: Dossier) -> bool:
+    """Whether `target` stands before `source` in the file, or is the same."""
+    order = list(dossier.sop.states)
+    return target in order and source in order and order.index(target) <= order.index(source)
 
 
 def revision_facts(dossier: Dossier, view: View) -> tuple[Fact, ...]:
@@ -101,7 +114,7 @@ def revision_facts(dossier: Dossier, view: View) -> tuple[Fact, ...]:
     changed = [text for change in last.changes if (text := change_text(change, dossier, view))]
     facts = [Fact(say("label.changed", view.language), words(formats.cut(text, 300))) for text in changed[:6]]
     names_of_changed = {change.field for change in last.changes}
-    same = [field.title.plain(view.language) for field in shown_fields(dossier) if field.name not in names_of_changed and not field.computed]
+    same = [field.title.plain(view.language) for field in shown_fields(dossier) if field.name not in names_of_changed and not field.computed and not field.hidden]
     if changed and same:
         facts.append(Fact(say("label.unchanged", view.language), words(formats.cut(", ".join(same), 200))))
     return (*facts, *_approvals(dossier, view), *_note(dossier, view))

@@ -46,7 +46,7 @@ states:
 STOCK = """
 sop: stock
 title: Stock
-headline: "{{ sum(g.cost for g in goods) }}"
+headline: "{{ goods.first.name }}"
 number: "ST/{seq:04}"
 owner: role.purchasing
 form:
@@ -139,3 +139,33 @@ def test_answers_to_late_columns_count_the_rows_they_are_about_and_stand_behind_
         "Meja, 2 × Rp20.000 = Rp39.000, diterima: 2",
         "Kursi, 4 × Rp10.000 = Rp39.000, diterima: 3",
     ]
+
+
+def test_what_a_rule_fills_in_is_shown_by_its_title_and_going_back_is_said() -> None:
+    room = agreed()
+    eye = room.eye("kiki")
+    assert "Nomor PO: PO/0001" in shown(approver_card(room.dossier(eye), "receive", room.visit("receive"), eye)).splitlines()
+    room.until("2026-12-03 08:05")
+    assert latest(room) == "Aturan SOP: kembali ke langkah PO terbit, Rab 2 Des 17.00"
+    eye = room.eye("kiki")
+    assert "Nomor PO: PO/0002" in shown(approver_card(room.dossier(eye), "receive", room.visit("receive"), eye)).splitlines()
+
+
+def test_what_a_rule_fills_in_without_a_title_of_its_own_is_not_shown() -> None:
+    room = Showroom(ORDER.replace('late:\n  po: {type: text, title: {en: PO number, id: Nomor PO}}\n', "")).send("rina", what="laptop").do("budi", "approve")
+    room.do("putu", "done", final=Decimal(500))
+    eye = room.eye("kiki")
+    assert "PO/0001" not in shown(approver_card(room.dossier(eye), "receive", room.visit("receive"), eye))
+
+
+def test_what_late_answers_come_to_is_not_told_before_they_are_given() -> None:
+    room = stock()
+    eye = room.eye("budi")
+    before = shown(approver_card(room.dossier(eye), "boss", room.visit("boss"), eye))
+    assert "Dibayar" not in before
+    assert "Langkah 1 dari 2" in before
+    assert [step.state for step in room.dossier(eye).steps] == ["boss", "receive", "over"]
+    room.do("budi", "approve").do("kiki", "done", goods=(Line("2", {"got": Decimal(3)}), Line("1", {"got": Decimal(2)})))
+    eye = room.eye("sari")
+    assert "Dibayar: Rp78.000" in shown(approver_card(room.dossier(eye), "pay", room.visit("pay"), eye)).replace("\u00a0", " ")
+    assert [step.mark for step in room.dossier(eye).steps] == ["done", "done", "here", "ahead"]

@@ -89,7 +89,7 @@ async def test_leave_that_is_not_final_the_day_before_expires_and_no_person_is_b
     await office.press("rina", "Kirim")
     await office.press("dewi", "Setujui")
     await office.go_to("2027-01-10 17:00")
-    await office.sees("rina", "Kedaluwarsa", "Aturan SOP: ke Kedaluwarsa, Min 10 Jan 17.00")
+    await office.sees("rina", "Kedaluwarsa", "Aturan SOP: Kedaluwarsa, Min 10 Jan 17.00")
     for who in ("rina", "budi"):
         assert await office.count(who, "Belum final sampai H-1 pukul 17.00.") == 1
         await office.sees(who, "Kedaluwarsa oleh aturan SOP", "Belum final sampai H-1 pukul 17.00.")
