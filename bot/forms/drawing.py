@@ -147,9 +147,11 @@ def _rows(field: Field, draft: Draft, evaluator: Evaluator, view: View, ready: V
 
 
 def _yesno(field: Field, draft: Draft, view: View) -> Sequence[Button]:
-    title = formats.cut(field.title.plain(view.language), 16)
-    words_of = [(say("card.yes", view.language), "0"), (say("card.no", view.language), "1")]
-    return tuple(Button(f"{title}: {word}", presses.token(presses.ANSWER, visit=draft.turn, extra=extra)) for word, extra in words_of)
+    """With the title where both whole fit on buttons; the question stands above."""
+    title, yes, no = field.title.plain(view.language), say("card.yes", view.language), say("card.no", view.language)
+    whole = max(len(f"{title}: {word}") for word in (yes, no)) <= LABEL
+    labels = [f"{title}: {word}" if whole else formats.opened(word) for word in (yes, no)]
+    return tuple(Button(label, presses.token(presses.ANSWER, visit=draft.turn, extra=str(place))) for place, label in enumerate(labels))
 
 
 def choice_rows(field: Field, draft: Draft, evaluator: Evaluator, view: View, chosen: Value = None) -> list[Sequence[Button]]:
@@ -255,7 +257,9 @@ def _late_card(use: FieldUse, table: Field | None, draft: Draft, evaluator: Eval
     lines, places, column = late_lines(use, draft, evaluator), asked_lines(use, draft, evaluator), use.field
     place = late_place(use, draft, evaluator)
     cells = lines[place].cells
-    text = say("ask.line", view.language, line=_line_name(cells, table, place, view), field=column.title.plain(view.language).lower())
+    own = column.ask.plain(view.language).strip() if column.ask else ""
+    values = {"line": _line_name(cells, table, place, view), "field": column.title.plain(view.language).lower(), "question": own}
+    text = say("ask.line_own" if own else "ask.line", view.language, **values)
     if len(places) > 1:
         progress = say("ask.progress", view.language, at=places.index(place) + 1, of=len(places))
     whole = [words(row_text(dict(cells), [one for one in table.columns if not one.late], view), "meta")] if table is not None else []

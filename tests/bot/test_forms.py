@@ -264,6 +264,12 @@ def test_an_advance_asks_for_the_account_only_where_it_is_paid_to_one() -> None:
     assert clerk.values["indent"] is True
 
 
+@pytest.mark.parametrize(("title", "labels"), [("Indent", ["Indent: ya", "Indent: tidak"]), ("Barang harus dipesan dari luar", ["Ya", "Tidak"])])
+def test_yes_and_no_bear_the_title_only_where_it_fits_whole(title: str, labels: list[str]) -> None:
+    sop = load_one(f"sop: f\ntitle: F\nheadline: f\nform:\n  a: {{type: yesno, title: {title}}}\nstates:\n  boss: {{approve: requester.manager}}\n")
+    assert [label for label in Clerk.asks(sop).labels if label in labels] == labels
+
+
 def expense(id: str, what: str, cost: int) -> Line:
     return Line(id, {"tanggal": date(2026, 11, 23), "kategori": "lain", "uraian": what, "nilai": D(cost), "bukti": ()})
 
@@ -271,9 +277,9 @@ def expense(id: str, what: str, cost: int) -> Line:
 def test_a_late_column_is_asked_for_each_line_with_the_sops_proposal() -> None:
     lines = (expense("3", "taksi", 100_000), expense("7", "hotel", 500_000))
     clerk = Clerk.acts("reimbursement", "fad_review", "approve", baris=lines)
-    assert clerk.lines[0] == "Untuk taksi: nilai dibayar? (1 dari 2)"
+    assert clerk.lines[0] == "taksi: Berapa yang dibayar untuk baris ini? (1 dari 2)"
     clerk.presses("Pakai Rp100.000")
-    assert clerk.lines[0] == "Untuk hotel: nilai dibayar? (2 dari 2)"
+    assert clerk.lines[0] == "hotel: Berapa yang dibayar untuk baris ini? (2 dari 2)"
     assert clerk.types("600rb").lines[0] == "Paling banyak Rp500.000. Tertulis Rp600.000."
     clerk.presses("Kembali")
     assert "Sekarang: Rp100.000" in clerk.lines

@@ -102,7 +102,7 @@ async def test_a_reimbursement_brings_its_lines_with_their_receipts_and_may_be_c
     assert card.files == ("taksi.jpg", "makan.jpg")
     await office.press("budi", "Setujui")
     await office.press("fajar", "Setujui")
-    await office.sees("fajar", "Untuk taksi ke klien: nilai dibayar? (1 dari 2)", "Tersedia: Rp185.000")
+    await office.sees("fajar", "taksi ke klien: Berapa yang dibayar untuk baris ini? (1 dari 2)", "Usulan: Rp185.000")
     await office.say("fajar", "150rb")
     assert await office.press("fajar", "Pakai Rp120.000") == "Disetujui. Berikutnya Rina."
     await office.sees("rina", "Tanggapan atas penurunan", "Rp270.000", "[Terima]", "[Banding]")
