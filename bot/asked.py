@@ -99,11 +99,10 @@ def queue(call: Call, text: str) -> Answer:
 
 
 def mine(call: Call, text: str) -> Answer:
-    """The person's own requests, and a form they have not sent yet."""
+    """The person's own requests, and the forms they have not sent yet."""
     rows = rows_of_listed(call.desk, call.unit, call.eye, call.unit.ledger.of_requester(call.person, _MOST))
     card = mine_card(rows, call.eye, say("command.request", call.language))
-    paused = formdesk.resumable(call)
-    return Reply((card, paused) if paused is not None else (card,))
+    return Reply((card, *formdesk.resumable(call)))
 
 
 def _lang(call: Call, text: str) -> Answer:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from adapters.cards import Button, Card, words
 from adapters.intents import Answer, Notice, Reply
-from bot import presses
+from bot import drawer, presses
 from bot.call import Call
 from bot.clock import new_id
 from bot.commands import Comment, Decide, Submit
+from bot.desk import Unknown
 from bot.evaluating import Evaluator
 from bot.forms import (
     Draft,
@@ -27,20 +26,20 @@ from bot.forms import (
     form_of_sop,
     resumed,
     revise,
+    summary,
     values_of,
 )
 from bot.forms import answer as take_answer
 from bot.picture import Picture
-from bot.rendering.buttons import button
+from bot.rendering.buttons import LABEL, button
 from bot.rendering.notices import recorded
 from bot.rendering.refusals import refusal_text
 from bot.rendering.route import route_card
 from bot.rendering.standing import act_label
 from bot.tokens import Token
-from bot.wording import moments
+from bot.wording import formats, moments
 from bot.wording.catalogue import say
 from bot.wording.names import short_name
-from storage.codec import millis
 from workflows.acts import RESUBMIT
 from workflows.engine import at_rest, foresee, preview
 from workflows.events import Commented, Decided, Submitted
@@ -51,7 +50,6 @@ from workflows.route import steps
 from workflows.sop import Act, Sop
 from workflows.step import Step
 
-_TURNS = 1_000_000  # turns begin anew after so many seconds; a button of a form of long ago says nothing now
 _SAID_FIRST = frozenset({"withdraw"})  # acts that are asked back though the SOP asks nothing
 
 
@@ -66,40 +64,30 @@ class Open:
     seen: Picture | None = None
 
 
-def _kept(call: Call) -> dict[str, Any]:
-    found = call.unit.drafts.get(call.person, call.platform)
-    return dict(found[0]) if found is not None else {}
-
-
-def _keep(call: Call, body: Mapping[str, Any]) -> None:
-    if any(body.values()):
-        call.drafted = True
-        call.unit.drafts.keep(call.person, call.platform, body, call.desk.clock.now())
-    else:
-        call.unit.drafts.drop(call.person, call.platform)
-
-
-def in_progress(call: Call) -> bool:
-    """Whether what this person types now answers a question."""
-    kept = _kept(call)
-    return bool(kept.get("form")) and not kept.get("paused")
-
-
 def start(call: Call, sop: Sop, typed: str) -> Answer:
-    """The first question of a new request; a draft of the same SOP that was put aside is picked up again. Whom the SOP is not open to is told
-    so before anything is asked."""
+    """The first question of a new request; a form of the same SOP that was closed or put aside is picked up again. Whom the SOP is not open to is
+    told so before anything is asked."""
     if not call.desk.may_start(call.unit, sop, call.person):
         return call.notice_text(refusal_text(NotAllowed(), call.eye, sop=sop), alert=True)
-    kept = _kept(call)
-    if kept.get("form") and kept.get("paused") and not typed.strip() and kept["form"].get("sop") == sop.name and kept["form"].get("purpose") == "submit":
-        return go_on(call)
-    draft = Draft(sop.name, sop.digest, "submit", turn=_first_turn(call))
+    waiting = [draft for draft in drawer.drafts(drawer.kept(call)) if (draft.sop, draft.purpose) == (sop.name, "submit")]
+    busy = drawer.in_progress(call) and any(draft.turn == drawer.drafts(drawer.kept(call))[0].turn for draft in waiting)
+    if waiting and not busy and not typed.strip():
+        return go_on(call, waiting[0].turn)
+    draft = Draft(sop.name, sop.digest, "submit", turn=drawer.first_turn(call))
     opened = _open(call, draft)
-    return _shown(call, opened, begin(opened.form, draft, typed, opened.evaluator, call.eye))
+    return _begun(call, opened, begin(opened.form, draft, typed, opened.evaluator, call.eye))
 
 
-def _first_turn(call: Call) -> int:
-    return millis(call.desk.clock.now()) // 1000 % _TURNS + 1
+def _begun(call: Call, opened: Open, outcome: Outcome) -> Answer:
+    """The first question of a form; one that was half filled in is put aside for it, and said to be kept."""
+    before = drawer.put_aside(call)
+    answer = _shown(call, opened, outcome)
+    if before is None or not isinstance(answer, Reply):
+        return answer
+    title = call.desk.library.of_digest(call.unit, before.digest).title.plain(call.language)
+    said = words(say("draft.aside", call.language, sop=title, command=say("command.mine", call.language)))
+    first, *others = answer.cards
+    return replace(answer, cards=(replace(first, lines=(said, *first.lines)), *others))
 
 
 def _open(call: Call, draft: Draft) -> Open:
@@ -155,14 +143,14 @@ def ask_first(call: Call, seen: Picture, state: str, visit: int, name: str) -> A
         return Reply((_asked_back(call, seen, visit, name),))
     _probe(call, seen, state, visit, name)
     purpose = RESUBMIT if name == RESUBMIT else "act"
-    draft = Draft(seen.sop.name, seen.sop.digest, purpose, seen.request.id, state, visit, name, turn=_first_turn(call))
+    draft = Draft(seen.sop.name, seen.sop.digest, purpose, seen.request.id, state, visit, name, turn=drawer.first_turn(call))
     opened = _open(call, draft)
     if purpose == RESUBMIT or _act_edits(seen, state, name):
         draft = revise(opened.form, draft, seen.request.fields, opened.evaluator)
         opened = replace(opened, draft=draft)
         token = Token(presses.CHANGE, visit=draft.turn)
-        return _shown(call, opened, take_answer(opened.form, draft, Given(token=token), opened.evaluator, call.eye))
-    return _shown(call, opened, ask(opened.form, draft, opened.evaluator, call.eye))
+        return _begun(call, opened, take_answer(opened.form, draft, Given(token=token), opened.evaluator, call.eye))
+    return _begun(call, opened, ask(opened.form, draft, opened.evaluator, call.eye))
 
 
 def _act_edits(seen: Picture, state: str, name: str) -> bool:
@@ -189,43 +177,63 @@ def _asked_back(call: Call, seen: Picture, visit: int, name: str) -> Card:
 
 def answered(call: Call, text: str, files: tuple[Any, ...]) -> Answer:
     """What was typed or handed in, as the answer to the question that is open."""
-    draft = Draft.from_json(_kept(call)["form"])
+    draft = drawer.drafts(drawer.kept(call))[0]
     opened = _open(call, draft)
     return _shown(call, opened, take_answer(opened.form, draft, Given(text=text, files=files), opened.evaluator, call.eye))
 
 
 def pressed(call: Call, token: Token) -> Answer:
-    """A button under a question or under the route."""
-    kept = _kept(call)
-    if not kept.get("form"):
-        return call.notice("refuse.old_button", alert=True)
-    if token.act == presses.CONTINUE and kept.get("paused"):
-        return go_on(call)
+    """A button under a question, under what is ready to be sent, or on the offer to go on. One of a form closed or left says nothing now."""
+    draft = next((draft for draft in drawer.drafts(drawer.kept(call)) if draft.turn == token.visit), None)
     if token.act == presses.RESTART:
-        _keep(call, {**kept, "form": None, "paused": False})
-        return start(call, call.desk.library.of_digest(call.unit, kept["form"]["digest"]), "")
-    draft = Draft.from_json(kept["form"])
+        return _anew(call, draft) if draft is not None else _old(call)
+    if not drawer.in_progress(call) or (draft is not None and draft != drawer.drafts(drawer.kept(call))[0]):
+        return go_on(call, token.visit) if draft is not None and token.act == presses.CONTINUE else _old(call)
+    draft = drawer.drafts(drawer.kept(call))[0]
     opened = _open(call, draft)
     return _shown(call, opened, take_answer(opened.form, draft, Given(token=token), opened.evaluator, call.eye))
 
 
+def _old(call: Call) -> Answer:
+    return call.notice("refuse.old_button", alert=True)
+
+
+def _anew(call: Call, draft: Draft) -> Answer:
+    """The form once more from its beginning, without what was answered."""
+    drawer.take_out(call, draft.turn)
+    if draft.request:
+        return ask_first(call, call.seen(draft.request), draft.state, draft.visit, draft.act)
+    sop = call.desk.library.of_digest(call.unit, draft.digest)
+    fresh = replace(Draft(sop.name, sop.digest, "submit"), turn=max(draft.turn + 1, drawer.first_turn(call)))
+    opened = _open(call, fresh)
+    return _begun(call, opened, begin(opened.form, fresh, "", opened.evaluator, call.eye))
+
+
 def _shown(call: Call, opened: Open, outcome: Outcome) -> Answer:
-    """Keeps the draft and shows the next question, the route, or what came of it."""
+    """Keeps the draft and shows the next question, what is ready to be sent, or what came of it."""
     opened = replace(opened, draft=outcome.draft)
-    if outcome.end in ("cancelled", "saved"):
-        _keep(call, {**_kept(call), "form": outcome.draft.to_json(), "paused": True})
-        if outcome.end == "cancelled" and outcome.draft.purpose == "act":
-            _keep(call, {**_kept(call), "form": None, "paused": False})
+    match outcome.end:
+        case "old":
+            return _old(call)
+        case "cancelled" if outcome.draft.purpose == "act":
+            drawer.keep(call, form=None, paused=False)
             return call.notice("notice.dropped")
-        return call.notice("draft.closed", command=say("command.mine", call.language))
-    if outcome.end == "send":
-        return _send(call, opened)
-    if outcome.end == "complete" and outcome.draft.purpose == "act" and opened.form.act and not _edits(opened):
-        return _send(call, opened)
-    _keep(call, {**_kept(call), "form": outcome.draft.to_json(), "paused": False})
+        case "cancelled" | "saved":
+            drawer.keep(call, form=outcome.draft.to_json(), paused=True)
+            return call.notice("draft.closed", command=say("command.mine", call.language))
+        case "send":
+            return _send(call, opened)
+        case "complete" if _decides(opened) and not opened.form.uses:
+            return _send(call, opened, outcome.said)
+    drawer.keep(call, form=outcome.draft.to_json(), paused=False)
     if outcome.end == "complete":
-        return _route(call, opened, outcome.said)
-    return Reply((outcome.card,)) if outcome.card is not None else call.notice("refuse.old_button", alert=True)
+        return _ready(call, opened, outcome.said)
+    return Reply((outcome.card,)) if outcome.card is not None else _old(call)
+
+
+def _decides(opened: Open) -> bool:
+    """Whether the form belongs to an act that changes nothing of the request's form: no way to look at again."""
+    return opened.draft.purpose == "act" and bool(opened.form.act) and not _edits(opened)
 
 
 def _edits(opened: Open) -> bool:
@@ -242,16 +250,28 @@ def _event(call: Call, opened: Open) -> Submitted | Decided | Commented:
     return Decided(call.person, draft.act, draft.state, draft.visit, values, draft.reason)
 
 
-def _route(call: Call, opened: Open, said: tuple[str, ...]) -> Answer:
-    """Who will be asked and why, before it is sent; what the SOP refuses is said now, and nothing typed is lost."""
+def _ready(call: Call, opened: Open, said: tuple[str, ...]) -> Answer:
+    """What is sent, before it is sent: the answers of an act with its own button, else who will be asked and why. What the SOP refuses is said now,
+    and nothing typed is lost."""
     try:
         foreseen = _foreseen(call, opened)
     except Refusal as refusal:
-        return Reply((_mend(call, opened, refusal),))
-    headline = call.eye.said(foreseen.look().fill(foreseen.sop.headline))
-    card = route_card(foreseen.sop, headline, steps(foreseen), call.eye, opened.draft.turn)
-    lines = (*(words(text) for text in said if text), *card.lines)
-    return Reply((replace(card, lines=lines),))
+        if _decides(opened) and not isinstance(refusal, BadFields | RuleBroken):
+            drawer.keep(call, form=None, paused=False)
+            raise
+        card = _mend(call, opened, refusal)
+    else:
+        if _decides(opened):
+            card = summary(opened.form, opened.draft, opened.evaluator, call.eye)
+        else:
+            headline = call.eye.said(foreseen.look().fill(foreseen.sop.headline))
+            card = route_card(foreseen.sop, headline, steps(foreseen), call.eye, opened.draft.turn)
+    return _told(card, said)
+
+
+def _told(card: Card, said: tuple[str, ...]) -> Reply:
+    """The card with sentences above it."""
+    return Reply((replace(card, lines=(*(words(text) for text in said if text), *card.lines)),))
 
 
 def _foreseen(call: Call, opened: Open) -> Step:
@@ -269,23 +289,25 @@ def _mend(call: Call, opened: Open, refusal: Refusal) -> Card:
     turn = opened.draft.turn
     change = button("press.change", call.eye, presses.CHANGE, visit=turn, style="main")
     again = button("press.send", call.eye, presses.SEND, visit=turn)
+    if _decides(opened):
+        again = replace(again, label=formats.cut(opened.form.label, LABEL))
     rows = ((change, again), (button("press.save", call.eye, presses.SAVE, visit=turn, style="quiet"),))
     return Card(lines=tuple(words(line) for line in text.splitlines()), buttons=rows, plain=True, language=call.language)
 
 
-def _send(call: Call, opened: Open) -> Answer:
+def _send(call: Call, opened: Open, said: tuple[str, ...] = ()) -> Answer:
     """Hands it to the desk. A refusal keeps the draft and says what to change."""
     draft = opened.draft
     try:
         _foreseen(call, opened)
     except Refusal as refusal:
         if not isinstance(refusal, BadFields | RuleBroken):
-            _keep(call, {**_kept(call), "form": None, "paused": False})
+            drawer.keep(call, form=None, paused=False)
             raise
-        _keep(call, {**_kept(call), "form": draft.to_json(), "paused": False})
-        return Reply((_mend(call, opened, refusal),))
+        drawer.keep(call, form=draft.to_json(), paused=False)
+        return _told(_mend(call, opened, refusal), said)
     values = values_of(opened.form, draft)
-    _keep(call, {**_kept(call), "form": None, "paused": False})
+    drawer.keep(call, form=None, paused=False)
     if not draft.request:
         return _sent(call, opened, Submit(draft.sop, call.person, call.person, values))
     if draft.act == COMMENT:
@@ -300,56 +322,64 @@ def _sent(call: Call, opened: Open, command: Submit | Decide) -> Answer:
     after = call.seen(done.request.id)
     act = command.act if isinstance(command, Decide) else "submit"
     toast = Notice(recorded(act, command.state if isinstance(command, Decide) else "", after.dossier, call.eye))
-    if opened.draft.purpose == "act" and not _edits(opened):
-        return toast
+    if _decides(opened):
+        if not opened.form.uses:
+            return toast
+        shown = summary(opened.form, opened.draft, opened.evaluator, call.eye)
+        return Reply((replace(shown, lines=(words(toast.text), *shown.lines[1:]), buttons=()),), replace=True, notice=toast)
     sent = route_card(after.sop, after.headline, after.places, call.eye, opened.draft.turn, sent=True)
     return Reply((sent,), replace=True, notice=toast)
 
 
-def go_on(call: Call) -> Answer:
-    """Picks a form up where it was put aside."""
-    kept = _kept(call)
-    draft = Draft.from_json(kept["form"])
+def go_on(call: Call, turn: int) -> Answer:
+    """Picks up the form whose last question was `turn`; one in progress is put aside for it."""
+    when = _touched(call)
+    draft = drawer.take_out(call, turn)
+    if draft is None:
+        return _old(call)
     opened = _open(call, draft)
-    touched = call.unit.drafts.get(call.person, call.platform)
-    when = _when(call, touched[1]) if touched is not None else ""
     said = (resumed(opened.form, draft, when, opened.evaluator, call.eye),)
-    return _shown(call, opened, ask(opened.form, draft, opened.evaluator, call.eye, said))
+    return _begun(call, opened, ask(opened.form, draft, opened.evaluator, call.eye, said))
 
 
-def _when(call: Call, at: datetime) -> str:
-    return moments.moment(at, call.eye.reader)
+def _touched(call: Call) -> str:
+    """When anything was typed last."""
+    found = call.unit.drafts.get(call.person, call.platform)
+    return moments.moment(found[1], call.eye.reader) if found is not None else ""
 
 
-def resumable(call: Call) -> Card | None:
-    """A card that offers to go on with a form put aside, `None` if there is none."""
-    kept = _kept(call)
-    if not kept.get("form") or not kept.get("paused"):
-        return None
-    draft = Draft.from_json(kept["form"])
-    opened = _open(call, draft)
-    touched = call.unit.drafts.get(call.person, call.platform)
-    text = resumed(opened.form, draft, _when(call, touched[1]) if touched else "", opened.evaluator, call.eye)
+def resumable(call: Call) -> tuple[Card, ...]:
+    """For each form in which something was answered, a card that offers to go on with it."""
+    begun = [draft for draft in drawer.drafts(drawer.kept(call)) if draft.fields or draft.cells or draft.typed]
+    return tuple(card for draft in begun if (card := _offer(call, draft)) is not None)
+
+
+def _offer(call: Call, draft: Draft) -> Card | None:
+    try:
+        opened = _open(call, draft)
+    except (Unknown, Refusal):
+        return None  # its request cannot be seen any more, or its act is gone
+    text = resumed(opened.form, draft, _touched(call), opened.evaluator, call.eye)
     go = button("press.continue", call.eye, presses.CONTINUE, visit=draft.turn, style="main")
     anew = button("press.start_over", call.eye, presses.RESTART, visit=draft.turn)
     title = opened.form.sop.title.plain(call.language)
-    return Card(title=words(title), lines=(words(text),), buttons=((go, anew),), plain=True, language=call.language)
+    named = f"{opened.form.number} {title}" if opened.form.number else title
+    return Card(title=words(named), lines=(words(text),), buttons=((go, anew),), plain=True, language=call.language)
 
 
 def note_confirm(call: Call, act: str, reason: str) -> None:
     """Remembers what was read from text until its button is pressed."""
-    _keep(call, {**_kept(call), "confirm": {"act": act, "reason": reason}})
+    drawer.keep(call, confirm={"act": act, "reason": reason})
 
 
 def take_confirmed(call: Call, token: Token) -> str:
     """The reason that was typed for the act now confirmed, "" for none; it is forgotten."""
-    kept = _kept(call)
-    noted = kept.get("confirm") or {}
+    noted = drawer.kept(call).get("confirm") or {}
     drop_confirmed(call)
     return str(noted.get("reason", "")) if noted.get("act") == token.extra else ""
 
 
 def drop_confirmed(call: Call) -> None:
     """Forgets what was read from text."""
-    _keep(call, {**_kept(call), "confirm": None})
+    drawer.keep(call, confirm=None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.cards import Button, Card, words
 from adapters.intents import Answer, Asked, Reply, Wrote
-from bot import formdesk, presses
+from bot import drawer, formdesk, presses
 from bot.asked import commanded, help_for
 from bot.call import Call
 from bot.picture import Picture
@@ -28,7 +28,7 @@ def wrote(call: Call, intent: Wrote) -> Answer:
     if text.startswith("/") and not intent.files:
         name, _, rest = text[1:].partition(" ")
         return commanded(call, Asked(intent.delivery, intent.account, intent.address, name.partition("@")[0], rest))
-    if formdesk.in_progress(call):
+    if drawer.in_progress(call):
         return formdesk.answered(call, text, call.files)
     decision = read_answer(text)
     return _offer(call, intent, decision) if decision is not None else Reply((help_for(call, text),))

@@ -8,6 +8,7 @@ from bot.forms.draft import Draft
 from bot.forms.drawing import change_list, next_question
 from bot.forms.outcome import Given, Outcome
 from bot.forms.questions import REASON, Evaluator, Form, asks_anything, form_of_act, form_of_edit, form_of_sop
+from bot.forms.summary import summary
 
 __all__ = [
     "REASON",
@@ -27,5 +28,6 @@ __all__ = [
     "next_question",
     "resumed",
     "revise",
+    "summary",
     "values_of",
 ]

@@ -41,7 +41,7 @@ def answer(form: Form, draft: Draft, given: Given, evaluator: Evaluator, view: V
         return _pressed(form, draft, given.token, evaluator, view)
     name = current_question(form, draft, evaluator)
     if not name:
-        return Outcome(draft, end="complete")
+        return Outcome(draft, end="complete", said=(say("draft.ready", view.language, change=say("press.change", view.language)),))
     taken = _files(form, draft, name, given.files, evaluator, view) if given.files else _text(form, draft, name, given.text, evaluator, view)
     return _on(form, draft, taken, evaluator, view)
 
@@ -78,7 +78,7 @@ def _consequences(form: Form, before: Draft, draft: Draft, evaluator: Evaluator,
 
 def _pressed(form: Form, draft: Draft, token: Token, evaluator: Evaluator, view: View) -> Outcome:
     if token.act in _ENDS:
-        return Outcome(draft.next_turn(), end=_ENDS[token.act])
+        return Outcome(draft.next_turn(), end=_ENDS[token.act]) if token.visit == draft.turn else Outcome(draft, end="old")
     if token.visit != draft.turn:
         said = (say("not.answer_first", view.language),)
         card = next_question(form, draft, evaluator, view, said)

@@ -309,16 +309,27 @@ def change_list(form: Form, draft: Draft, evaluator: Evaluator, view: View) -> C
         use = form.use(name)
         assert use is not None
         title = use.field.title.plain(view.language)
-        value = formats.cut(" ".join(_answer_text(use.field, draft, view).split()), 120) or say("card.none", view.language)
-        lines.append(words(say("ask.change_row", view.language, field=title, value=value)))
+        lines.append(answer_row(use, form, draft, evaluator, view))
         place = form.uses.index(use)
         buttons.append(Button(formats.cut(title, LABEL), presses.token(presses.CHANGE, visit=draft.turn, extra=str(place))))
     last = (button("press.back", view, presses.CONTINUE, visit=draft.turn, style="quiet"), button("press.cancel", view, presses.CANCEL, visit=draft.turn, style="quiet"))
     return Card(lines=tuple(lines), buttons=(*two_a_row(buttons), last), plain=True, language=view.language)
 
 
-def _answer_text(field: Field, draft: Draft, view: View) -> str:
-    value = draft.fields.get(field.name)
-    if field.type == "table":
-        return "; ".join(row_text(line.cells, field.columns, view) for line in value or ())
-    return value_text(value, field, view)
+def answer_row(use: FieldUse, form: Form, draft: Draft, evaluator: Evaluator, view: View, most: int = 120) -> Words:
+    """ "Total: Rp4.000.000", with at most `most` characters of the answer."""
+    value = formats.cut(" ".join(_answer_text(use, form, draft, evaluator, view).split()), most) or say("card.none", view.language)
+    return words(say("ask.change_row", view.language, field=use.field.title.plain(view.language), value=value))
+
+
+def _answer_text(use: FieldUse, form: Form, draft: Draft, evaluator: Evaluator, view: View) -> str:
+    value = draft.fields.get(use.name)
+    if use.table:
+        table, lines = form.sop.field(use.table), late_lines(use, draft, evaluator)
+        return "; ".join(
+            f"{_line_name(lines[place].cells, table, place, view)} {value_text(lines[place].cells.get(use.field.name), use.field, view)}"
+            for place in asked_lines(use, draft, evaluator)
+        )
+    if use.field.type == "table":
+        return "; ".join(row_text(line.cells, use.field.columns, view) for line in value or ())
+    return value_text(value, use.field, view)

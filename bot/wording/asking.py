@@ -103,5 +103,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "draft.resumed": ("Dilanjutkan dari {when}: {filled} dari {of} terisi.", "Picking up from {when}: {filled} of {of} filled."),
     "draft.closed": ("Formulir ditutup. Isian tersimpan 7 hari di {command}.", "Form closed. Answers are kept for 7 days in {command}."),
     "draft.asked_again": ("{fields} perlu diisi lagi, karena {cause} berubah.", "{fields}: please answer again, because {cause} changed."),
+    "draft.aside": ("{sop}: isian tersimpan di {command}.", "{sop}: your answers are kept in {command}."),
+    "draft.ready": ("Semua sudah terisi. Tekan {change} untuk mengubah isian.", "Everything is filled in. Press {change} to change an answer."),
     "draft.first": ("Ini pertanyaan pertama.", "This is the first question."),
 }

@@ -145,6 +145,8 @@ class Clerk:
         ready = next((label for label in self.buttons if label in ("Selesai", "Done")), "")
         if ready:
             return self.presses(ready)
+        if found and ("Paling akhir" in self.text or "Latest is" in self.text):
+            return self.types("hari ini" if self.eye.language == "id" else "today")
         if found:
             return self.types(found[1])
         if "file" in self.text:

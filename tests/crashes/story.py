@@ -37,7 +37,8 @@ def _small(people: People) -> str:
     number = _ask(people, "4jt laptop", "dua staf baru")
     assert people.press("budi", "Setujui", number)
     people.press("putu", "Selesai", number)
-    assert people.say("putu", "0087")
+    people.say("putu", "0087")
+    assert people.press("putu", "Selesai", "Nomor PO: 0087")
     people.reads("rina", number, "Selesai")
     return number
 

@@ -35,6 +35,39 @@ async def test_a_draft_can_be_begun_anew(office: Office) -> None:
     assert "Barang apa?" in (await office.newest("rina")).text
 
 
+OLD = "Tombol ini sudah tidak berlaku. Kartu terbaru ada di bawah."
+
+
+async def test_buttons_of_a_form_that_was_left_close_no_other_and_bring_nothing_back(office: Office) -> None:
+    await office.say("rina", "/beli")
+    cancel = await office.reach("rina", "Batal")
+    await office.say("rina", "printer")
+    back = await office.reach("rina", "Kembali")
+    await office.press("rina", "Batal")
+    assert await office.tap("rina", back) == OLD
+    await office.say("rina", "/kasbon")
+    assert await office.tap("rina", cancel) == OLD
+    await office.say("rina", "tinta, 50rb")
+    await office.sees("rina", "Tercatat 1 baris:", "1. tinta, Rp50.000")
+
+
+async def test_a_second_form_keeps_what_was_typed_in_the_first(office: Office) -> None:
+    await office.say("rina", "/beli 4jt printer")
+    await office.say("rina", "/kasbon")
+    await office.sees("rina", "Permintaan pembelian: isian tersimpan di /pengajuanku.", "Dana dipakai")
+    await office.say("rina", "tinta, 50rb")
+    await office.say("rina", "/beli 9jt kamera")
+    await office.say("rina", "/pengajuanku")
+    offers = [seen.text for seen in await office.messages("rina") if "Lanjut" in seen.buttons]
+    assert len(offers) == 3
+    await office.press("rina", "Lanjut", on="Uang muka biaya")
+    await office.sees("rina", "Tercatat 1 baris:", "1. tinta, Rp50.000")
+    await office.press("rina", "Batal")
+    await office.say("rina", "/beli")
+    await office.say("rina", "acara kantor")
+    await office.sees("rina", "Kamera, Rp9.000.000 akan melewati")
+
+
 @pytest.mark.parametrize(("typed", "readings"), [("4.000", ["Rp4.000", "Rp4.000.000"]), ("4m", ["Rp4.000.000.000", "Rp4.000.000"])])
 async def test_doubtful_money_is_asked_back_by_buttons(office: Office, typed: str, readings: list[str]) -> None:
     await office.say("rina", f"/beli {typed} mouse")
@@ -104,12 +137,15 @@ async def test_a_reimbursement_brings_its_lines_with_their_receipts_and_may_be_c
     await office.press("fajar", "Setujui")
     await office.sees("fajar", "taksi ke klien: Berapa yang dibayar untuk baris ini? (1 dari 2)", "Usulan: Rp185.000")
     await office.say("fajar", "150rb")
-    assert await office.press("fajar", "Pakai Rp120.000") == "Disetujui. Berikutnya Rina."
+    await office.press("fajar", "Pakai Rp120.000")
+    await office.sees("fajar", "Nilai dibayar: taksi ke klien Rp150.000; makan siang Rp120.000")
+    assert await office.press("fajar", "Setujui", on="Nilai dibayar:") == "Disetujui. Berikutnya Rina."
     await office.sees("rina", "Tanggapan atas penurunan", "Rp270.000", "[Terima]", "[Banding]")
     await office.press("rina", "Terima")
     await office.press("sari", "Selesai")
     await office.send("sari", "transfer.pdf")
     await office.press("sari", "Selesai")
+    await office.press("sari", "Selesai", on="transfer.pdf")
     await office.sees("rina", "Dibayar", "Rp305.000")
 
 
@@ -127,6 +163,7 @@ async def test_a_cash_advance_is_handed_over_and_settled_with_receipts_or_a_stat
     await office.say("fajar", "hari ini")
     await office.send("fajar", "bukti.pdf")
     await office.press("fajar", "Selesai")
+    await office.press("fajar", "Selesai", on="bukti.pdf")
     assert "Tarik" not in (await office.sees("kiki", "Menunggu Kiki Amalia")).buttons
     await office.sees("kiki", "Perlu dikerjakan, batas Jum 25 Des 17.00", "Pertanggungjawaban (PJUM)")
     await office.press("kiki", "Selesai", on="Pertanggungjawaban")
@@ -139,6 +176,7 @@ async def test_a_cash_advance_is_handed_over_and_settled_with_receipts_or_a_stat
     await office.sees("kiki", "Baris 2, pernyataan pengganti bukti?")
     await office.say("kiki", "nota tercecer di jalan")
     await office.say("kiki", "selesai")
+    await office.press("kiki", "Selesai", on="nota tercecer di jalan")
     card = await office.sees("agus", "Kiki Amalia: solar genset, Rp1.080.000", "Rp80.000", "nota tercecer di jalan", "[Setujui]")
     assert "nota.jpg" in card.files
     await office.press("agus", "Setujui")

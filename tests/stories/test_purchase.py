@@ -31,10 +31,18 @@ async def test_a_purchase_of_4_million_goes_from_the_manager_to_the_po(office: O
     await office.press("putu", "Selesai")
     await office.sees("putu", "Berapa nomor PO-nya?")
     await office.say("putu", "0087")
-    done = await office.sees("rina", "Selesai", "Laptop, Rp4.000.000", "0087")
+    summary = await office.newest("putu")
+    assert (summary.text, summary.buttons) == ("Selesai PB/0001/XI/2026?\nNomor PO: 0087", ("Selesai", "Ubah", "Batal"))
+    await office.press("putu", "Ubah")
+    await office.press("putu", "Nomor PO")
+    await office.say("putu", "0087/A")
+    await office.say("putu", "sudah betul")
+    await office.sees("putu", "Semua sudah terisi. Tekan Ubah untuk mengubah isian.", "Nomor PO: 0087/A")
+    assert await office.press("putu", "Selesai") == "Selesai."
+    done = await office.sees("rina", "Selesai", "Laptop, Rp4.000.000", "0087/A")
     assert "Tarik" not in done.buttons
     assert await office.messages("sari") == []
-    for who in ("rina", "budi", "putu"):
+    for who in ("rina", "budi"):
         assert not {"Setujui", "Tolak", "Tarik", "Selesai"} & {label for seen in await office.messages(who) for label in seen.buttons}
 
 
@@ -65,6 +73,8 @@ async def test_one_of_60_million_is_returned_and_comes_back_lower_and_only_what_
     assert await office.press("ratna", "Setujui") == "Disetujui. Berikutnya Putu."
     await office.press("putu", "Selesai")
     await office.say("putu", "0091")
+    await office.press("putu", "Selesai", on="Nomor PO: 0091")
+    assert (await office.sees("putu", "Selesai.\nNomor PO: 0091")).buttons == ()
     await office.sees("rina", "Selesai", "Rp55.000.000", "0091")
 
 

@@ -1,0 +1,71 @@
+"""What a person has typed and not yet sent: the form in progress, and the forms put aside for it. One row a person and platform."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.call import Call
+from bot.forms import Draft
+from storage.codec import millis
+
+_TURNS = 1_000_000  # turns begin anew after so many seconds; a button of a form of long ago says nothing now
+MOST_ASIDE = 9  # forms put aside; of more the oldest is forgotten
+
+
+def kept(call: Call) -> dict[str, Any]:
+    """`form` in progress (`paused`: closed and waiting), the `aside` ones, newest first, and what is to `confirm`."""
+    found = call.unit.drafts.get(call.person, call.platform)
+    return dict(found[0]) if found is not None else {}
+
+
+def keep(call: Call, **changed: object) -> None:
+    """What is kept with `changed` in it; a row that holds nothing goes."""
+    body = {**kept(call), **changed}
+    if any(body.values()):
+        call.drafted = True
+        call.unit.drafts.keep(call.person, call.platform, body, call.desk.clock.now())
+    else:
+        call.unit.drafts.drop(call.person, call.platform)
+
+
+def in_progress(call: Call) -> bool:
+    """Whether what this person types now answers a question."""
+    body = kept(call)
+    return bool(body.get("form")) and not body.get("paused")
+
+
+def drafts(body: Mapping[str, Any]) -> list[Draft]:
+    """All forms kept, the one in progress first."""
+    current = [body["form"]] if body.get("form") else []
+    return [Draft.from_json(plain) for plain in (*current, *body.get("aside", ()))]
+
+
+def first_turn(call: Call) -> int:
+    """The number of the first question of a new form: beyond those of all forms kept, so that none is taken for another."""
+    now = millis(call.desk.clock.now()) // 1000 % _TURNS
+    return max([now, *(draft.turn for draft in drafts(kept(call)))]) + 1
+
+
+def put_aside(call: Call) -> Draft | None:
+    """Makes room for another form. Gives the form put aside, `None` where nothing had been answered."""
+    body = kept(call)
+    current = drafts(body)[0] if body.get("form") else None
+    if current is None or not (current.fields or current.cells or current.typed):
+        keep(call, form=None, paused=False)
+        return None
+    keep(call, form=None, paused=False, aside=[body["form"], *body.get("aside", ())][:MOST_ASIDE])
+    return current
+
+
+def take_out(call: Call, turn: int) -> Draft | None:
+    """The form whose last question was `turn`, out of the drawer; `None` if there is none."""
+    body = kept(call)
+    found = next((draft for draft in drafts(body) if draft.turn == turn), None)
+    if found is None:
+        return None
+    if body.get("form") and Draft.from_json(body["form"]).turn == turn:
+        keep(call, form=None, paused=False)
+    else:
+        keep(call, aside=[plain for plain in body.get("aside", ()) if Draft.from_json(plain).turn != turn])
+    return found
