@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from adapters.cards import CardFile, Fact, Fold, Span, Words, words
 from bot.rendering.view import Change, Dossier, View
-from bot.wording import formats, say
+from bot.wording import formats, names, say
 from bot.wording.shown import format_value, sentence
 from workflows.sop import Field
 from workflows.values import FileRef, Line, Value
@@ -73,6 +73,8 @@ def submitter_fact(dossier: Dossier, view: View) -> tuple[Fact, ...]:
 
 def value_text(value: Value, field: Field, view: View) -> str:
     """A value of that field in words; "" where there is none."""
+    if (unit := unit_text(value, field, view)):
+        return unit
     if field.type in ("choice", "set") and field.options:
         titles = {option.name: option.title.plain(view.language) for option in field.options}
         if isinstance(value, str):
@@ -82,6 +84,12 @@ def value_text(value: Value, field: Field, view: View) -> str:
     kind = field.computed.type.kind if field.computed and field.type in ("", "text") else field.type
     currency = field.currency or (field.computed.type.currency if field.computed else "") or "IDR"
     return format_value(value, kind, view.language, people=view.people, reader=view.reader, currency=currency)
+
+
+def unit_text(value: Value, field: Field, view: View) -> str:
+    """The title of the unit where the field is worked out as somebody's (`is: requester.unit`); else ""."""
+    is_unit = field.computed is not None and field.computed.source.strip().endswith(".unit") and isinstance(value, str)
+    return names.titled(str(value), view.units, view.language) if is_unit else ""
 
 
 def is_told(field: Field) -> bool:

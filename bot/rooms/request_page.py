@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.picture import Picture
+from bot.rendering.facts import unit_text
 from bot.rendering.limits import limit_words
 from bot.rendering.standing import act_label, find_act
 from bot.rendering.story import ruled
@@ -109,7 +110,7 @@ def _facts(seen: Picture) -> list[Fact]:
     found.insert(0, Fact(_requester_label(seen), eye.introduced(request.requester)))
     for field, value in seen.facts:
         if field.type not in ("table", "files"):
-            text = eye.shown(value, field.type) if field.type != "choice" or field.register else _option(field, value, language)
+            text = unit_text(value, field, eye) or eye.shown(value, field.type) if field.type != "choice" or field.register else _option(field, value, language)
             found.append(Fact(field.title.plain(language), text, len(text) > _WIDE))
     for state in seen.asked_at(eye.viewer.id):
         reason = request.standing(state).asked.reasons.get(eye.viewer.id)

@@ -23,6 +23,7 @@ number: "PS/{seq:04}"
 owner: role.purchasing
 form:
   what: {type: text, title: {en: Goods, id: Barang}}
+  unit: {type: text, is: requester.unit, title: {en: Requesting unit, id: Unit peminta}}
 late:
   po: {type: text, title: {en: PO number, id: Nomor PO}}
 defaults: {due: 2 working days}
@@ -169,3 +170,9 @@ def test_what_late_answers_come_to_is_not_told_before_they_are_given() -> None:
     eye = room.eye("sari")
     assert "Dibayar: Rp78.000" in shown(approver_card(room.dossier(eye), "pay", room.visit("pay"), eye)).replace("\u00a0", " ")
     assert [step.mark for step in room.dossier(eye).steps] == ["done", "done", "here", "ahead"]
+
+
+def test_a_unit_is_called_by_its_title() -> None:
+    room = Showroom(ORDER).send("rina", what="laptop")
+    eye = room.eye("budi", "en")
+    assert "Requesting unit: Marketing" in shown(approver_card(room.dossier(eye), "boss", room.visit("boss"), eye)).splitlines()
