@@ -32,10 +32,12 @@ def write(token: Token) -> str:
 def read(text: str) -> Token | None:
     """The token that `write` made, or `None` for anything else."""
     parts = text.split("|", 3)
-    if len(parts) != 4 or len(text.encode()) > LIMIT or not parts[0]:
+    if len(parts) != 4 or not parts[0]:
         return None
     act, short, visit, extra = parts
     try:
+        if len(text.encode()) > LIMIT:
+            return None
         request = urlsafe_b64decode(short + "=" * (-len(short) % 4)).hex() if short else ""
         return Token(act, request, int(visit or "0", 36), extra)
     except (ValueError, Error):
