@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
+from unicodedata import category
 
 from workflows.judging import is_so, value_of
 from workflows.look import Look
@@ -18,6 +19,7 @@ from workflows.values import Duration, FileRef, Line, People, Person, Reason, Re
 MOST_TEXT = 4000  # characters in a text field
 MOST_LINES = 500
 MOST_PLACES = 12  # digits behind the point
+_UNSEEN = frozenset({"Cf", "Cc", "Zs", "Zl", "Zp"})  # Unicode's kinds of signs that nobody sees: a text of these alone is empty
 
 
 @dataclass(slots=True)
@@ -218,7 +220,8 @@ def _computed(filling: _Filling, columns: Iterable[Field], line: Line) -> Line:
 def _text(filling: _Filling, field: Field, value: Value) -> Value:
     if not isinstance(value, str) or len(value) > MOST_TEXT:
         raise ValueError
-    return value.replace("\x00", "").strip() or None
+    text = value.replace("\x00", "").strip()
+    return text if any(category(sign) not in _UNSEEN for sign in text) else None
 
 
 def _number(filling: _Filling, field: Field, value: Value) -> Value:

@@ -15,7 +15,7 @@ from bot.typed.durations import read_duration
 from bot.typed.moments import read_moment, read_time
 from bot.typed.money import read_money
 from bot.typed.numbers import read_number
-from bot.typed.outcome import Doubt, Parsed, Read, Unread
+from bot.typed.outcome import Doubt, Parsed, Read, Unread, cleaned
 from bot.typed.persons import read_people, read_person
 from bot.wording import LANGUAGES, formats, say
 from workflows.sop import Field
@@ -90,9 +90,9 @@ def _read_people(field: Field, text: str, view: View) -> Parsed:
 
 
 def read_text(text: str, limit: int) -> Parsed:
-    """Words as they are, without zero bytes."""
+    """Words as they are, without zero bytes. Signs that nobody sees are no words."""
     clean = text.replace("\x00", "").strip()
-    if not clean:
+    if not cleaned(clean):
         return Unread("empty")
     return Read(clean) if len(clean) <= limit else Unread("text_long")
 

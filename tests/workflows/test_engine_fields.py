@@ -55,6 +55,7 @@ def faults_of(firm: Firm, fields: dict[str, Value]) -> dict[str, str]:
     [
         ({"item": None}, {"item": "missing"}),
         ({"item": " \0 "}, {"item": "missing"}),
+        ({"item": " \u200b "}, {"item": "missing"}),
         ({"item": 5}, {"item": "type"}),
         ({"item": "x" * 4001}, {"item": "type"}),
         ({"total": 0}, {"total": "too_small"}),
