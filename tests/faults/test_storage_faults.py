@@ -13,10 +13,11 @@ from time import monotonic
 
 import pytest
 
+from bot.bulletin import News
 from bot.wording.catalogue import say
 from storage.sqlite import SqliteConnection
 from storage.unit import Unit
-from tests.stories.conftest import office as office  # noqa: PLC0414 the fixture
+from tests.stories.conftest import office as office
 from tests.stories.office import Office, buy
 
 LONG = "alasan yang panjang " * 190
@@ -110,7 +111,12 @@ async def at_work(office: Office) -> AsyncIterator[tuple[asyncio.Task[None], ...
     """The courier and the bell run by themselves, as they do in `alur run`."""
     house = office.house
     tasks = tuple(asyncio.create_task(work) for work in (house.courier.run(), house.alarm.run()))
-    with house.desk.bulletin.listening(lambda news: (house.courier.wake(), house.alarm.wake())):
+
+    def wake(_: News) -> None:
+        house.courier.wake()
+        house.alarm.wake()
+
+    with house.desk.bulletin.listening(wake):
         yield tasks
     for task in tasks:
         task.cancel()
