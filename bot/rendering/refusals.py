@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from bot.rendering.standing import act_label, find_act, named
+from bot.rendering.standing import act_label, decision_word, find_act, named, word_of
 from bot.rendering.view import Dossier, View
 from bot.wording import formats, moments, say
 from bot.wording.catalogue import has
@@ -125,9 +125,7 @@ def _closed(refusal: Closed, view: View, dossier: Dossier | None) -> str:
 
 
 def _word(ended: str, view: View, dossier: Dossier | None) -> str:
-    states = dossier.sop.states.values() if dossier is not None else ()
-    own = next((state.title.plain(view.language) for state in states if state.kind == "end" and ended in (state.end, state.name)), "")
-    return own or (say(f"stands.{ended}", view.language) if has(f"stands.{ended}") else ended.replace("_", " "))
+    return word_of(ended, dossier, view) if dossier is not None else decision_word(ended, view)
 
 
 def _rules(refusal: RuleBroken, view: View) -> str:

@@ -8,11 +8,13 @@ import pytest
 
 from bot.rendering.approver import approver_card
 from bot.rendering.messages import tell_card
+from bot.rendering.refusals import refusal_text
 from bot.rendering.requester import requester_card
 from bot.rendering.story import history_lines
 from bot.rendering.where import where_card
 from tests.bot.showroom import Showroom, goods, plain, shown
 from workflows.effects import Tell
+from workflows.refusals import Closed
 from workflows.values import Line
 
 ORDER = """
@@ -93,6 +95,14 @@ def test_a_decision_is_not_called_by_the_end_and_nobody_decides_by_a_task(langua
     assert ended not in "\n".join(own(room, language))
     room.do("kiki", "done")
     assert own(room, language)[0] == f"<ok> {ended}"
+
+
+def test_an_end_is_called_by_the_state_it_came_to_where_several_end_alike() -> None:
+    two = ORDER.replace("  received:", "    next: [{when: what == 'gift', to: given}, {to: received}]\n  given: {title: Given, end: approved}\n  received:")
+    room = Showroom(two).send("rina", what="laptop").do("budi", "approve").do("putu", "done", final=Decimal(500)).do("kiki", "done")
+    assert own(room, "en")[0] == "<ok> Goods received"
+    eye = room.eye("kiki", "en")
+    assert "goods received" in refusal_text(Closed("approved", "", room.now), eye, room.dossier(eye))
 
 
 def test_a_decision_by_an_approval_names_who_gave_it() -> None:
