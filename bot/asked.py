@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from adapters.cards import Card
+from adapters.cards import Button, Card, words
 from adapters.intents import Answer, Asked, Reply
 from adapters.port import Command
-from bot import formdesk
+from bot import formdesk, presses
 from bot.call import Call
 from bot.clock import new_secret
 from bot.commands import SetAway, SetLanguage
 from bot.desk import Desk
 from bot.followup import refresh_cards
 from bot.listing import rows_of, rows_of_listed
+from bot.rendering.buttons import LONG_LABEL, one_a_row
 from bot.rendering.help import Startable, command_help, help_card
 from bot.rendering.lists import matches_card, mine_card, no_match, queue_card, sops_card
 from bot.rendering.notices import dashboard_link, delegation_ended, delegation_preview, delegation_set, language_set, who_meanwhile
@@ -22,13 +23,12 @@ from bot.rendering.where import where_card
 from bot.sight import sight_of
 from bot.strangers import link
 from bot.typed.dates import read_range
-from bot.typed.outcome import Read
+from bot.typed.outcome import Doubt, Read, Unread
 from bot.typed.persons import read_person
-from bot.wording import moments
+from bot.wording import formats, moments
 from bot.wording.catalogue import LANGUAGES, say
 from storage.unit import Reader
 from workflows.sop import Sop
-from workflows.values import Person
 
 NAMES: dict[str, tuple[str, ...]] = {
     "request": ("request", "ajukan"),
@@ -142,8 +142,10 @@ def _absence(call: Call, text: str, command: str) -> Answer:
     if text.casefold() in ("", "end", "selesai", "off", "akhiri"):
         return end_away(call) if text else _how(call, "away.how", command)
     found = _range_and_person(call, text)
-    if found is None:
-        return _how(call, "away.not_read", command, text=text[:60])
+    if isinstance(found, Unread):
+        return _how(call, f"away.{found.why}", command, text=(found.column or text)[:60])
+    if isinstance(found, Doubt):
+        return _which(call, found)
     first, last, delegate = found
     if delegate == call.person:
         return _how(call, "away.own_delegate", command)
@@ -169,11 +171,26 @@ def _colleagues(call: Call) -> list[str]:
     return list(dict.fromkeys([*same, *([me.manager] if me.manager else [])]))
 
 
-def _range_and_person(call: Call, text: str) -> tuple[date, date, str] | None:
-    """The days, and the person named before or behind them, "" for nobody."""
+def _which(call: Call, found: Doubt) -> Answer:
+    """Several people bear the name: a button for each."""
+    text, first, last, *people = found.options
+    lines = (words(say("not.persons", call.language, count=len(people), text=text)),)
+    days = f"{first:%Y%m%d}/{last:%Y%m%d}"
+    buttons = [
+        Button(formats.cut(", ".join(part for part in (call.eye.name(id), call.eye.unit(id)) if part), LONG_LABEL), presses.token(presses.DELEGATE, extra=f"{days}/{id}"))
+        for id in people[:_MOST]
+        if id != call.person
+    ]
+    return Reply((Card(lines=lines, buttons=one_a_row(buttons), plain=True, language=call.language),))
+
+
+def _range_and_person(call: Call, text: str) -> tuple[date, date, str] | Doubt | Unread:
+    """The days, and the person named before or behind them, "" for nobody. A name that several bear: Doubt of the name, the days and their ids;
+    one that nobody bears, or no days: why."""
     today = call.desk.calendar.today(call.desk.clock.now())
     tokens = text.split()
     people = [call.eye.people[id] for id in call.eye.directory.active]
+    unknown = Unread("not_read")
     for cut in range(len(tokens) + 1):
         for name, days in ((tokens[:cut], tokens[cut:]), (tokens[cut:], tokens[:cut])):
             span = read_range(" ".join(days), today, call.language) if days else None
@@ -182,9 +199,13 @@ def _range_and_person(call: Call, text: str) -> tuple[date, date, str] | None:
             if not name:
                 return span.value[0], span.value[1], ""
             person = read_person(" ".join(name), people)
-            if isinstance(person, Read) and isinstance(person.value, Person):
+            if isinstance(person, Read):
                 return span.value[0], span.value[1], person.value.id
-    return None
+            if isinstance(person, Doubt):
+                return Doubt((" ".join(name), span.value[0], span.value[1], *(one.id for one in person.options)))
+            if not unknown.column or len(" ".join(name)) < len(unknown.column):
+                unknown = Unread("unknown", " ".join(name))
+    return unknown
 
 
 def set_away(call: Call, first: date, last: date, delegate: str) -> Answer:

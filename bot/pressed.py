@@ -58,12 +58,18 @@ def state_of(seen: Picture, visit: int) -> str:
 
 def act(call: Call, token: Token, seen: Picture, confirmed: bool = False, reason: str = "") -> Answer:
     """An act of the SOP: at once where nothing has to be said first, else its questions are asked."""
-    state = state_of(seen, token.visit) or (_state_of_card(call, token) or formdesk.state_left(seen, call.person) if token.visit else "")
+    state = state_of(seen, token.visit) or (_state_of_card(call, token) or formdesk.state_left(seen, call.person) if token.visit else _end_with(seen, token.act))
     if token.visit and not state:
         raise StaleButton
     if not confirmed and formdesk.must_ask(seen, state, token.act):
         return formdesk.ask_first(call, seen, state, token.visit, token.act)
     return decide(call, seen, Decide(token.request, token.act, call.person, state, token.visit, {}, reason))
+
+
+def _end_with(seen: Picture, act: str) -> str:
+    """The end the request has reached, where it has that act; "" for an act of the whole request."""
+    end = seen.sop.states.get(seen.request.end_state or "")
+    return end.name if end is not None and any(one.name == act for one in end.acts) else ""
 
 
 def _state_of_card(call: Call, token: Token) -> str:

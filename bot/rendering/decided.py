@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from adapters.cards import Card, Fact, Span, Status, Words, words
+from bot.rendering.buttons import at_state, offer_button, two_a_row
 from bot.rendering.facts import field_facts, files, number_fact, rows, title
 from bot.rendering.fitting import fitted
 from bot.rendering.standing import by_task, decided_status, group_lines, holders, mark_of, named, needed, returned, word_of
@@ -27,7 +28,7 @@ class _Outcome:
 
 
 def decided_card(dossier: Dossier, state: str, visit: int, view: View) -> Card:
-    """3.5, every copy: the status line says who, when, why; facts stay, buttons go."""
+    """3.5, every copy: the status line says who, when, why; facts stay, buttons go, but for what the viewer may do after the end."""
     outcome = _outcome(dossier, state, visit, view)
     items, row_folds = rows(dossier, view)
     lines: list[Words] = [words(line) for line in ((outcome.line,) if outcome.line else ())]
@@ -42,6 +43,7 @@ def decided_card(dossier: Dossier, state: str, visit: int, view: View) -> Card:
             lines=tuple(lines),
             files=files(dossier, view),
             folds=(*row_folds, *history_fold(dossier, view)),
+            buttons=two_a_row([offer_button(offer, dossier, view) for offer in at_state(dossier, dossier.request.end_state or "*")]),
             language=view.language,
         )
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.cards import Button, Card, Span, words
 from bot import presses
-from bot.rendering.buttons import LABEL, button
+from bot.rendering.buttons import LABEL, at_state, button, offer_button, two_a_row
 from bot.rendering.decided import ending
 from bot.rendering.facts import headline
 from bot.rendering.fitting import fitted
@@ -64,7 +64,9 @@ def _deadline(step: Step, view: View) -> str:
 
 
 def _keyboard(dossier: Dossier, view: View) -> tuple[tuple[Button, ...], ...]:
-    """[Ingatkan Sari] where somebody else holds it."""
+    """[Ingatkan Sari] where somebody else holds it; what the viewer may still do once it has ended."""
+    if dossier.request.end_state is not None:
+        return two_a_row([offer_button(offer, dossier, view) for offer in at_state(dossier, dossier.request.end_state)])
     others = [id for id in holders(dossier) if id != view.viewer.id]
     if dossier.request.ended is not None or not others:
         return ()

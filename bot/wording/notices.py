@@ -73,6 +73,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "away.ended_alone": ("Tercatat: sudah masuk lagi.", "Recorded: back at work."),
     "away.how": ("Contoh: {command} {example}", "Example: {command} {example}"),
     "away.not_read": ("“{text}” belum terbaca sebagai tanggal. Contoh: {command} {example}", "“{text}” is not a date yet. Example: {command} {example}"),
+    "away.unknown": (
+        "Tidak ada “{text}” di direktori. Coba nama lengkap. Contoh: {command} {example}",
+        "Nobody called “{text}” in the directory. Try the full name. Example: {command} {example}",
+    ),
     "away.own_delegate": ("Wakil harus orang lain. Contoh: {command} {example}", "A delegate is somebody else. Example: {command} {example}"),
     "away.passed": ("{range} sudah lewat. Contoh: {command} {example}", "{range} has passed. Example: {command} {example}"),
     "away.nothing": ("Tidak ada absen atau delegasi yang tercatat.", "No absence or delegation is recorded."),

@@ -61,6 +61,8 @@ async def test_being_away_is_noted_and_asks_who_decides_meanwhile(office: Office
     await office.say("tono", "/cuti_saya besok")
     await office.sees("tono", "Tercatat: tidak masuk 26 Nov, tanpa wakil.")
     assert (await office.say("tono", "/cuti_saya kapan-kapan")).endswith("/cuti_saya 7-11 Des")
+    told = await office.say("tono", "/wakilkan @nobody 7-11 Des")
+    assert told.startswith("Tidak ada “@nobody” di direktori.")
 
 
 async def test_a_leaver_is_replaced_and_the_requester_hears_it(office: Office) -> None:

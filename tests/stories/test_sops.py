@@ -53,3 +53,17 @@ async def test_two_procedures_in_one_day_keep_their_own_numbers(office: Office) 
     await office.press("rina", "Kirim")
     await office.sees("dewi", "CT/0001/XI/2026 Cuti tahunan")
     assert await buy(office, "rina", "3jt tas") == "PB/0002/XI/2026"
+
+
+async def test_what_may_still_be_done_after_the_end_has_its_button(office: Office) -> None:
+    await office.say("rina", "/cuti")
+    for answer in ("21 Des", "22 Des", "acara keluarga", "0812"):
+        await office.say("rina", answer)
+    await office.press("rina", "Kirim")
+    for who, button in (("dewi", "Setujui"), ("budi", "Setujui"), ("ratna", "Setujui"), ("dewi", "Selesai")):
+        await office.press(who, button, on="CT/0001/XI/2026")
+    await office.say("budi", "/mana CT/0001/XI/2026")
+    assert "Tunda" in (await office.newest("budi")).buttons
+    await office.press("budi", "Tunda")
+    await office.say("budi", "mesin besar dipindah minggu itu")
+    await office.sees("rina", "Ditunda", "mesin besar dipindah minggu itu")
