@@ -10,6 +10,7 @@ from bot.forms import Draft
 from storage.codec import millis
 
 _TURNS = 1_000_000  # turns begin anew after so many seconds; a button of a form of long ago says nothing now
+_APART = 1000  # questions that a form may ask before it would reach the turns of one begun after it
 MOST_ASIDE = 9  # forms put aside; of more the oldest is forgotten
 
 
@@ -42,9 +43,9 @@ def drafts(body: Mapping[str, Any]) -> list[Draft]:
 
 
 def first_turn(call: Call) -> int:
-    """The number of the first question of a new form: beyond those of all forms kept, so that none is taken for another."""
+    """The number of the first question of a new form: so far beyond those of all forms kept that none is ever taken for another."""
     now = millis(call.desk.clock.now()) // 1000 % _TURNS
-    return max([now, *(draft.turn for draft in drafts(kept(call)))]) + 1
+    return max([now, *(draft.turn + _APART for draft in drafts(kept(call)))]) + 1
 
 
 def put_aside(call: Call) -> Draft | None:
