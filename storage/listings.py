@@ -133,8 +133,8 @@ class Listings:
 
     def search(self, words: str, within: Callable[[Listed], bool] | None = None, most: int = MOST) -> tuple[Listed, ...]:
         """Requests whose number, headline or other words hold every one of `words`, open ones first, then newest first.
-        `within` says which the reader may see."""
-        wanted = sorted(clean(words).casefold().split(), key=len, reverse=True)
+        Words without a letter or digit find nothing by themselves. `within` says which the reader may see."""
+        wanted = sorted((word for word in clean(words).casefold().split() if any(sign.isalnum() for sign in word)), key=len, reverse=True)
         if not wanted:
             return ()
         rows = self._connection.all(_FINDING, {"like": f"%{_escaped(wanted[0])}%"})

@@ -227,6 +227,7 @@ class LedgerContract:
             ledger = reader.ledger
             found = [ledger.running(), ledger.of_requester("eve"), ledger.involving("cia"), ledger.involving("bob"), ledger.search("laptop PURBA")]
             found += [ledger.running_by(SOP), ledger.running_by("another"), ledger.search("100%"), ledger.search("1_0"), ledger.search(" "), ledger.search("pb/", lambda listed: listed.requester == "ann")]
+            assert [ledger.search(sign) for sign in ('"', "\\", "—")] == [(), (), ()]
             return [[listed.id for listed in each] for each in found]
 
         assert database.read(lists) == [["r1", "r2"], ["r2"], ["r2"], ["r2", "r1"], ["r1"], ["r1", "r2"], [], ["r2"], [], [], ["r1"]]
