@@ -57,6 +57,7 @@ async def test_4_million_from_the_command_to_the_po_and_a_kill_between_two_decis
     await desk.press("putu", "Selesai", "Rina Wulandari: kamera saku, Rp4.000.000")
     await desk.sees("putu", "Berapa nomor PO-nya?")
     await desk.say("putu", "0087")
+    await desk.press("putu", "Selesai", "Nomor PO: 0087")
     await desk.sees("rina", "Selesai", "Kamera saku, Rp4.000.000", "0087")
     await desk.cannot_decide("putu", "kamera saku")
     forgive_the_gap(window)
