@@ -71,6 +71,8 @@ def _status_words(tell: Tell, dossier: Dossier, view: View) -> str:
             return added_words(who, dossier.request.standing(tell.state).due, view)
         case "handed":
             return say("tell.handed_by", language, who=who) if who else say("tell.handed_rule", language)
+        case "edited":
+            return say("tell.edited_by", language, who=who) if who else say("tell.edited", language)
         case "commented":
             return say("tell.commented_by", language, who=who) if who else say("tell.commented", language)
         case "rule":
@@ -79,7 +81,7 @@ def _status_words(tell: Tell, dossier: Dossier, view: View) -> str:
             return say("tell.void", language, number=dossier.request.number)
         case "unreachable":
             return say("tell.unreachable", language, who=view.name(tell.by))
-        case "undecided" | "closed" | "replaced" | "told":
+        case "undecided" | "closed" | "replaced" | "told" | "nobody":
             return say(f"tell.{tell.kind}", language)
     return say("tell.other", language)
 
@@ -133,8 +135,10 @@ def _lines(tell: Tell, dossier: Dossier, view: View) -> list[str]:
             return [say("tell.closed_more" if tell.kind == "closed" else "tell.withdrawn_more", language)]
         case "added" | "handed":
             return _passed_on(tell, dossier, view)
-        case "void" | "undecided":
+        case "void" | "undecided" | "edited":
             return [say(f"tell.{tell.kind}_more", language)]
+        case "nobody":
+            return [say("tell.nobody_more", language, step=step_title(dossier, tell.state, view))]
         case "replaced":
             who = named(_holders(tell, dossier), view)
             return [say("tell.replaced_now", language, step=step_title(dossier, tell.state, view), who=who)] if who else []
