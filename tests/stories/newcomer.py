@@ -65,7 +65,9 @@ class Desk:
         """Puts two people side by side."""
         await self.page.goto(f"{self._root}/console?left={left}&right={right}")
         self._sides = {left: "left", right: "right"}
-        await expect(self.page.locator("#pane-right h2")).to_be_visible(timeout=PATIENCE)
+        for side in ("left", "right"):
+            await expect(self.page.locator(f"#write-{side}[aria-label]")).to_be_visible(timeout=PATIENCE)
+            await expect(self.page.locator(f"#pane-{side} .card, #pane-{side} .empty").first).to_be_visible(timeout=PATIENCE)
 
     async def say(self, who: str, text: str) -> None:
         field = self.page.locator(f"#write-{self._sides[who]}")
