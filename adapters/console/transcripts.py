@@ -72,6 +72,8 @@ class Transcripts:
         self._database.executescript(_SCHEMA)
         if not self._value("epoch"):
             self._keep("epoch", str(self._moment()))
+            # Ids begin where no other file's do, so that a handle from one that is gone never means a message of this one.
+            self._database.execute("INSERT INTO sqlite_sequence VALUES ('message', ?)", (self._moment(),))
 
     def close(self) -> None:
         self._database.close()
