@@ -12,13 +12,14 @@ from bot.cli_sops import AsJson
 from bot.clock import new_code
 from bot.commands import ImportPeople
 from bot.people_file import PeopleFaulty
-from bot.terminal import FAULTS, WRONG_USE, language, opened, read_text, settings, show, stop, tell
+from bot.terminal import FAULTS, WRONG_USE, language, opened, read_text, settings, show, stop, tell, trouble_told
 from bot.wording.people_file import people_fault
 from storage.backup import NotABackup
 from storage.backup import backup as back_up
 from storage.backup import restore as put_back
 from storage.codec import loads
 from storage.database import Database
+from storage.failures import NewerDatabase
 from storage.listings import Listed
 
 people = typer.Typer(no_args_is_help=True, help="The directory of people.")
@@ -139,7 +140,10 @@ def upgrade() -> None:
 @db.command("status")
 def status() -> None:
     """Which revision the database has."""
-    found = Database.open(settings().database_url).status()
+    with trouble_told():
+        found = Database.open(settings().database_url).status()
+        if found.newer:
+            raise NewerDatabase(found.found)
     if not found.current:
         tell("cli.database_behind", revision=found.found or "-", wanted=found.wanted)
         stop(FAULTS)

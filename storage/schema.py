@@ -27,6 +27,11 @@ class Status:
     def current(self) -> bool:
         return self.found == self.wanted
 
+    @property
+    def newer(self) -> bool:
+        """Whether a newer Alur made it; steps are numbered."""
+        return self.found > self.wanted
+
 
 def status(path: Path, busy_seconds: float) -> Status:
     raw = connect(path, busy_seconds, writes=False)
