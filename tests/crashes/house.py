@@ -120,8 +120,8 @@ class House:
 
 @contextmanager
 def house(folder: Path, deaths: Iterable[str] = ()) -> Iterator[House]:
-    """A house that is gone afterwards, whatever happened."""
-    folder.mkdir()
+    """A house that is gone afterwards, whatever happened; on the data in `folder`, if there are any."""
+    folder.mkdir(exist_ok=True)
     found = House(folder, deaths)
     try:
         yield found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from itertools import count
 from time import monotonic
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
@@ -29,7 +29,6 @@ class People:
         self._house = house
         self._client = httpx.Client(base_url=house.address, headers={"Origin": house.address}, timeout=PATIENCE)
         self._database = Database.open(house.config.database_url)  # only ever read from here
-        self._deliveries = count(1)
 
     def close(self) -> None:
         self._client.close()
@@ -97,7 +96,7 @@ class People:
         return dict(self._try(lambda: self._client.get(path, params=params)).json())
 
     def _send(self, path: str, body: dict[str, Any]) -> str:
-        sent = {**body, "delivery": f"delivery-{next(self._deliveries)}"}
+        sent = {**body, "delivery": uuid4().hex}
         answer = self._try(lambda: self._client.post(f"/console/{path}", json=sent)).json()
         notice = answer["notice"] or {"text": "", "alert": False}
         assert not notice["alert"], f"{body} was refused: {notice['text']}"
