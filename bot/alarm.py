@@ -70,7 +70,7 @@ class Alarm:
         """Rings everything that is due now, oldest first, each once; gives the moment of the next."""
         with self._ringing:
             now = self.desk.clock.now()
-            self._begin_day(now)
+            self._try_day(now)
             while due := self.desk.database.read(lambda reader: reader.alarms.due(now, _MOST)):
                 for alarm in due:
                     self._reached("while_ringing")
@@ -93,6 +93,15 @@ class Alarm:
         """When the next alarm or digest is due."""
         found = self.desk.database.read(lambda reader: (reader.alarms.next_at(), reader.nudges.next_at()))
         return min((moment for moment in found if moment is not None), default=None)
+
+    def _try_day(self, now: datetime) -> None:
+        """A roll call that trips over a bug is tried again with the next ring, and keeps nothing from ringing."""
+        try:
+            self._begin_day(now)
+        except StorageUnavailable:
+            raise
+        except Exception:
+            log.exception("the rolls of the new day could not be called", extra={"action": "new-day"})
 
     def _begin_day(self, now: datetime) -> None:
         today = self.desk.calendar.today(now)

@@ -63,7 +63,7 @@ class House:
 
     def __init__(self, folder: Path, deaths: Iterable[str] = ()) -> None:
         self.folder, self.deaths, self.died = folder, iter(deaths), 0
-        self.port = _free_port()
+        self.port = free_port()
         self.clock = FiledClock(folder / "clock")
         self.clock.put(datetime(2026, 11, 25, 1, 5, tzinfo=UTC))
         self._process = self._start()
@@ -136,6 +136,7 @@ def _listens(ready: Connection) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on at this moment."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])

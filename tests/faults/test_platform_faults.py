@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import os
+import signal
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -17,8 +22,10 @@ from bot.clock import HeldClock
 from bot.commands import Decide, LinkAccount, SetLanguage, Submit
 from bot.demo_company import demo_config
 from bot.desk import Done
-from bot.main import House, build, web
+from bot.main import House, build, run, web
+from tests.crashes.house import free_port
 from tests.faults.platform import ScriptedPlatform, labels_on, words_on
+from workflows.events import AlarmRang
 from workflows.request import Request
 
 WEDNESDAY = datetime(2026, 11, 25, 1, 5, tzinfo=UTC)
@@ -61,7 +68,7 @@ class Scene:
 @pytest.fixture
 def scene(tmp_path: Path) -> Iterator[Scene]:
     platform, clock = ScriptedPlatform(), HeldClock(WEDNESDAY)
-    house = build(demo_config({"ALUR_DATA": str(tmp_path / "data")}), clock, lambda config, desk: {platform.name: platform})
+    house = build(demo_config({"ALUR_DATA": str(tmp_path / "data"), "ALUR_PORT": str(free_port())}), clock, lambda config, desk: {platform.name: platform})
     try:
         yield Scene(house, platform, clock)
     finally:
@@ -193,3 +200,41 @@ async def test_a_delivery_that_trips_over_a_bug_is_logged_tried_again_and_at_las
     assert scene.platform.tries.count("budi") == 5
     assert len([record for record in caplog.records if record.exc_info]) == 5
     assert len(scene.seen_by("rina")) == 1
+
+
+def damage(house: House, request: Request) -> None:
+    """The request's record is one of a newer Alur, or spoilt."""
+    with closing(sqlite3.connect(house.database.path)) as raw:
+        raw.execute("UPDATE requests SET body = json_set(body, '$.v', 99), state_digest = 'spoilt' WHERE id = ?", (request.id,))
+        raw.commit()
+
+
+async def test_a_request_that_cannot_be_read_keeps_no_other_from_ringing_or_being_delivered(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    spoilt, sound = scene.begin("kursi"), scene.begin("meja")
+    damage(scene.house, spoilt)
+    await scene.deliver()
+    assert [card.split("\n")[1] for card in scene.seen_by("budi")] == ["Rina Wulandari: meja, Rp4.000.000"]
+    due = scene.house.alarm.next_at()
+    assert due is not None
+    scene.clock.put(due)
+    again = await asyncio.to_thread(scene.house.alarm.ring_due)
+    assert again is not None
+    assert again > due
+    await scene.deliver()
+    assert [entry.event for entry in scene.house.database.read(lambda reader: reader.ledger.history(sound.id))][1:] == [AlarmRang("manager", 1, -1, due)]
+    assert len(scene.seen_by("budi")) == 2
+    said = {record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR}
+    assert f"an alarm of {spoilt.id} failed and waits" in said
+
+
+async def test_a_platform_that_cannot_be_used_at_the_start_is_tried_again_until_it_can(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    scene.platform.announcing.extend([TryLater(0), CannotReach()])
+    up, done = asyncio.Event(), scene.platform.announced
+    running = asyncio.create_task(run(scene.house, up.set))
+    await asyncio.wait_for(up.wait(), 20)
+    async with asyncio.timeout(20):
+        while scene.platform.announced is done:
+            await asyncio.sleep(0.01)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(running, 10)
+    assert [record.levelname for record in caplog.records if "cannot be used now" in record.getMessage()] == ["WARNING", "WARNING"]
