@@ -53,7 +53,7 @@ async def window(chromium: str) -> AsyncIterator[Window]:
         opened = Window(browser)
         yield opened
         await browser.close()
-    assert opened.errors == []
+    assert opened.errors == [], opened.errors
 
 
 async def axe_faults(page: Page) -> list[str]:
