@@ -62,7 +62,7 @@ async def test_one_of_60_million_is_returned_and_comes_back_lower_and_only_what_
     await office.say("rina", "55 juta")
     await office.sees("rina", "Stan pameran, Rp55.000.000 akan melewati", "Budi Santoso: persetujuan tetap berlaku", "Sari Lestari: Keuangan, mulai Rp10.000.000")
     assert await office.press("rina", "Kirim") == "Diajukan lagi. Menunggu Sari."
-    again = await office.newest("sari")
+    again = await office.sees("sari", "Rp55.000.000", "[Setujui]")
     assert "Diajukan lagi hari ini 08.30, putaran 2" in again.text
     assert "Total Rp60.000.000 → Rp55.000.000" in again.text
     assert "Setujui" in again.buttons
