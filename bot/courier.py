@@ -54,7 +54,7 @@ class Courier:
             self._loop.call_soon_threadsafe(self._woken.set)
 
     async def run(self) -> None:
-        """Until cancelled; what is in flight is finished first, for five seconds at most. What an earlier process had in flight
+        """Until cancelled; what is in flight is finished first, for three seconds at most. What an earlier process had in flight
         goes out anew, and so does what reached nobody: the settings may have changed."""
         self._loop = asyncio.get_running_loop()
         with suppress(StorageUnavailable):  # then the leases run out by themselves
@@ -66,7 +66,7 @@ class Courier:
                     await self._wait()
         finally:
             if self._busy:
-                await asyncio.wait(self._busy, timeout=5)
+                await asyncio.wait(self._busy, timeout=3)
 
     async def drain(self) -> None:
         """Delivers all that can be delivered now."""

@@ -13,13 +13,13 @@ from adapters.failures import CannotReach
 from adapters.intents import Account
 from bot.config import Config
 from bot.desk import Desk
-from bot.followup import APPROVER, DELEGATED, DIGEST, NAG
+from bot.followup import APPROVER, DELEGATED, DIGEST, NAG, UNREACHABLE
 from bot.listing import rows_of
 from bot.picture import Eye, Picture, picture, standpoint
 from bot.rendering.approver import approver_card, is_asked
 from bot.rendering.lists import digest_card
 from bot.rendering.messages import nag_card, on_their_card, tell_card
-from bot.rendering.notices import delegation_over, sop_broken_owner, to_delegate
+from bot.rendering.notices import delegation_over, out_of_reach_owner, sop_broken_owner, to_delegate
 from bot.rendering.requester import requester_card
 from storage.cards import ShownCard
 from storage.codec import decode_sentence
@@ -132,6 +132,8 @@ class Viewing:
         if body["kind"] == "broken":
             return (sop_broken_owner(seen.sop.title.plain(seen.eye.language), int(body["detail"]["line"]), body["reason"], "", seen.eye),)
         tell = _tell(delivery)
+        if tell.kind == UNREACHABLE and delivery.person != seen.request.requester:
+            return (out_of_reach_owner(tell.by, seen.request.number, seen.eye),)
         return () if on_their_card(tell, delivery.person, seen.dossier) else (tell_card(tell, seen.dossier, seen.eye),)
 
     def _nag(self, seen: Picture, delivery: Delivery) -> Message:

@@ -143,17 +143,15 @@ def _lines(tell: Tell, dossier: Dossier, view: View) -> list[str]:
             who = named(_holders(tell, dossier), view)
             return [say("tell.replaced_now", language, step=step_title(dossier, tell.state, view), who=who)] if who else []
         case "unreachable":
-            return [_help(tell, dossier, view)]
+            return [_help(tell, view)]
         case "told" if tell.says is None:
             return [say("tell.told_by", language, sop=sop_title(dossier, view))]
     return [say("tell.ended_kept", language)] if own and tell.kind in ("rejected", "ended") and not by_person(tell) else []
 
 
-def _help(tell: Tell, dossier: Dossier, view: View) -> str:
-    """4.38: to the SOP's owner what is held up, to the requester that the owner knows."""
-    owners = _people(tell.detail)
-    if view.viewer.id in owners:
-        return say("tell.unreachable_owner", view.language, number=dossier.request.number)
+def _help(tell: Tell, view: View) -> str:
+    """4.38: to the requester, that the SOP's owner knows."""
+    owners = [id for id in _people(tell.detail) if id != view.viewer.id]
     key = "tell.unreachable_told" if owners else "tell.unreachable_alone"
     return say(key, view.language, owners=named(owners, view))
 

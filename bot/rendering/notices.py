@@ -129,6 +129,12 @@ def dashboard_link(url: str, language: str) -> Card:
     return Card(lines=(words(say("account.dashboard", language)),), buttons=((opened,),), plain=True, language=language)
 
 
+def out_of_reach_owner(person: str, number: str, view: View) -> Card:
+    """4.38: told to the SOP's owner, who need not be allowed to see the request."""
+    lines = (say("tell.unreachable", view.language, who=view.name(person)), say("tell.unreachable_owner", view.language, number=number))
+    return Card(lines=tuple(words(line) for line in lines), plain=True, language=view.language)
+
+
 def sop_broken_owner(sop: str, line: int, source: str, why: str, view: View) -> Card:
     """4.39: told to the SOP's owner. `why` is the name of what failed."""
     key = "broken.owner_zero" if "Zero" in why or "DivisionUndefined" in why or "InvalidOperation" in why else "broken.owner"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import sqlite3
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from storage.database import Database
+from tests.adapters.console_person import buttons
 from tests.crashes.house import house
 from tests.crashes.people import People
 from tests.crashes.remains import complaints, remains
@@ -29,9 +31,13 @@ def alur(folder: Path, *words: str, **environment: str) -> Result:
 
 
 @contextmanager
-def looking_on(address: str, *paths: str) -> Iterator[None]:
-    """Pages that stay open, each listening to its stream in a thread."""
-    with httpx.Client(base_url=address, timeout=30) as client:
+def looking_on(people: People, address: str, *paths: str) -> Iterator[None]:
+    """Pages that Budi leaves open, each listening to its stream in a thread."""
+    with httpx.Client(base_url=address, headers={"Origin": address}, timeout=30) as client:
+        people.say("budi", "/dasbor")
+        link = people.find("budi", lambda: [url for message in people.messages("budi") for button in buttons(message["body"]) if (url := button["url"])], "a link")[0]
+        hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', client.get(link).text))
+        assert client.post(link, data=hidden, follow_redirects=True).status_code == 200
 
         def listen(path: str) -> None:
             try:
@@ -69,7 +75,7 @@ def test_asked_to_stop_while_busy_it_ends_within_five_seconds_and_keeps_what_it_
                         answered.append(body["delivery"])
 
         threads = [Thread(target=chat, args=(who,)) for who in ("tono", "kiki", "dina", "fajar")]
-        with looking_on(found.address, "/console/stream", "/console/stream?after=0"):
+        with looking_on(people, found.address, "/console/stream", "/live", "/live"):
             for thread in threads:
                 thread.start()
             people.find("anybody", lambda: len(answered) > 20, "some answers")
