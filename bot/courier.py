@@ -76,10 +76,9 @@ class Courier:
                 await asyncio.wait(self._busy)
 
     async def _wait(self) -> None:
-        try:
-            await asyncio.wait_for(self._woken.wait(), _IDLE)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_IDLE):  # wait_for of Python 3.11 can swallow the cancellation that ends us
+                await self._woken.wait()
 
     async def _round(self) -> bool:
         free = _AT_ONCE - len(self._busy)
