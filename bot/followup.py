@@ -18,10 +18,10 @@ from storage.nudges import Nudge
 from storage.unit import Unit
 from workflows.effects import Ask, DropAlarm, Effect, Nag, Refresh, Sentence, SetAlarm, Tell
 from workflows.engine import Outcome, at_rest
-from workflows.request import FORM, Request
+from workflows.request import Request
 from workflows.sop import Sop
-from workflows.step import waiting
-from workflows.values import People, Reason, encode
+from workflows.values import Reason, encode
+from workflows.who import waiting
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -149,13 +149,3 @@ def listing_of(desk: Desk, unit: Unit, sop: Sop, request: Request, now: datetime
     words = f"{requester.name} {requester.unit}" if requester else ""
     is_money = sop.amount is not None and sop.amount.type.kind == "money"
     return Listing(dumps(headline), amount if isinstance(amount, Decimal) else None, "IDR" if is_money else "", words)
-
-
-def holders_of(request: Request) -> People:
-    """Those who can decide now, with their reasons; the requester while it is returned."""
-    found: dict[str, Reason] = {}
-    for name, standing in request.standings.items():
-        if standing.mark == "open":
-            for person in waiting(standing):
-                found.setdefault(person, standing.asked.reasons.get(person, Reason("requester" if name == FORM else "person")))
-    return People(found)

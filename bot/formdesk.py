@@ -35,7 +35,7 @@ from bot.rendering.buttons import LABEL, button
 from bot.rendering.notices import recorded
 from bot.rendering.refusals import refusal_text
 from bot.rendering.route import route_card
-from bot.rendering.standing import act_label
+from bot.rendering.standing import act_label, find_act
 from bot.tokens import Token
 from bot.wording import formats, moments
 from bot.wording.catalogue import say
@@ -108,15 +108,13 @@ def _form(call: Call, seen: Picture, draft: Draft) -> Form:
     act = _act(seen, draft.state, draft.act)
     if act.edits:
         return form_of_edit(seen.sop, act, seen.request.number)
-    ids = dict.fromkeys((seen.request.requester, *seen.step.deciders(), *seen.holders))
-    readers = [short_name(id, call.eye.people) for id in ids if id != call.person][:3]
+    readers = [short_name(id, call.eye.people) for id in seen.readers[:3]]
     requester = short_name(seen.request.requester, call.eye.people)
     return form_of_act(seen.sop, seen.sop.states.get(draft.state), act, act_label(act, act.name, call.eye), seen.request.number, requester, readers)
 
 
 def _act(seen: Picture, state: str, name: str) -> Act:
-    found = seen.sop.states.get(state)
-    act = next((act for act in (*(found.acts if found else ()), *seen.sop.acts) if act.name == name), None)
+    act = find_act(seen.sop, state, name)
     if act is None:
         raise NotOffered(name, state)
     return act

@@ -26,10 +26,10 @@ from workflows.request import CLOCK, FORM, Request
 from workflows.route import Step as Place
 from workflows.route import steps
 from workflows.sop import Act, Field, Sop
-from workflows.step import Step, waiting
+from workflows.step import Step
 from workflows.unfilled import is_unfilled
 from workflows.values import Line, Value
-from workflows.who import people_of
+from workflows.who import people_of, waiting
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -119,6 +119,12 @@ class Picture:
     def holders(self) -> tuple[str, ...]:
         """Who can decide now; the requester while it is returned."""
         return self.step.holders()
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """Who is told what the viewer says in an act: the requester, those who decided, those who can; without the viewer."""
+        ids = dict.fromkeys((self.request.requester, *self.step.deciders(), *self.holders))
+        return tuple(id for id in ids if id != self.eye.viewer.id)
 
     @cached_property
     def history(self) -> tuple[Happening, ...]:

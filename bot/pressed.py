@@ -11,7 +11,7 @@ from bot import formdesk, presses, tokens
 from bot.asked import end_away, mine, queue, set_away
 from bot.call import Call
 from bot.commands import Decide, Remind
-from bot.followup import APPROVER, CARD, holders_of
+from bot.followup import APPROVER, CARD
 from bot.picture import Picture
 from bot.rendering.approver import MAIN, MORE, approver_card, why_me
 from bot.rendering.notices import recorded, reminded
@@ -125,8 +125,7 @@ def _where(call: Call, token: Token, seen: Picture) -> Answer:
 
 def _remind(call: Call, token: Token, seen: Picture) -> Answer:
     call.run(Remind(token.request, call.person))
-    holders = [id for id in holders_of(seen.request).ids if id != call.person]
-    return Notice(reminded(holders, call.eye))
+    return Notice(reminded([id for id in seen.holders if id != call.person], call.eye))
 
 
 def _open(call: Call, token: Token, seen: Picture) -> Answer:

@@ -6,11 +6,11 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from bot.commands import Remind
-from bot.followup import holders_of
 from bot.manners import polite_moment
 from storage.codec import dumps, loads, millis, moment
 from storage.nudges import Nudge
 from storage.unit import Unit
+from workflows.who import holders
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -31,8 +31,8 @@ class NobodyToRemind(Exception):
 def remind(desk: Desk, unit: Unit, command: Remind, now: datetime) -> str:
     """Puts a nudge into each holder's next digest; gives the first holder's id. Raises AlreadyReminded, NobodyToRemind."""
     request, _ = desk.find(unit, command.request)
-    holders = [id for id in holders_of(request).ids if id != command.by]
-    if not holders:
+    reminded = [id for id in holders(request) if id != command.by]
+    if not reminded:
         raise NobodyToRemind
     key = f"reminded:{request.id}"
     if (last := unit.settings.get(key)) is not None:
@@ -42,8 +42,8 @@ def remind(desk: Desk, unit: Unit, command: Remind, now: datetime) -> str:
             raise AlreadyReminded(by, moment(at), desk.calendar.date_at(tomorrow, time(9)))
     unit.settings.set(key, dumps([command.by, millis(now)]))
     for name, standing in request.standings.items():
-        for person in holders if standing.mark == "open" else ():
+        for person in reminded if standing.mark == "open" else ():
             record = unit.people.get(person)
             if record is not None and person in standing.asked.ids:
                 unit.nudges.add(Nudge(person, request.id, name, standing.visit, polite_moment(record, now, desk.calendar)))
-    return holders[0]
+    return reminded[0]

@@ -45,7 +45,7 @@ def _offer(call: Call, intent: Wrote, decision: Decision) -> Answer:
     if not fitting:
         return call.notice("notice.read_none")
     formdesk.note_confirm(call, decision.act, decision.reason)
-    label = act_label(find_act(fitting[0][0].dossier, fitting[0][1], decision.act), decision.act, call.eye)
+    label = act_label(find_act(fitting[0][0].sop, fitting[0][1], decision.act), decision.act, call.eye)
     if len(fitting) == 1:
         seen, state, visit = fitting[0]
         return Reply((confirm_card(seen.dossier, state, visit, decision.act, label, decision.reason, call.eye),))

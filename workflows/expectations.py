@@ -14,9 +14,9 @@ from workflows.play import CONTAINERS, Play, leaves, told
 from workflows.refusals import BadFields, Refusal, RuleBroken
 from workflows.request import FORM, Request
 from workflows.stage import Unreadable, listed
-from workflows.step import waiting
 from workflows.timers import WAIT
 from workflows.values import Value
+from workflows.who import waiting
 
 _STATE_DATA = frozenset(
     {"by", "asked", "at", "outcome", "opened", "due", "times", "reason", "yes", "no", "abstain", "silent", "seats", "unseated"}

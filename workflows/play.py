@@ -17,8 +17,9 @@ from workflows.request import FORM, Request, Standing
 from workflows.rows import Deed
 from workflows.sop import Act, FieldUse, Sop, State
 from workflows.stage import Stage, Unreadable
-from workflows.step import Step, waiting
+from workflows.step import Step
 from workflows.timers import WAIT
+from workflows.who import waiting
 
 _MOST_RINGS = 20_000  # in one row
 _MOST_STEPS = 200  # on the way to the state a case begins in

@@ -11,10 +11,10 @@ from workflows.leaving import apply_sets, close_below, go
 from workflows.refusals import Refusal, SopBroken, StaleButton
 from workflows.request import CLOCK
 from workflows.sop import State, Timer
-from workflows.step import Step, waiting
+from workflows.step import Step
 from workflows.timers import NAG, WAIT, nag_asked, ringing, take_ring
 from workflows.walk import arrive, close_vote, complete
-from workflows.who import people_of
+from workflows.who import people_of, waiting
 
 
 def check_ring(step: Step, event: AlarmRang) -> None:

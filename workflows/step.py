@@ -15,7 +15,7 @@ from workflows.refusals import SopBroken
 from workflows.request import CLOCK, Request, Standing, ahead
 from workflows.sop import Expression, Sop, State, Text
 from workflows.values import Value
-from workflows.who import waiting as waiting
+from workflows.who import holders
 
 MOST_PASSES = 1000  # states passed in one step (LANGUAGE 3, "Walking")
 UNWRITTEN_ENDS = frozenset({"rejected", "withdrawn", "cancelled", "expired", "lapsed"})
@@ -137,7 +137,7 @@ class Step:
 
     def holders(self) -> tuple[str, ...]:
         """Everyone who is asked now and has not decided."""
-        return tuple(dict.fromkeys(id for standing in self.standings.values() if standing.mark == "open" for id in waiting(standing)))
+        return holders(self.request)
 
     def passed(self, name: str) -> None:
         """Counts the states passed in this step. Raises SopBroken where they go in a circle."""

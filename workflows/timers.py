@@ -12,9 +12,9 @@ from workflows.refusals import SopBroken
 from workflows.request import Pending, Request, Standing
 from workflows.schedules import next_ring
 from workflows.sop import Schedule, Sop, State, Timer
-from workflows.step import Step, waiting
+from workflows.step import Step
 from workflows.values import Duration, Value
-from workflows.who import people_of
+from workflows.who import people_of, waiting
 
 NAG, WAIT = -1, -2
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workflows.judging import is_so, value_of
-from workflows.request import Standing, Vote
+from workflows.request import Request, Standing, Vote
 from workflows.sop import Expression, State
 from workflows.values import NOBODY, People, Person, Reason, Value
 from workflows.world import Absence
@@ -183,3 +183,8 @@ def waiting(standing: Standing) -> tuple[str, ...]:
         return tuple(id for id in standing.asked.ids if id not in done)
     filled = filled_seats(standing.votes)
     return tuple(id for id in standing.asked.ids if id not in done and open_seats(standing, id, filled))
+
+
+def holders(request: Request) -> tuple[str, ...]:
+    """Everyone who can act now; the requester while the request is returned."""
+    return tuple(dict.fromkeys(id for standing in request.standings.values() if standing.mark == "open" for id in waiting(standing)))

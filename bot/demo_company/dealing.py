@@ -23,7 +23,7 @@ from bot.viewing import Viewing, account_of
 from storage.cards import ShownCard
 from storage.unit import Reader, Unit
 from workflows.request import Request
-from workflows.step import waiting
+from workflows.who import waiting
 
 DEALT = "demo.dealt"  # the setting that tells when the chats were filled
 _PAST = 2  # cards of what is over, for each person

@@ -17,8 +17,8 @@ from bot.demo_company.plots import Absence, Plot, Turn
 from bot.desk import Desk
 from storage.files import Cabinet
 from workflows.request import FORM, Request, Standing
-from workflows.step import waiting
 from workflows.values import Duration, FileRef
+from workflows.who import waiting
 
 _QUICKEST, _SLOWEST = 25, 260  # working minutes until somebody acts who was asked
 _YES = {"approve": "approve", "task": "done"}

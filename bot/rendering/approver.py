@@ -18,8 +18,8 @@ from bot.rendering.view import Dossier, View
 from bot.wording import formats, moments, say
 from bot.wording.reasons import because, cause
 from workflows.request import CLOCK
-from workflows.step import waiting
 from workflows.values import Reason
+from workflows.who import waiting
 
 MAIN, MORE = "main", "more"
 

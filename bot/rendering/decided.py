@@ -8,11 +8,12 @@ from adapters.cards import Card, Fact, Span, Status, Words, words
 from bot.rendering.buttons import at_state, offer_button, two_a_row
 from bot.rendering.facts import field_facts, files, number_fact, rows, title
 from bot.rendering.fitting import fitted
-from bot.rendering.standing import by_task, decided_status, group_lines, holders, mark_of, named, needed, returned, word_of
+from bot.rendering.standing import by_task, decided_status, group_lines, mark_of, named, needed, returned, word_of
 from bot.rendering.story import history_fold
 from bot.rendering.view import Dossier, View
 from bot.wording import formats, moments, names, say
 from workflows.request import CLOCK, Standing, Vote
+from workflows.who import holders
 
 _ENDINGS = {"rejected": "was.reject", "withdrawn": "was.withdraw"}
 
@@ -100,7 +101,7 @@ def _follows(dossier: Dossier, state: str, view: View, vote: Vote) -> str:
         return ending(dossier, view).text if request.ended_at != vote.at else ""
     if request.standing(state).mark == "open" or returned(dossier):
         return ""
-    who = named(holders(dossier), view, introduce=True)
+    who = named(holders(dossier.request), view, introduce=True)
     return say("decided.goes_to", view.language, who=who) if who else ""
 
 
@@ -140,7 +141,7 @@ def _gone(dossier: Dossier, state: str, visit: int, view: View) -> _Outcome:
 def _moved(dossier: Dossier, state: str, view: View) -> str:
     if dossier.request.ended is not None:
         return _not_needed(dossier, view)
-    others = [id for id in holders(dossier) if id != view.viewer.id]
+    others = [id for id in holders(dossier.request) if id != view.viewer.id]
     who = named(others, view)
     return say("decided.left", view.language, who=who) if who else say("decided.left_nobody", view.language)
 

@@ -91,7 +91,7 @@ def _ruled(act: str, tell: Tell, dossier: Dossier, view: View) -> str:
     target = dossier.sop.states.get(act)
     if target is not None and target.kind != "end":
         return say("rule.back" if goes_back(tell.state, act, dossier) else "rule.to", view.language, step=step_title(dossier, act, view))
-    label = step_title(dossier, act, view) if target is not None else act_label(find_act(dossier, tell.state, act), act, view)
+    label = step_title(dossier, act, view) if target is not None else act_label(find_act(dossier.sop, tell.state, act), act, view)
     return say("tell.rule_act", view.language, act=label) if act else say("tell.rule", view.language)
 
 

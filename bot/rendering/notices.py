@@ -8,10 +8,11 @@ from datetime import date, datetime
 from adapters.cards import Button, Card, words
 from bot import presses
 from bot.rendering.buttons import LONG_LABEL, button, one_a_row
-from bot.rendering.standing import act_label, find_act, holders, named, returned
+from bot.rendering.standing import act_label, find_act, named, returned
 from bot.rendering.view import Dossier, View
 from bot.wording import formats, moments, names, say
 from bot.wording.catalogue import has
+from workflows.who import holders
 
 TOAST = 60
 
@@ -19,7 +20,7 @@ TOAST = 60
 def recorded(act: str, state: str, dossier: Dossier, view: View) -> str:
     """4.15, the toast after an act: what was recorded and who is next. `dossier` as it is afterwards."""
     language = view.language
-    who = formats.join([view.short(id, dossier.among) for id in holders(dossier)[:1]], language)
+    who = formats.join([view.short(id, dossier.among) for id in holders(dossier.request)[:1]], language)
     running = dossier.request.ended is None and not returned(dossier) and bool(who)
     if act == "withdraw":
         return say("toast.withdraw", language, when=moments.moment(view.now, view.reader))
@@ -35,7 +36,7 @@ def recorded(act: str, state: str, dossier: Dossier, view: View) -> str:
         return _short(say(f"toast.{act}", language, who=who), plain) if running else plain
     if has(f"toast.{act}"):
         return say(f"toast.{act}", language)
-    label = act_label(find_act(dossier, state, act), act, view)
+    label = act_label(find_act(dossier.sop, state, act), act, view)
     return say("toast.own", language, act=formats.cut(label, 30))
 
 

@@ -202,5 +202,5 @@ def _number(dossier: Dossier | None) -> str:
 
 def _label(act: str, state: str, view: View, dossier: Dossier | None) -> str:
     if dossier is not None:
-        return formats.cut(act_label(find_act(dossier, state, act), act, view), 40)
+        return formats.cut(act_label(find_act(dossier.sop, state, act), act, view), 40)
     return say(f"act.{act}", view.language) if has(f"act.{act}") else formats.opened(act.replace("_", " "))

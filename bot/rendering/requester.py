@@ -8,11 +8,12 @@ from bot.rendering.buttons import button, of_whole, offer_button, two_a_row
 from bot.rendering.decided import reason_facts
 from bot.rendering.facts import files, number_fact, own_title, rows, step_title, submitter_fact
 from bot.rendering.fitting import fitted
-from bot.rendering.standing import NAMES, decision_word, groups, holders, named, progress, returned, status
+from bot.rendering.standing import NAMES, decision_word, groups, named, progress, returned, status
 from bot.rendering.story import history_fold, last_reason
 from bot.rendering.view import Dossier, Offer, View
 from bot.wording import formats, moments, say
 from workflows.request import FORM
+from workflows.who import holders
 
 
 def requester_card(dossier: Dossier, view: View) -> Card:
@@ -50,7 +51,7 @@ def step_facts(dossier: Dossier, view: View) -> tuple[Fact, ...]:
     if where is None:
         return ()
     here = next(step for step in dossier.steps if step.mark == "here")
-    who = formats.join([view.short(id, dossier.among) for id in holders(dossier)[:NAMES]], view.language)
+    who = formats.join([view.short(id, dossier.among) for id in holders(dossier.request)[:NAMES]], view.language)
     values = {"step": where.at, "steps": where.of}
     if who and here.since is not None:
         text = say("own.step_since", view.language, **values, who=who, when=moments.moment(here.since, view.reader))
@@ -107,7 +108,7 @@ def _keyboard(dossier: Dossier, view: View) -> tuple[tuple[Button, ...], ...]:
         fix = button("press.fix", view, "resubmit", request.id, request.standing(FORM).visit, style="main")
         return two_a_row([fix, *(one for one in whole if one.style == "grave")])
     asking = [button("press.where", view, presses.WHERE, request.id)]
-    if any(id != view.viewer.id for id in holders(dossier)):
+    if any(id != view.viewer.id for id in holders(dossier.request)):
         asking.append(button("press.remind", view, presses.REMIND, request.id))
     return two_a_row([*asking, *whole])
 

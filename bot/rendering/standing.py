@@ -14,9 +14,9 @@ from bot.wording.catalogue import has
 from bot.wording.reasons import cause
 from workflows.request import CLOCK, FORM, Standing, Vote
 from workflows.route import Step
-from workflows.sop import Act
-from workflows.step import waiting
+from workflows.sop import Act, Sop
 from workflows.values import People
+from workflows.who import holders
 
 NAMES = 3
 _MARKS = {"approved": "ok", "done": "ok", "rejected": "no", "returned": "back", "running": "wait"}
@@ -30,12 +30,6 @@ class Progress:
 
     at: int
     of: int
-
-
-def holders(dossier: Dossier) -> tuple[str, ...]:
-    """Everyone who can act now; the requester while the request is returned."""
-    found = (id for standing in dossier.request.standings.values() if standing.mark == "open" for id in waiting(standing))
-    return tuple(dict.fromkeys(found))
 
 
 def returned(dossier: Dossier) -> bool:
@@ -120,16 +114,17 @@ def act_label(act: Act | None, name: str, view: View) -> str:
     return say(f"act.{name}", view.language) if has(f"act.{name}") else formats.opened(name.replace("_", " "))
 
 
-def find_act(dossier: Dossier, state: str, name: str) -> Act | None:
-    found = dossier.sop.states.get(state)
-    acts = (*(found.acts if found else ()), *dossier.sop.acts)
+def find_act(sop: Sop, state: str, name: str) -> Act | None:
+    """The act of that name at the state, else of the whole request."""
+    found = sop.states.get(state)
+    acts = (*(found.acts if found else ()), *sop.acts)
     return next((act for act in acts if act.name == name), None)
 
 
 def voted(vote: Vote, dossier: Dossier, state: str, view: View) -> str:
     """"Kiki Amalia setuju, hari ini 10.12"."""
     key = f"voted.{vote.act}" if has(f"voted.{vote.act}") else "voted.own"
-    label = act_label(find_act(dossier, state, vote.act), vote.act, view)
+    label = act_label(find_act(dossier.sop, state, vote.act), vote.act, view)
     return say(key, view.language, who=voter(vote, view), act=label, when=moments.moment(vote.at, view.reader))
 
 
@@ -140,7 +135,7 @@ def voter(vote: Vote, view: View) -> str:
 def decided_status(act: str, by: str, seat: str, at: datetime, dossier: Dossier, state: str, view: View) -> Status:
     """"Disetujui Budi Santoso, hari ini 09.41", with the mark that fits the act."""
     when = moments.moment(at, view.reader)
-    label = act_label(find_act(dossier, state, act), act, view)
+    label = act_label(find_act(dossier.sop, state, act), act, view)
     kind = _ACT_MARKS.get(act, "none")
     if by in ("", CLOCK):
         return Status(kind, say("was.rule", view.language, act=label, when=when))
@@ -184,7 +179,7 @@ def status(dossier: Dossier, view: View, introduce: bool = False) -> Status:
     if returned(dossier):
         by = request.returned_by
         return Status("back", say("own.returned", view.language, who=view.name(by)) if by and by != CLOCK else say("stands.returned", view.language))
-    who = named(holders(dossier), view, introduce=introduce)
+    who = named(holders(dossier.request), view, introduce=introduce)
     if not who:
         return Status("rest", say("own.running", view.language))
     late = lateness(due_of(dossier), view)

@@ -66,7 +66,7 @@ def _said(event: Happening, dossier: Dossier, view: View) -> str:
 
 def _acted(event: Happening, dossier: Dossier, view: View) -> str:
     who = names.on_behalf(event.by, event.seat, view.people, view.language)
-    act = find_act(dossier, event.state, event.act)
+    act = find_act(dossier.sop, event.state, event.act)
     label = act_label(act, event.act, view)
     own = act is not None and not act.standard
     key = f"did.{event.act}" if has(f"did.{event.act}") and not own else "did.own"
@@ -92,7 +92,7 @@ def ruled(event: Happening, dossier: Dossier, view: View) -> str:
     if event.act in ("", "rang", "nothing"):
         return say("rule.nothing", view.language)
     act = event.to[0] if event.act == "do" and event.to else event.act
-    return say("rule.do", view.language, act=act_label(find_act(dossier, event.state, act), act, view))
+    return say("rule.do", view.language, act=act_label(find_act(dossier.sop, event.state, act), act, view))
 
 
 def _is_end(target: str, dossier: Dossier) -> bool:

@@ -8,11 +8,12 @@ from bot.rendering.buttons import LABEL, at_state, button, offer_button, two_a_r
 from bot.rendering.decided import ending
 from bot.rendering.facts import headline
 from bot.rendering.fitting import fitted
-from bot.rendering.standing import holders, lateness, named, next_words, returned, status
+from bot.rendering.standing import lateness, named, next_words, returned, status
 from bot.rendering.story import history_fold
 from bot.rendering.view import Dossier, View
 from bot.wording import formats, moments, say
 from workflows.route import Step
+from workflows.who import holders
 
 
 def where_card(dossier: Dossier, view: View) -> Card:
@@ -48,7 +49,7 @@ def _lines(dossier: Dossier, view: View) -> list[str]:
 def _here(step: Step, dossier: Dossier, view: View) -> list[str]:
     lines = []
     if step.since is not None and step.who:
-        who = named([id for id in holders(dossier) if id in step.who.ids] or list(step.who.ids), view)
+        who = named([id for id in holders(dossier.request) if id in step.who.ids] or list(step.who.ids), view)
         time = moments.waited(view.working_seconds(step.since, view.now), view.reader)
         lines.append(say("where.since", view.language, who=who, when=moments.moment(step.since, view.reader), time=time))
     return [*lines, _deadline(step, view)]
@@ -67,7 +68,7 @@ def _keyboard(dossier: Dossier, view: View) -> tuple[tuple[Button, ...], ...]:
     """[Ingatkan Sari] where somebody else holds it; what the viewer may still do once it has ended."""
     if dossier.request.end_state is not None:
         return two_a_row([offer_button(offer, dossier, view) for offer in at_state(dossier, dossier.request.end_state)])
-    others = [id for id in holders(dossier) if id != view.viewer.id]
+    others = [id for id in holders(dossier.request) if id != view.viewer.id]
     if dossier.request.ended is not None or not others:
         return ()
     if len(others) > 1:

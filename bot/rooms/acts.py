@@ -41,7 +41,7 @@ def acts_of_page(seen: Picture) -> tuple[Act, ...]:
     whole = (_act(seen, act, "", 0) for act in seen.acts_of_whole(viewer))
     found += [act for act in whole if act is not None]
     if seen.request.ended is None and viewer in seen.request.involved:
-        question = say("ask.comment", seen.eye.language, number=seen.request.number, readers=_readers(seen))
+        question = say("ask.comment", seen.eye.language, number=seen.request.number, readers=_named(seen))
         found.append(Act("comment", say("act.comment", seen.eye.language), "quiet", reason="required", question=question, reason_label=say("label.note", seen.eye.language)))
     return tuple(found)
 
@@ -76,16 +76,15 @@ def _question(seen: Picture, act: SopAct, label: str) -> str:
     if act.name == "return":
         return say("ask.return", language, who=who)
     if act.name in ("reject", "withdraw"):
-        readers = _readers(seen)
+        readers = _named(seen)
         key = f"ask.{act.name}" if readers else "ask.withdraw_alone"
         return say(key, language, number=number, readers=readers)
     return say("ask.confirm", language, act=label, number=number)
 
 
-def _readers(seen: Picture) -> str:
-    ids = dict.fromkeys((seen.request.requester, *seen.step.deciders(), *seen.holders))
-    names = [short_name(id, seen.eye.people) for id in ids if id != seen.eye.viewer.id]
-    return join(names[:3], seen.eye.language)
+def _named(seen: Picture) -> str:
+    """The first of those who will read what is said."""
+    return join([short_name(id, seen.eye.people) for id in seen.readers[:3]], seen.eye.language)
 
 
 def _asks_of_use(seen: Picture, use: FieldUse) -> list[Ask]:

@@ -220,5 +220,5 @@ def verb(seen: Picture, item: Happening) -> str:
         return ruled(item, seen.dossier, seen.eye)
     if has(f"did.{item.act}"):
         return say(f"did.{item.act}", language, who="", other=full_name(item.seat, seen.eye.people)).strip()
-    act = find_act(seen.dossier, item.state, item.act)
+    act = find_act(seen.sop, item.state, item.act)
     return say("did.own", language, who="", act=act_label(act, item.act, seen.eye)).lstrip(": ")

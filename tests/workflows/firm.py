@@ -24,8 +24,9 @@ from workflows.refusals import Refusal, SopBroken, StaleButton
 from workflows.request import FORM, Request
 from workflows.sop import Sop
 from workflows.stage import Stage
-from workflows.step import Step, waiting
+from workflows.step import Step
 from workflows.values import Line, Value
+from workflows.who import waiting
 from workflows.world import Absence, PersonRecord
 
 START = "2027-01-11 09:00"  # a Monday
