@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.picture import Picture
-from bot.rendering.facts import unit_text
+from bot.rendering.facts import value_text
 from bot.rendering.limits import limit_words
 from bot.rendering.standing import act_label, find_act
 from bot.rendering.story import ruled
@@ -20,7 +20,7 @@ from dashboard.views import Attachment, Change, Column, Entry, Fact, RequestPage
 from workflows.request import FORM
 from workflows.route import Step as Place
 from workflows.sop import Field
-from workflows.values import FileRef, Line, Value
+from workflows.values import FileRef, Line
 
 _NUMBERS = frozenset({"money", "number", "integer"})
 _WIDE = 48  # characters from which a value takes the whole width
@@ -110,7 +110,7 @@ def _facts(seen: Picture) -> list[Fact]:
     found.insert(0, Fact(_requester_label(seen), eye.introduced(request.requester)))
     for field, value in seen.facts:
         if field.type not in ("table", "files"):
-            text = unit_text(value, field, eye) or eye.shown(value, field.type) if field.type != "choice" or field.register else _option(field, value, language)
+            text = value_text(value, field, eye)
             found.append(Fact(field.title.plain(language), text, len(text) > _WIDE))
     for state in seen.asked_at(eye.viewer.id):
         reason = request.standing(state).asked.reasons.get(eye.viewer.id)
@@ -121,10 +121,6 @@ def _facts(seen: Picture) -> list[Fact]:
 
 def _requester_label(seen: Picture) -> str:
     return formats.opened(say("cause.requester", seen.eye.language))
-
-
-def _option(field: Field, value: Value, language: str) -> str:
-    return next((option.title.plain(language) for option in field.options if option.name == value), str(value).replace("_", " "))
 
 
 def _tables(seen: Picture) -> list[Table]:
@@ -140,19 +136,13 @@ def _tables(seen: Picture) -> list[Table]:
 def _table(seen: Picture, field: Field, columns: tuple[Field, ...], lines: tuple[Line, ...]) -> Table:
     eye, language = seen.eye, seen.eye.language
     shown = [column for column in columns if any(line.cells.get(column.name) not in (None, "", ()) for line in lines)]
-    rows = tuple(tuple(_cell(seen, column, line.cells.get(column.name)) for column in shown) for line in lines)
+    rows = tuple(tuple(value_text(line.cells.get(column.name), column, eye) for column in shown) for line in lines)
     money = [column for column in shown if column.type == "money" and column.computed is not None] or [column for column in shown if column.type == "money"][-1:]
     sums = tuple(eye.shown(sum((line.cells.get(column.name) or Decimal(0) for line in lines), Decimal(0)), "money") if column in money else "" for column in shown)
     if sums and not sums[0]:
         sums = (say("page.total", language), *sums[1:])
     heads = tuple(Column(column.title.plain(language), column.type in _NUMBERS) for column in shown)
     return Table(field.title.plain(language), heads, rows, sums if money else (), say("page.rows", language, count=len(lines)))
-
-
-def _cell(seen: Picture, column: Field, value: Value) -> str:
-    if column.type == "choice" and not column.register:
-        return _option(column, value, seen.eye.language)
-    return seen.eye.shown(value, column.type)
 
 
 def _files(seen: Picture) -> list[Attachment]:
@@ -191,7 +181,7 @@ def _told(seen: Picture, item: Happening) -> Entry:
     who = face(item.by, eye) if item.by else RULE
     fields = {change.field: seen.sop.field(change.field) for change in item.changes}
     changes = tuple(
-        Change(found.title.plain(eye.language), _old(seen, found, change.old), _old(seen, found, change.new))
+        Change(found.title.plain(eye.language), value_text(change.old, found, eye), value_text(change.new, found, eye))
         for change in item.changes
         if (found := fields[change.field]) is not None and found.type != "table"
     )
@@ -203,12 +193,6 @@ def _told(seen: Picture, item: Happening) -> Entry:
 def _title(seen: Picture, state: str) -> str:
     found = seen.sop.states.get(state)
     return found.title.plain(seen.eye.language) if found else ""
-
-
-def _old(seen: Picture, field: Field, value: Value) -> str:
-    if value is None:
-        return ""
-    return _option(field, value, seen.eye.language) if field.type == "choice" and not field.register else seen.eye.shown(value, field.type)
 
 
 def verb(seen: Picture, item: Happening) -> str:

@@ -100,3 +100,35 @@ def test_what_cannot_be_taken_is_said_beside_its_field(desk: Desk, typed: dict[s
     assert isinstance(outcome, Refused)
     assert list(outcome.faults) == [field]
     assert part in outcome.faults[field]
+
+
+TOOLS = """
+sop: tools
+title: {en: Tools, id: Alat}
+headline: {en: Tools, id: Alat}
+form:
+  tools:
+    type: table
+    title: {en: Tools, id: Alat}
+    of:
+      name: {type: text, title: {en: Name, id: Nama}}
+      state: {type: choice, required: false, of: {as_new: {en: Like new, id: Seperti baru}}, title: {en: State, id: Keadaan}}
+  days: {type: set, of: {mon: {en: Monday, id: Senin}, fri: {en: Friday, id: Jumat}}, title: {en: Days, id: Hari}}
+states:
+  fetch: {title: {en: Fetch, id: Ambil}, task: role.warehouse}
+  fetched: {title: {en: Fetched, id: Diambil}, end: fetched}
+"""
+
+
+def test_options_are_shown_by_their_titles_and_empty_cells_are_empty(desk: Desk) -> None:
+    desk.handle(Publish(TOOLS))
+    tools = (Line("", {"name": "saw", "state": "as_new"}), Line("", {"name": "axe"}))
+    request = desk.handle(Submit("tools", "rina", "rina", {"tools": tools, "days": frozenset({"mon", "fri"})})).request
+    assert request is not None
+    rooms = Rooms(desk)
+    viewer = rooms.viewer("rina")
+    assert isinstance(viewer, Viewer)
+    page = rooms.request(viewer, request.id)
+    assert page is not None
+    assert page.tables[0].rows == (("saw", "Seperti baru"), ("axe", ""))
+    assert [fact.value for fact in page.facts if fact.label == "Hari"] == ["Senin dan Jumat"]
