@@ -14,10 +14,10 @@ from bot.clock import new_secret
 from bot.commands import SetAway, SetLanguage
 from bot.desk import Desk
 from bot.followup import refresh_cards
-from bot.listing import rows_of, rows_of_listed
+from bot.list_rows import rows_of, rows_of_listed
 from bot.rendering.buttons import LONG_LABEL, one_a_row
 from bot.rendering.help import Startable, command_help, help_card
-from bot.rendering.lists import matches_card, mine_card, no_match, queue_card, sops_card
+from bot.rendering.list_cards import matches_card, mine_card, no_match, queue_card, sops_card
 from bot.rendering.notices import dashboard_link, delegation_ended, delegation_preview, delegation_set, language_set, who_meanwhile
 from bot.rendering.where import where_card
 from bot.sight import sight_of

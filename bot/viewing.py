@@ -14,10 +14,10 @@ from adapters.intents import Account
 from bot.config import Config
 from bot.desk import Desk
 from bot.followup import APPROVER, DELEGATED, DIGEST, NAG, UNREACHABLE
-from bot.listing import rows_of
+from bot.list_rows import rows_of
 from bot.picture import Eye, Picture, picture, standpoint
 from bot.rendering.approver import approver_card, is_asked
-from bot.rendering.lists import digest_card
+from bot.rendering.list_cards import digest_card
 from bot.rendering.messages import nag_card, on_their_card, tell_card
 from bot.rendering.notices import delegation_over, out_of_reach_owner, sop_broken_owner, to_delegate
 from bot.rendering.requester import requester_card

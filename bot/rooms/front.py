@@ -13,10 +13,11 @@ from bot.clock import new_secret
 from bot.config import Config
 from bot.desk import Desk
 from bot.picture import Eye, picture, standpoint
-from bot.rooms import lists
+from bot.rooms.board import board
 from bot.rooms.deciding import Deciding
 from bot.rooms.faces import candidate
 from bot.rooms.faces import viewer as as_viewer
+from bot.rooms.queue import queue
 from bot.rooms.request_page import request_page
 from bot.sight import may_see, sight_of
 from dashboard.app import build
@@ -59,10 +60,10 @@ class Rooms:
         return self.desk.database.read(seen)
 
     def board(self, viewer: Viewer, filters: Filters) -> Board:
-        return self._as(viewer, lambda reader, eye: lists.board(self.desk, reader, eye, sight_of(self.desk, reader, viewer.id), filters))
+        return self._as(viewer, lambda reader, eye: board(self.desk, reader, eye, sight_of(self.desk, reader, viewer.id), filters))
 
     def queue(self, viewer: Viewer, cut: str) -> Queue:
-        return self._as(viewer, lambda reader, eye: lists.queue(self.desk, reader, eye, cut))
+        return self._as(viewer, lambda reader, eye: queue(self.desk, reader, eye, cut))
 
     def request(self, viewer: Viewer, key: str) -> RequestPage | None:
         def work(reader: Reader, eye: Eye) -> RequestPage | None:

@@ -1,4 +1,4 @@
-"""The lists: everything a person may see, filtered and sorted; and what waits for them."""
+"""The board: every request a person may see, filtered and sorted."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from bot.desk import Desk
-from bot.listing import headline
-from bot.picture import Eye, Picture, picture
-from bot.rooms.acts import acts_for
-from bot.rooms.faces import RULE, face, pill, stands, team
+from bot.list_rows import headline
+from bot.picture import Eye, picture
+from bot.rooms.faces import RULE, face, stands, team
 from bot.wording import moments
 from bot.wording.catalogue import say
 from bot.wording.names import full_name
-from bot.wording.reasons import cause
-from dashboard.views import Board, Choice, Dashes, Filters, Pill, Queue, Row, Task
+from dashboard.views import Board, Choice, Dashes, Filters, Pill, Row
 from storage.listings import Listed, Waiting
 from storage.reports import Sight
 from storage.unit import Reader
@@ -172,39 +170,3 @@ def _dashes(desk: Desk, reader: Reader, eye: Eye, line: Line, late: bool) -> Das
     marks = tuple({"held": "done", "closed": "done", "here": "late" if late else "here"}.get(place.mark, place.mark) for place in places)
     at = next((index for index, mark in enumerate(marks, 1) if mark in ("here", "late")), 0 if line.returned else len(marks))
     return Dashes(marks, say("page.of", eye.language, at=at, of=len(marks)))
-
-
-def queue(desk: Desk, reader: Reader, eye: Eye, cut: str) -> Queue:
-    """What waits for the viewer, nearest deadline first."""
-    now = desk.clock.now()
-    waits = sorted(reader.ledger.waiting_for(eye.viewer.id), key=lambda wait: (wait.due or _LAST, wait.since))
-    late = [wait for wait in waits if wait.due is not None and wait.due < now]
-    chosen = late if cut == "overdue" else waits
-    tasks = []
-    for wait in chosen:
-        request = reader.ledger.load(wait.request)
-        if request is not None:
-            tasks.append(task(desk, eye, picture(desk, reader, eye, request, ()), wait))
-    return Queue(tuple(tasks), {"": len(waits), "overdue": len(late)})
-
-
-def task(desk: Desk, eye: Eye, seen: Picture, wait: Waiting) -> Task:
-    """One card of the queue."""
-    late = wait.due is not None and wait.due < desk.clock.now()
-    text = pill(seen)
-    if wait.due is not None and not seen.returned:
-        key = "card.need_decision_late" if late else "card.need_decision_by"
-        text = Pill("warn" if late else "wait", say(key, eye.language, due=moments.list_deadline(wait.due, eye.reading), late=moments.late(wait.due, eye.reading, desk.calendar)))
-    requester = full_name(seen.request.requester, eye.people)
-    return Task(
-        id=seen.request.id,
-        key=seen.request.number,
-        number=seen.request.number,
-        title=say("card.title", eye.language, name=requester, headline=seen.headline),
-        line=cause(wait.why, eye.relations(seen.sop)),
-        pill=text,
-        meta=say("page.since", eye.language, when=moments.moment(wait.since, eye.reading)),
-        acts=acts_for(seen, wait.state),
-    )
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import dedent
 
 from bot.rendering.help import Startable, command_help, help_card
-from bot.rendering.lists import Row, digest_card, matches_card, mine_card, queue_card, sops_card
+from bot.rendering.list_cards import Row, digest_card, matches_card, mine_card, queue_card, sops_card
 from bot.rendering.view import View
 from tests.bot.showroom import Showroom, shipped, shown
 from tests.workflows.scopes import jakarta

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.desk import Desk
 from bot.picture import Eye
-from bot.rendering.lists import Row
+from bot.rendering.list_cards import Row
 from storage.codec import loads
 from storage.listings import Listed, Waiting
 from storage.unit import Reader
