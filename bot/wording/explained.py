@@ -337,8 +337,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "The requester is always told of rejections, of returns, and of what the clock did.",
     ),
     "sees": (
-        "Pengajuan dapat dilihat oleh yang terlibat: pemohon, pengaju, semua yang pernah diminta, dan semua yang pernah diberi tahu.",
-        "A request can be seen by those involved: the requester, the submitter, everyone ever asked, and everyone ever told.",
+        "Pengajuan dapat dilihat oleh pemohon, pengaju, semua yang pernah diminta, diberi tahu, atau ikut bertindak di dalamnya; oleh semua atasan pemohon, "
+        "sampai yang tertinggi; dan oleh administrator. Selain mereka, tidak seorang pun.",
+        "A request can be seen by the requester, the submitter, and everyone who was ever asked or told, or took part in it; by everyone above the requester, "
+        "up to the top; and by the administrators. By nobody else.",
     ),
     "working-time": (
         "Hari kerja dan jam kerja mengikuti kalender organisasi, tanpa akhir pekan dan hari libur. Batas N hari kerja jatuh pada akhir jam kerja hari kerja ke-N "

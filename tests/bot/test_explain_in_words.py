@@ -68,6 +68,7 @@ QUESTIONS = [
     ("reimbursement", "payment days", "Deadline: the end of work on the first working Tuesday or Thursday after the day this step opened."),
     ("cash_advance", "return of the settlement", "The request goes back to “Settlement”, which is done again; the steps before it stand"),
     ("cash_advance", "no more withdrawing", "Once this step is completed, the request counts as “approved”"),
+    ("leave", "who may look", "everyone who was ever asked or told, or took part in it; by everyone above the requester, up to the top; and by the administrators. By nobody else."),
     ("cash_advance", "open advances", "Needed: the number of “terbuka” is below 2."),
 ]
 
