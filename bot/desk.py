@@ -144,6 +144,7 @@ class Desk:
         behalf = command.requester if command.requester != command.submitter else ""
         entry = Entry(1, event, now, command.submitter, behalf, outcome.facts, (), request.open_states, str(ENGINE))
         unit.ledger.insert(request, entry, listing_of(self, unit, sop, request, now))
+        unit.series.give(outcome.numbers)
         return self._after(unit, sop, None, outcome, now, News(now, "began", request.id, command.submitter))
 
     def _step(self, unit: Unit, id: str, event: Event, by: str, now: datetime, news: str = "acted") -> Done:
@@ -165,6 +166,7 @@ class Desk:
         behalf = _seat_of(before, after, by)
         entry = Entry(after.version, event, now, by, behalf, outcome.facts, before.open_states, after.open_states, str(ENGINE))
         unit.ledger.update(after, entry, before.version, listing)
+        unit.series.give(outcome.numbers)
 
     def _after(self, unit: Unit, sop: Sop, before: Request | None, outcome: Outcome, now: datetime, news: News) -> Done:
         follow(self, unit, sop, before, outcome, now)

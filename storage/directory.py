@@ -58,8 +58,8 @@ class StoredWorld:
     def others(self, sop: str, but: str) -> Iterable[tuple[Sop, Request]]:
         return self._with_sops(self._store.ledger.of_sop(sop, but))
 
-    def next_number(self, template: str, key: str) -> int:
-        return self._store.series.next(template, key)
+    def last_number(self, template: str, key: str) -> int:
+        return self._store.series.last(template, key)
 
     def _with_sops(self, requests: Iterator[Request]) -> Iterator[tuple[Sop, Request]]:
         return ((self._sop(request.digest), request) for request in requests)

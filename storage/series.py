@@ -1,11 +1,14 @@
-"""Number series without gaps: taken in the transaction that uses the number, given back with it."""
+"""Number series without gaps: given in the transaction that stores the step which took them."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from sqlalchemy import bindparam, literal, select
 
 from storage.connection import Connection, on_conflict, table
 from storage.tables import WHOLE
+from workflows.facts import GivenNumber
 
 _series = table("series")
 _NEXT = (
@@ -26,6 +29,12 @@ class Series:
         row = self._connection.one(_NEXT, {"template": template, "key": key})
         assert row is not None
         return int(row[0])
+
+    def give(self, numbers: Iterable[GivenNumber]) -> None:
+        """The numbers that a step took are given with it. Raises ValueError if one does not follow the last of its series."""
+        for taken in numbers:
+            if self.next(taken.template, taken.key) != taken.number:
+                raise ValueError(f"{taken} does not follow the number given last")
 
     def last(self, template: str, key: str = "") -> int:
         """The number given last, 0 if none was."""

@@ -9,7 +9,7 @@ from workflows.acts import obey, press
 from workflows.calendar import Calendar
 from workflows.effects import Effect, Refresh
 from workflows.events import AlarmRang, Commented, Decided, Event, OthersChanged, RosterChanged, Submitted
-from workflows.facts import Facts, Playback, Recorder, noted
+from workflows.facts import Facts, GivenNumber, Playback, Recorder, noted
 from workflows.filling import fill_form
 from workflows.leaving import ask_for_form, who_edits
 from workflows.look import Asked
@@ -31,25 +31,28 @@ _MOST_ROUNDS = 50
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a step came to: the new request, what the shell must do, and what was read outside the request."""
+    """What a step came to: the new request, what the shell must do, what was read outside the request, and the numbers it took from series, in order."""
 
     request: Request
     effects: tuple[Effect, ...]
     facts: Facts
+    numbers: tuple[GivenNumber, ...] = ()
 
 
 def begin(sop: Sop, event: Submitted, world: World, now: datetime, calendar: Calendar) -> Outcome:
     """A new request of `sop`. Raises a Refusal (NotAllowed, BadFields, RuleBroken, SopBroken) if it cannot be sent so; then no number is taken."""
     recorder = Recorder(world)
-    request = _begin(sop, event, recorder, now, noted(calendar, recorder))
-    return Outcome(request.request, tuple(request.effects), recorder.facts)
+    return _outcome(_begin(sop, event, recorder, now, noted(calendar, recorder)), recorder)
 
 
 def advance(sop: Sop, request: Request, event: Event, world: World, now: datetime, calendar: Calendar) -> Outcome:
     """`request` after `event`. Raises a Refusal if that may not be; then nothing has changed."""
     recorder = Recorder(world)
-    step = _advance(sop, request, event, recorder, now, noted(calendar, recorder))
-    return Outcome(step.request, tuple(step.effects), recorder.facts)
+    return _outcome(_advance(sop, request, event, recorder, now, noted(calendar, recorder)), recorder)
+
+
+def _outcome(step: Step, recorder: Recorder) -> Outcome:
+    return Outcome(step.request, tuple(step.effects), recorder.facts, tuple(recorder.numbers))
 
 
 def replay(sop: Sop, request: Request | None, event: Event, facts: Facts, at: datetime, calendar: Calendar) -> Request:
@@ -104,7 +107,8 @@ def _advance(sop: Sop, request: Request, event: Event, world: Asked, now: dateti
 
 
 def _by_itself(sop: Sop, request: Request, event: AlarmRang | RosterChanged | OthersChanged, world: Asked, now: datetime, calendar: Calendar) -> Step:
-    """What nobody pressed can be refused to nobody: where it fails, the request stays as it is and the SOP's owner hears why (LANGUAGE 13)."""
+    """What nobody pressed can be refused to nobody: where it fails, the request stays as it is, no number is taken, and the SOP's owner hears
+    why (LANGUAGE 13)."""
     step = Step(sop, request, world, now, calendar, CLOCK if isinstance(event, AlarmRang) else "")
     if isinstance(event, AlarmRang):
         check_ring(step, event)
@@ -112,6 +116,7 @@ def _by_itself(sop: Sop, request: Request, event: AlarmRang | RosterChanged | Ot
         _happen(step, event)
         _settle(step)
     except Refusal as refusal:
+        world.give_back()
         step = Step(sop, request, world, now, calendar, step.actor)
         tell_broken(step, event, refusal)
     return step
@@ -183,18 +188,11 @@ def at_rest(sop: Sop, request: Request, world: World, now: datetime, calendar: C
 
 
 def preview(sop: Sop, event: Submitted, world: World, now: datetime, calendar: Calendar) -> Step:
-    """What `begin` would come to, without taking a number: refused for the same reasons."""
-    return _begin(sop, event, _Peek(world), now, calendar)
+    """What `begin` would come to: refused for the same reasons. Its number is the one it would get now; nobody is given it."""
+    return _begin(sop, event, Recorder(world), now, calendar)
 
 
 def foresee(sop: Sop, request: Request, event: Event, world: World, now: datetime, calendar: Calendar) -> Step:
-    """What `advance` would come to, without taking a number: refused for the same reasons."""
-    peek = _Peek(world)
-    return _advance(sop, request, event, peek, now, noted(calendar, peek))
-
-
-class _Peek(Recorder):
-    """A world in which the next number of every series is 0."""
-
-    def next_number(self, template: str, key: str) -> int:
-        return 0
+    """What `advance` would come to: refused for the same reasons; no number is given."""
+    recorder = Recorder(world)
+    return _advance(sop, request, event, recorder, now, noted(calendar, recorder))

@@ -22,6 +22,15 @@ _NOBODY = PersonRecord("", "")
 _PLAIN = tuple(field.name for field in fields(PersonRecord) if field.name not in ("columns", "roles", "hours"))
 
 
+@dataclass(frozen=True, slots=True)
+class GivenNumber:
+    """A number that a step took from the series of `template` and `key`."""
+
+    template: str
+    key: str
+    number: int
+
+
 class Missing(Exception):
     """A replay asked something that the recorded step did not ask: the history was made by another engine, or tampered with."""
 
@@ -34,6 +43,7 @@ class Recorder:
         self._answers: dict[tuple[Any, ...], Any] = {}
         self._facts: dict[str, Any] = {}
         self._tape: list[Any] = []
+        self.numbers: list[GivenNumber] = []
 
     @property
     def facts(self) -> Facts:
@@ -81,10 +91,17 @@ class Recorder:
     def others(self, sop: str, but: str) -> Iterable[tuple[Sop, Request]]:
         return self._world.others(sop, but)
 
+    def last_number(self, template: str, key: str) -> int:
+        return next((each.number for each in reversed(self.numbers) if (each.template, each.key) == (template, key)), None) or self._world.last_number(template, key)
+
     def next_number(self, template: str, key: str) -> int:
-        number = self._world.next_number(template, key)
-        self._tape.append({"n": str(number)})
-        return number
+        given = GivenNumber(template, key, self.last_number(template, key) + 1)
+        self.numbers.append(given)
+        self._tape.append({"n": str(given.number)})
+        return given.number
+
+    def give_back(self) -> None:
+        self.numbers.clear()
 
     def outside(self, read: Callable[[], Value]) -> Value:
         """What `read` finds in other requests, recorded in the order of asking."""
@@ -136,8 +153,14 @@ class Playback:
     def others(self, sop: str, but: str) -> Iterable[tuple[Sop, Request]]:
         raise Missing(f"others:{sop}")
 
+    def last_number(self, template: str, key: str) -> int:
+        raise Missing(f"series:{template}")
+
     def next_number(self, template: str, key: str) -> int:
         return int(self._next())
+
+    def give_back(self) -> None:
+        pass
 
     def outside(self, read: Callable[[], Value]) -> Value:
         return self._next()

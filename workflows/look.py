@@ -22,6 +22,11 @@ class Asked(World, Protocol):
     """A world that records or plays back what was found in other requests."""
 
     def outside(self, read: Callable[[], Value]) -> Value: ...
+    def next_number(self, template: str, key: str) -> int:
+        """The next of the series, from 1 on; it is given when the step is stored."""
+
+    def give_back(self) -> None:
+        """The step comes to nothing: the numbers it took are not given."""
 
 
 class Look:

@@ -98,18 +98,12 @@ class Play:
     def move(self, id: str, event: Event) -> None:
         """Advances one request; others that wait for it are judged again. A refusal leaves everything as it was."""
         sop, request = self.stage.requests[id]
-        taken = dict(self.stage.taken)
-        try:
-            outcome = advance(sop, request, event, self.stage, self.now, self.stage.calendar)
-        except Exception:
-            self.stage.taken = taken
-            raise
-        self._keep(sop, id, outcome)
+        self._keep(sop, id, advance(sop, request, event, self.stage, self.now, self.stage.calendar))
         if not isinstance(event, OthersChanged):
             self._wake(id)
 
     def _keep(self, sop: Sop, id: str, outcome: Outcome) -> None:
-        self.stage.requests[id] = (sop, outcome.request)
+        self.stage.keep(sop, outcome)
         self.effects.extend(outcome.effects)
         for effect in outcome.effects:
             if isinstance(effect, SetAlarm):
@@ -145,13 +139,7 @@ class Play:
             raise Unreadable("as", "value", id)
         blank = Request(id, "", sop.name, sop.digest, requester, submitter, self.now)
         fields = self.answers.form(at_rest(sop, blank, self.stage, self.now, self.stage.calendar), sop.form, raw)
-        taken = dict(self.stage.taken)
-        try:
-            outcome = begin(sop, Submitted(id, requester, submitter, fields), self.stage, self.now, self.stage.calendar)
-        except Exception:
-            self.stage.taken = taken
-            raise
-        self._keep(sop, id, outcome)
+        self._keep(sop, id, begin(sop, Submitted(id, requester, submitter, fields), self.stage, self.now, self.stage.calendar))
         self._wake(id)
 
     def press(self, who: str, deed: Deed) -> None:

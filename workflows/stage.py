@@ -6,13 +6,16 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workflows.calendar import Calendar
 from workflows.request import Request
 from workflows.sop import Sop
 from workflows.values import RegisterRow
 from workflows.world import Absence, PersonRecord
+
+if TYPE_CHECKING:
+    from workflows.engine import Outcome
 
 # Free days besides Saturday and Sunday in the cases of every SOP: a fixture (calendar KAL-ID of the procedures that the shipped SOPs come from),
 # not the government's final decree, so that the cases stay true whatever is decreed.
@@ -90,10 +93,13 @@ class Stage:
     def others(self, sop: str, but: str) -> Iterable[tuple[Sop, Request]]:
         return [(definition, request) for id, (definition, request) in self.requests.items() if definition.name == sop and id != but]
 
-    def next_number(self, template: str, key: str) -> int:
-        last = self.taken.get((template, key), self.series.get(template, self.series.get(key, 0)))
-        self.taken[template, key] = last + 1
-        return last + 1
+    def last_number(self, template: str, key: str) -> int:
+        return self.taken.get((template, key), self.series.get(template, self.series.get(key, 0)))
+
+    def keep(self, sop: Sop, outcome: Outcome) -> None:
+        """The step that came to this is stored: the request as it is now, and the numbers it took."""
+        self.requests[outcome.request.id] = (sop, outcome.request)
+        self.taken.update({(given.template, given.key): given.number for given in outcome.numbers})
 
     def turns(self) -> list[datetime]:
         """The moments at which an absence or a delegation begins or is over."""

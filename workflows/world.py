@@ -62,5 +62,5 @@ class World(Protocol):
     def others(self, sop: str, but: str) -> Iterable[tuple[Sop, Request]]:
         """The requests of `sop` except the one with id `but`, each with the definition it keeps."""
 
-    def next_number(self, template: str, key: str) -> int:
-        """Takes the next of the series in the step's own transaction; starts at 1."""
+    def last_number(self, template: str, key: str) -> int:
+        """The number given last in the series, 0 if none was. Until the step is stored nobody else takes from it."""

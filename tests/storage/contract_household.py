@@ -118,7 +118,7 @@ class DirectoryContract:
                 world.holidays(2027),
                 [(definition is A_SOP, request.id) for definition, request in world.others("purchase", "r9")],
                 list(world.others("purchase", "r1")),
-                [world.next_number("PB/{seq}", "2027"), world.next_number("PB/{seq}", "2027"), world.next_number("PB/{seq}", "2028")],
+                [unit.series.next("PB/{seq}", "2027"), world.last_number("PB/{seq}", "2027"), world.last_number("PB/{seq}", "2028")],
                 world.person("zed"),
             ]
 
@@ -132,7 +132,7 @@ class DirectoryContract:
             {date(2027, 1, 1)},
             [(True, "r1")],
             [],
-            [1, 2, 1],
+            [1, 1, 0],
             None,
         ]
 

@@ -223,18 +223,17 @@ class Firm:
 
     def _judged(self, work: Callable[[], Outcome]) -> Outcome:
         requests = dict(self.company.requests)
-        taken, written = dict(self.company.taken), {id: encode_request(request) for id, (_, request) in requests.items()}
+        written = {id: encode_request(request) for id, (_, request) in requests.items()}
         try:
             return work()
         except Refusal:
-            self.company.taken = taken
             assert {id: encode_request(request) for id, (_, request) in requests.items()} == written, "a refusal changed something"
             raise
 
     def _keep(self, before: Request | None, event: Event, outcome: Outcome) -> None:
         again = replay(self.sop, before, decode_event(encode_event(event)), json.loads(json.dumps(outcome.facts)), self.now, self.company.calendar)
         assert encode_request(again) == encode_request(outcome.request), "the replay comes to something else"
-        self.company.requests[self.id] = (self.sop, outcome.request)
+        self.company.keep(self.sop, outcome)
         self.effects = outcome.effects
         for effect in outcome.effects:
             match effect:

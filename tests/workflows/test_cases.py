@@ -235,3 +235,31 @@ def test_rows_of_a_register_are_given_and_their_people_asked() -> None:
         run(given + rows('["", Ann, {submit: {sort: B}}, {pending: Cy, sort: B}]', '["", Ann, submit, {pending: Bob, sort: A}]'), sop)
         is None
     )
+
+
+ORDER = """
+sop: order
+title: Order
+headline: "{{ lots }}"
+form: {lots: {type: number, default: 0}}
+states:
+  boss:
+    title: Boss
+    approve: requester.manager
+    timers:
+      - {at: opened + 1 day, set: {po: {is: 'serial("PO/{seq}")', keep: true}, part: {is: 100 / lots, keep: true}}}
+  approved: {title: Done, end: approved}
+cast: {Ann: {manager: Bob}, Bob: {}, Ada: {role: administrator}}
+cases:
+  - name: it
+"""
+
+
+def test_a_timer_that_fails_gives_its_number_back() -> None:
+    case = rows(
+        '["", Ann, {submit: {lots: 0}, as: A}, {pending: Bob}]',
+        "[2027-01-12 12:00, clock, '', {po: none, told: Ada}]",
+        '["", Ann, {submit: {lots: 2}, as: B}, {pending: Bob}]',
+        "[2027-01-13 13:00, clock, '', {A.po: none, B.po: PO/1}]",
+    )
+    assert run(case, ORDER) is None
