@@ -19,7 +19,8 @@ class Submit:
 
 @dataclass(frozen=True, slots=True)
 class Decide:
-    """An act at `state` in its opening `visit`; both empty for acts of the whole request (withdraw, comment)."""
+    """An act at `state` in its opening `visit`; both empty for acts of the whole request (withdraw, comment). `seat`: for whom it is done, where
+    `by` may choose."""
 
     request: str
     act: str
@@ -28,6 +29,7 @@ class Decide:
     visit: int = 0
     fields: Mapping[str, Value] = field(default_factory=dict)
     reason: str = ""
+    seat: str = ""
 
 
 @dataclass(frozen=True, slots=True)

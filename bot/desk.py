@@ -91,7 +91,7 @@ class Desk:
             case Submit():
                 return self._submit(unit, command, now)
             case Decide():
-                event = Decided(command.by, command.act, command.state, command.visit, command.fields, command.reason)
+                event = Decided(command.by, command.act, command.state, command.visit, command.fields, command.reason, command.seat)
                 return self._step(unit, command.request, event, command.by, now)
             case Comment():
                 return self._step(unit, command.request, Commented(command.by, command.text), command.by, now)
@@ -234,8 +234,9 @@ class Desk:
         return Done(sop=sops[0], person=command.by)
 
 
-def _asked(request: Request) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    return {name: (standing.asked.ids, standing.seats) for name, standing in request.standings.items() if standing.mark == "open"}
+def _asked(request: Request) -> dict[str, tuple[object, ...]]:
+    """Who is asked at each open state, and whose votes they may give."""
+    return {name: (standing.asked.ids, standing.seats, standing.stands_for) for name, standing in request.standings.items() if standing.mark == "open"}
 
 
 def _seat_of(before: Request, after: Request, by: str) -> str:

@@ -135,13 +135,13 @@ def state_left(seen: Picture, person: str) -> str:
     return found[-1] if found else ""
 
 
-def ask_first(call: Call, seen: Picture, state: str, visit: int, name: str) -> Answer:
+def ask_first(call: Call, seen: Picture, state: str, visit: int, name: str, seat: str = "") -> Answer:
     """The first question of an act; withdrawing is only asked back. What the person may not do at all is refused before anything is asked."""
     if name in _SAID_FIRST and _act(seen, state, name).reason != "required":
         return Reply((_asked_back(call, seen, visit, name),))
-    _probe(call, seen, state, visit, name)
+    _probe(call, seen, state, visit, name, seat)
     purpose = RESUBMIT if name == RESUBMIT else "act"
-    draft = Draft(seen.sop.name, seen.sop.digest, purpose, seen.request.id, state, visit, name, turn=drawer.first_turn(call))
+    draft = Draft(seen.sop.name, seen.sop.digest, purpose, seen.request.id, state, visit, name, seat, turn=drawer.first_turn(call))
     opened = _open(call, draft)
     if purpose == RESUBMIT or _act_edits(seen, state, name):
         draft = revise(opened.form, draft, seen.request.fields, opened.evaluator)
@@ -155,9 +155,9 @@ def _act_edits(seen: Picture, state: str, name: str) -> bool:
     return bool(_act(seen, state, name).edits)
 
 
-def _probe(call: Call, seen: Picture, state: str, visit: int, name: str) -> None:
+def _probe(call: Call, seen: Picture, state: str, visit: int, name: str, seat: str) -> None:
     """Refuses what would be refused whatever is answered: not asked, own request, an old button, a closed request."""
-    event = Commented(call.person, "?") if name == COMMENT else Decided(call.person, name, state, visit, {}, "?")
+    event = Commented(call.person, "?") if name == COMMENT else Decided(call.person, name, state, visit, {}, "?", seat)
     try:
         foresee(seen.sop, seen.request, event, call.desk.world(call.unit), call.desk.clock.now(), call.desk.calendar)
     except Refusal as refusal:
@@ -169,7 +169,7 @@ def _asked_back(call: Call, seen: Picture, visit: int, name: str) -> Card:
     names = [short_name(id, call.eye.people) for id in seen.holders if id != call.person]
     key = f"ask.{name}" if names else f"ask.{name}_alone"
     text = say(key, call.language, number=seen.request.number, readers=", ".join(names[:3]))
-    yes = Button(act_label(None, name, call.eye), presses.token(presses.CONFIRM, seen.request.id, visit, name), "grave")
+    yes = Button(act_label(None, name, call.eye), presses.confirm(seen.request.id, visit, name), "grave")
     return Card(lines=(words(text),), buttons=((yes, button("press.cancel", call.eye, presses.DROP)),), plain=True, language=call.language)
 
 
@@ -200,7 +200,7 @@ def _anew(call: Call, draft: Draft) -> Answer:
     """The form once more from its beginning, without what was answered."""
     drawer.take_out(call, draft.turn)
     if draft.request:
-        return ask_first(call, call.seen(draft.request), draft.state, draft.visit, draft.act)
+        return ask_first(call, call.seen(draft.request), draft.state, draft.visit, draft.act, draft.seat)
     sop = call.desk.library.of_digest(call.unit, draft.digest)
     fresh = replace(Draft(sop.name, sop.digest, "submit"), turn=max(draft.turn + 1, drawer.first_turn(call)))
     opened = _open(call, fresh)
@@ -245,7 +245,7 @@ def _event(call: Call, opened: Open) -> Submitted | Decided | Commented:
         return Submitted(new_id(), call.person, call.person, values)
     if draft.act == COMMENT:
         return Commented(call.person, draft.reason)
-    return Decided(call.person, draft.act, draft.state, draft.visit, values, draft.reason)
+    return Decided(call.person, draft.act, draft.state, draft.visit, values, draft.reason, draft.seat)
 
 
 def _ready(call: Call, opened: Open, said: tuple[str, ...]) -> Answer:
@@ -311,7 +311,7 @@ def _send(call: Call, opened: Open, said: tuple[str, ...] = ()) -> Answer:
     if draft.act == COMMENT:
         call.run(Comment(draft.request, call.person, draft.reason))
         return call.notice("toast.comment")
-    return _sent(call, opened, Decide(draft.request, draft.act, call.person, draft.state, draft.visit, values, draft.reason))
+    return _sent(call, opened, Decide(draft.request, draft.act, call.person, draft.state, draft.visit, values, draft.reason, draft.seat))
 
 
 def _sent(call: Call, opened: Open, command: Submit | Decide) -> Answer:
@@ -370,11 +370,11 @@ def note_confirm(call: Call, act: str, reason: str) -> None:
     drawer.keep(call, confirm={"act": act, "reason": reason})
 
 
-def take_confirmed(call: Call, token: Token) -> str:
+def take_confirmed(call: Call, act: str) -> str:
     """The reason that was typed for the act now confirmed, "" for none; it is forgotten."""
     noted = drawer.kept(call).get("confirm") or {}
     drop_confirmed(call)
-    return str(noted.get("reason", "")) if noted.get("act") == token.extra else ""
+    return str(noted.get("reason", "")) if noted.get("act") == act else ""
 
 
 def drop_confirmed(call: Call) -> None:

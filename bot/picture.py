@@ -29,7 +29,7 @@ from workflows.sop import Act, Field, Sop
 from workflows.step import Step
 from workflows.unfilled import is_unfilled
 from workflows.values import Line, Value
-from workflows.who import people_of, waiting
+from workflows.who import choice_of_seats, people_of, waiting
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -141,7 +141,12 @@ class Picture:
     def dossier(self) -> Dossier:
         """The same for the cards, with what the viewer may press."""
         viewer = self.eye.viewer.id
-        offers = [Offer(act, state, self.request.standing(state).visit) for state in self.asked_at(viewer) for act in self.acts(state, viewer)]
+        offers = [
+            Offer(act, state, self.request.standing(state).visit, seat)
+            for state in self.asked_at(viewer)
+            for seat in self.seats(state) or ("",)
+            for act in self.acts(state, viewer, seat)
+        ]
         if self.request.end_state is not None:
             offers += [Offer(act, self.request.end_state, 0) for act in self.acts(self.request.end_state, viewer)]
         offers += [Offer(act) for act in self.acts_of_whole(viewer)]
@@ -161,10 +166,15 @@ class Picture:
             self.owner,
         )
 
-    def acts(self, state: str, person: str) -> tuple[Act, ...]:
-        """What `person` may press at `state` now."""
+    def acts(self, state: str, person: str, seat: str = "") -> tuple[Act, ...]:
+        """What `person` may press at `state` now; `seat`: for whom, where they may choose."""
         found = self.sop.states.get(state)
-        return offered(self.step, found, person) if found is not None else ()
+        return offered(self.step, found, person, seat) if found is not None else ()
+
+    def seats(self, state: str) -> tuple[str, ...]:
+        """Whose votes the viewer may give at `state`, their own first; () where there is nothing to choose."""
+        found = self.sop.states.get(state)
+        return choice_of_seats(found, self.request.standing(state), self.eye.viewer.id) if found is not None else ()
 
     def acts_of_whole(self, person: str) -> tuple[Act, ...]:
         return offered_whole(self.step, person)

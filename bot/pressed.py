@@ -18,7 +18,7 @@ from bot.rendering.notices import recorded, reminded
 from bot.rendering.requester import requester_card
 from bot.rendering.story import history_card
 from bot.rendering.where import where_card
-from bot.tokens import Token
+from bot.tokens import Token, seat_of
 from workflows.acts import RESUBMIT
 from workflows.refusals import StaleButton
 from workflows.request import FORM
@@ -57,13 +57,24 @@ def state_of(seen: Picture, visit: int) -> str:
 
 
 def act(call: Call, token: Token, seen: Picture, confirmed: bool = False, reason: str = "") -> Answer:
-    """An act of the SOP: at once where nothing has to be said first, else its questions are asked."""
+    """An act of the SOP: at once where nothing has to be said first, else its questions are asked. The token's extra says for whom, where there
+    was a choice."""
     state = state_of(seen, token.visit) or (_state_of_card(call, token) or formdesk.state_left(seen, call.person) if token.visit else _end_with(seen, token.act))
     if token.visit and not state:
         raise StaleButton
+    seat = _seat(call, token.extra, seen, state)
     if not confirmed and formdesk.must_ask(seen, state, token.act):
-        return formdesk.ask_first(call, seen, state, token.visit, token.act)
-    return decide(call, seen, Decide(token.request, token.act, call.person, state, token.visit, {}, reason))
+        return formdesk.ask_first(call, seen, state, token.visit, token.act, seat)
+    return decide(call, seen, Decide(token.request, token.act, call.person, state, token.visit, {}, reason, seat))
+
+
+def _seat(call: Call, key: str, seen: Picture, state: str) -> str:
+    """For whom the button votes, "" where nobody is named. Raises StaleButton where the person may not stand for them any more."""
+    standing = seen.request.standing(state)
+    seat = seat_of(key, (call.person, *standing.stands_for.get(call.person, ())))
+    if key and not seat:
+        raise StaleButton(state, seen.holders)
+    return seat
 
 
 def _end_with(seen: Picture, act: str) -> str:
@@ -98,7 +109,8 @@ def _card(call: Call, token: Token, seen: Picture, keyboard: str) -> Answer:
     state = state_of(seen, token.visit)
     if not state:
         return Reply((own_card(call, seen),), replace=True)
-    return Reply((approver_card(seen.dossier, state, token.visit, call.eye, keyboard),), replace=True)
+    seat = seat_of(token.extra, seen.seats(state))
+    return Reply((approver_card(seen.dossier, state, token.visit, call.eye, keyboard, seat),), replace=True)
 
 
 def own_card(call: Call, seen: Picture) -> Card:
@@ -112,7 +124,8 @@ def own_card(call: Call, seen: Picture) -> Card:
 
 
 def _why(call: Call, token: Token, seen: Picture) -> Answer:
-    return Notice(why_me(seen.dossier, state_of(seen, token.visit), call.eye), alert=True)
+    state = state_of(seen, token.visit)
+    return Notice(why_me(seen.dossier, state, call.eye, seat_of(token.extra, seen.seats(state))), alert=True)
 
 
 def _history(call: Call, token: Token, seen: Picture) -> Answer:
@@ -134,11 +147,12 @@ def _open(call: Call, token: Token, seen: Picture) -> Answer:
 
 def _confirm(call: Call, token: Token, seen: Picture) -> Answer:
     """What was asked back, or read from text, is meant."""
-    reason = formdesk.take_confirmed(call, token)
-    wanted = Token(token.extra, token.request, token.visit)
+    name, _, seat = token.extra.partition("/")
+    reason = formdesk.take_confirmed(call, name)
+    wanted = Token(name, token.request, token.visit, seat)
     state = state_of(seen, token.visit)
-    if not reason and formdesk.must_ask(seen, state, token.extra, confirming=True):
-        return formdesk.ask_first(call, seen, state, token.visit, token.extra)
+    if not reason and formdesk.must_ask(seen, state, name, confirming=True):
+        return formdesk.ask_first(call, seen, state, token.visit, name, _seat(call, seat, seen, state))
     return act(call, wanted, seen, confirmed=True, reason=reason)
 
 

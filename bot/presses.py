@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import tokens
-from bot.tokens import Token
+from bot.tokens import Token, seat_key
 
 # About one request; `visit` is that of the card's state.
 MORE = "*more"  # the second keyboard of the card
@@ -13,7 +13,7 @@ HISTORY = "*history"
 WHERE = "*where"
 REMIND = "*remind"
 OPEN = "*open"  # the card of the request: the approver's while it waits for this person, else the requester's or where it is
-CONFIRM = "*do"  # the act in `extra` after it was asked back, or read from typed text
+CONFIRM = "*do"  # the act in `extra` after it was asked back, or read from typed text; behind a stroke for whom
 DROP = "*drop"  # "not that", "cancel": nothing is recorded
 # Lists.
 QUEUE = "*queue"
@@ -44,3 +44,8 @@ NOT_ME = "*notme"
 def token(act: str, request: str = "", visit: int = 0, extra: str = "") -> str:
     """The text a button carries; raises ValueError where it does not fit (64 bytes)."""
     return tokens.write(Token(act, request, visit, extra))
+
+
+def confirm(request: str, visit: int, act: str, seat: str = "") -> str:
+    """The text of the button that means what was asked back or read from text; `seat`: for whom, where there was a choice."""
+    return token(CONFIRM, request, visit, f"{act}/{seat_key(seat)}" if seat else act)

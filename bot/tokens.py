@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
+from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import blake2s
 
 LIMIT = 64  # bytes; the smallest any platform allows (Telegram's callback data)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -42,6 +44,16 @@ def read(text: str) -> Token | None:
         return Token(act, request, int(visit or "0", 36), extra)
     except (ValueError, Error):
         return None
+
+
+def seat_key(person: str) -> str:
+    """Six characters that stand for a person's id of any length on a button; "" for nobody."""
+    return urlsafe_b64encode(blake2s(person.encode(), digest_size=4).digest()).decode().rstrip("=") if person else ""
+
+
+def seat_of(key: str, people: Iterable[str]) -> str:
+    """Whom of `people` the key stands for, "" for none of them."""
+    return next((person for person in people if key and seat_key(person) == key), "")
 
 
 def _base36(number: int) -> str:

@@ -41,21 +41,26 @@ def _offer(call: Call, intent: Wrote, decision: Decision) -> Answer:
         card = call.unit.cards.by_handle(intent.reply_to.platform, intent.reply_to.handle)
         waits = [wait for wait in waits if card is not None and wait.request == card.request] or waits
     offers = [(call.seen(wait.request), wait.state, wait.visit) for wait in waits]
-    fitting = [offer for offer in offers if any(act.name == decision.act for act in offer[0].acts(offer[1], call.person))]
+    fitting = [offer for offer in offers if any(act.name == decision.act for act in offer[0].acts(offer[1], call.person, _seat(offer[0], offer[1])))]
     if not fitting:
         return call.notice("notice.read_none")
     formdesk.note_confirm(call, decision.act, decision.reason)
     label = act_label(find_act(fitting[0][0].sop, fitting[0][1], decision.act), decision.act, call.eye)
     if len(fitting) == 1:
         seen, state, visit = fitting[0]
-        return Reply((confirm_card(seen.dossier, state, visit, decision.act, label, decision.reason, call.eye),))
+        return Reply((confirm_card(seen.dossier, state, visit, decision.act, label, decision.reason, call.eye, _seat(seen, state)),))
     return Reply((_which(call, decision.act, label, fitting),))
+
+
+def _seat(seen: Picture, state: str) -> str:
+    """For whom a typed answer is meant where the writer may choose: the first whose vote they may give, which is their own."""
+    return next(iter(seen.seats(state)), "")
 
 
 def _which(call: Call, act: str, label: str, offers: list[tuple[Picture, str, int]]) -> Card:
     buttons = [
-        (Button(formats.cut(f"{label} {short_number(seen.request.number)}", LABEL), presses.token(presses.CONFIRM, seen.request.id, visit, act)),)
-        for seen, _, visit in offers[:_MOST]
+        (Button(formats.cut(f"{label} {short_number(seen.request.number)}", LABEL), presses.confirm(seen.request.id, visit, act, _seat(seen, state))),)
+        for seen, state, visit in offers[:_MOST]
     ]
     drop = (Button(say("press.not_that", call.language), presses.token(presses.DROP), "quiet"),)
     return Card(lines=(words(say("notice.read_which", call.language, act=label)),), buttons=(*buttons, drop), plain=True, language=call.language)

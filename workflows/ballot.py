@@ -9,18 +9,26 @@ from workflows.request import CLOCK, Standing, Vote
 from workflows.sop import Act, State
 from workflows.step import Step
 from workflows.votes import APPROVED, REJECTED
-from workflows.who import filled_seats, open_seats, people_of
+from workflows.who import open_seats, people_of
 
 _DECISION = {"yes": APPROVED, "no": REJECTED}
 
 
 def note(step: Step, event: Decided, state: str, counts: str = "none", seat: str = "", seated: bool = True) -> None:
-    """Writes down at `state` that somebody did the act, for their own seat or another's, with what they saw."""
+    """Writes down at `state` that somebody did the act, with what they saw. `seat`: whose vote it is; without one, for whom the act was done."""
     standing = step.standing(state)
-    vote = Vote(seat or event.by, event.by, counts, event.act, step.now, event.reason, step.memory(), seated and event.by != CLOCK)
+    vote = Vote(seat or _meant(standing, event), event.by, counts, event.act, step.now, event.reason, step.memory(), seated and event.by != CLOCK)
     step.put(replace(standing, votes=(*standing.votes, vote)))
     if event.by != CLOCK:
         step.involve((event.by,))
+
+
+def _meant(standing: Standing, event: Decided) -> str:
+    """Whoever did an act that fills no seat did it for themselves, or for the first they stand for where they were not asked themselves."""
+    stands_for = standing.stands_for.get(event.by, ())
+    if event.seat in stands_for:
+        return event.seat
+    return stands_for[0] if stands_for and event.by not in standing.seats and event.by not in standing.added.reasons else event.by
 
 
 def counted(step: Step, event: Decided, state: State, act: Act) -> str:
@@ -82,7 +90,8 @@ def already(standing: Standing, event: Decided) -> AlreadyDecided | None:
     return AlreadyDecided(vote.by, vote.act, vote.at, standing.state) if vote is not None else None
 
 
-def has_spoken(standing: Standing, person: str) -> Vote | None:
-    """The vote that `person` gave for some seat in this opening."""
-    filled = filled_seats(standing.votes)
-    return next((vote for vote in standing.votes if vote.by == person and vote.seat in filled and vote.seated and vote.counts != "none"), None)
+def has_spoken(standing: Standing, person: str, seat: str = "") -> Vote | None:
+    """The vote that `person` gave in this opening for `seat`; without one for their own, or for anybody's where they have none."""
+    meant = seat or (person if person in standing.seats else "")
+    given = (vote for vote in standing.votes if vote.by == person and vote.seated and vote.counts != "none")
+    return next((vote for vote in given if meant in ("", vote.seat)), None)

@@ -20,7 +20,7 @@ _NAMES_THE_REQUESTER = re.compile(r"\brequester\b(?!\s*\.)")
 def barrier(step: Step, state: State, act: Act, event: Decided) -> Refusal | None:
     """Why `event.by` may not press `act` at the open `state`; `None` if they may. Who is asked has been worked out before."""
     standing = step.standing(state.name)
-    if act.by is None and (spoken := has_spoken(standing, event.by)) is not None and not (event.seat and event.seat != event.by):
+    if act.by is None and (spoken := has_spoken(standing, event.by, event.seat)) is not None:
         return AlreadyDecided(spoken.by, spoken.act, spoken.at, state.name)
     if _decides_own(step, state, act, event.by):
         return OwnRequest(tuple(id for id in standing.asked.ids if id != event.by))

@@ -176,6 +176,15 @@ def open_seats(standing: Standing, person: str, filled: frozenset[str] | None = 
     return tuple(seat for seat in dict.fromkeys(mine) if seat not in filled)
 
 
+def choice_of_seats(state: State, standing: Standing, person: str) -> tuple[str, ...]:
+    """The silent seats of a counted vote among which `person` says whose vote is given; () where there is nothing to choose: one seat, the first
+    decision counts, or somebody asked beside, who fills any one."""
+    if state.kind != "approve" or state.need.kind == "any" or person in standing.added.reasons:
+        return ()
+    own = (person,) if person in standing.seats else ()
+    return open_seats(standing, person) if len({*own, *standing.stands_for.get(person, ())} & set(standing.seats)) > 1 else ()
+
+
 def waiting(standing: Standing) -> tuple[str, ...]:
     """Those asked at an open state who can still decide there."""
     done = {id for people in standing.pressed.values() for id in people}

@@ -13,7 +13,7 @@ _VALUES = ("fields", "cells")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`purpose`: submit | resubmit | act. `fields` are the answers so far, `answered` their names in order (skipped ones too); `current` a question
+    """`purpose`: submit | resubmit | act; `seat` for whom the act is done, where there was a choice. `fields` are the answers so far, `answered` their names in order (skipped ones too); `current` a question
     to be asked before all others. `cells` and `column` are a line of a table in progress, `place` the line a late column is asked for.
     `options` are what a doubtful answer may mean, `typed` what was typed for a field and not taken yet. `turn` numbers what was asked."""
 
@@ -24,6 +24,7 @@ class Draft:
     state: str = ""
     visit: int = 0
     act: str = ""
+    seat: str = ""
     fields: Mapping[str, Value] = field(default_factory=dict)
     answered: tuple[str, ...] = ()
     current: str = ""

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from adapters.cards import Button, Card, Fact, Status, words
 from bot import presses
-from bot.rendering.buttons import button, decision_keyboard, more_keyboard
+from bot.rendering.buttons import button, decision_keyboard, more_keyboard, seats_at
 from bot.rendering.decided import decided_card
 from bot.rendering.facts import field_facts, files, long_texts, number_fact, rows, sop_title, step_title, submitter_fact, title
 from bot.rendering.fitting import fitted
@@ -22,13 +22,15 @@ from workflows.values import Reason
 from workflows.who import waiting
 
 MAIN, MORE = "main", "more"
+_BESIDE = ("delegate", "away")  # reasons of those who are asked in place of somebody
 
 
-def approver_card(dossier: Dossier, state: str, visit: int, view: View, keyboard: str = MAIN) -> Card:
-    """The viewer's copy for `state` in its opening `visit`: asked while it waits for them, else what came of it. `keyboard`: main | more."""
+def approver_card(dossier: Dossier, state: str, visit: int, view: View, keyboard: str = MAIN, seat: str = "") -> Card:
+    """The viewer's copy for `state` in its opening `visit`: asked while it waits for them, else what came of it. `keyboard`: main | more.
+    `seat`: for whom they vote, where they may choose; the first of those otherwise."""
     if not is_asked(dossier, state, visit, view.viewer.id):
         return decided_card(dossier, state, visit, view)
-    return asked_card(dossier, state, visit, view, keyboard)
+    return asked_card(dossier, state, visit, view, keyboard, seat)
 
 
 def is_asked(dossier: Dossier, state: str, visit: int, person: str) -> bool:
@@ -36,8 +38,10 @@ def is_asked(dossier: Dossier, state: str, visit: int, person: str) -> bool:
     return standing.mark == "open" and standing.visit == visit and person in waiting(standing)
 
 
-def asked_card(dossier: Dossier, state: str, visit: int, view: View, keyboard: str = MAIN) -> Card:
+def asked_card(dossier: Dossier, state: str, visit: int, view: View, keyboard: str = MAIN, seat: str = "") -> Card:
     """3.1 to 3.4, and the same for a task."""
+    seats = seats_at(dossier, state)
+    seat = seat if seat in seats else next(iter(seats), "")
     items, row_folds = rows(dossier, view)
     files_here = files(dossier, view)
     again = resubmitted_line(dossier, view)
@@ -53,7 +57,7 @@ def asked_card(dossier: Dossier, state: str, visit: int, view: View, keyboard: s
                 *revision_facts(dossier, view),
                 *field_facts(dossier, view),
                 *_step_fact(dossier, state, view),
-                you_fact(dossier, state, view),
+                you_fact(dossier, state, view, seat),
                 *next_fact(dossier, state, view),
             ),
             items=items,
@@ -61,7 +65,7 @@ def asked_card(dossier: Dossier, state: str, visit: int, view: View, keyboard: s
             lines=tuple(words(line) for line in group_lines(dossier, state, view)),
             files=files_here,
             folds=(*row_folds, *long_texts(dossier, view), *(history_fold(dossier, view) if keyboard == MORE else ())),
-            buttons=(more_keyboard if keyboard == MORE else decision_keyboard)(dossier, state, visit, view),
+            buttons=(more_keyboard if keyboard == MORE else decision_keyboard)(dossier, state, visit, view, seat),
             language=view.language,
         )
     )
@@ -114,14 +118,17 @@ def _step_fact(dossier: Dossier, state: str, view: View) -> tuple[Fact, ...]:
     return (Fact(say("label.task", view.language), words(step_title(dossier, state, view))),)
 
 
-def why(dossier: Dossier, state: str, person: str) -> Reason:
-    """Why `person` is asked at `state`."""
-    return dossier.request.standing(state).asked.reasons.get(person, Reason("person"))
+def why(dossier: Dossier, state: str, person: str, seat: str = "") -> Reason:
+    """Why `person` is asked at `state`; `seat`: for whom, where they may choose."""
+    reason = dossier.request.standing(state).asked.reasons.get(person, Reason("person"))
+    if seat in ("", person):
+        return reason
+    return Reason(reason.kind if reason.kind in _BESIDE else "delegate", (seat,))
 
 
-def you_fact(dossier: Dossier, state: str, view: View) -> Fact:
+def you_fact(dossier: Dossier, state: str, view: View, seat: str = "") -> Fact:
     """Anda: atasan langsung Rina. Langkah 1 dari 3."""
-    said = cause(why(dossier, state, view.viewer.id), view.relations(dossier.sop), short=True)
+    said = cause(why(dossier, state, view.viewer.id, seat), view.relations(dossier.sop), short=True)
     where = progress(dossier, state)
     if where is None:
         return Fact(say("label.you", view.language), words(said))
@@ -133,31 +140,34 @@ def next_fact(dossier: Dossier, state: str, view: View) -> tuple[Fact, ...]:
     return (Fact(say("label.next", view.language), words(following)),) if following else ()
 
 
-def why_me(dossier: Dossier, state: str, view: View) -> str:
+def why_me(dossier: Dossier, state: str, view: View, seat: str = "") -> str:
     """4.1 for an alert: the reason, the SOP, the step."""
     standing = dossier.request.standing(state)
     if view.viewer.id not in standing.asked.ids:
         return say("notice.why_not", view.language, who=formats.cut(named(waiting(standing), view), 120))
     where = progress(dossier, state)
     step = say("notice.why_step", view.language, step=where.at) if where else step_title(dossier, state, view)
-    said = because(why(dossier, state, view.viewer.id), view.relations(dossier.sop))
+    said = because(why(dossier, state, view.viewer.id, seat), view.relations(dossier.sop))
     return say("notice.why", view.language, cause=formats.cut(said, 110), sop=formats.cut(sop_title(dossier, view), 40), step=formats.cut(step, 30))
 
 
 
-def confirm_card(dossier: Dossier, state: str, visit: int, act: str, label: str, reason: str, view: View) -> Card:
-    """4.14: what typed text was read as; one tap decides. Nothing is recorded yet."""
+def confirm_card(dossier: Dossier, state: str, visit: int, act: str, label: str, reason: str, view: View, seat: str = "") -> Card:
+    """4.14: what typed text was read as; one tap decides. Nothing is recorded yet. `seat`: for whom, where there was a choice."""
     number = dossier.request.number
     who = view.addressed(dossier.request.requester, dossier.among)
     key = "notice.read_reason" if reason else "notice.read"
     values = {"act": label.lower(), "number": number, "who": who, "reason": formats.quote(formats.cut(reason, 300))}
     yes = formats.cut(f"{label} {short_number(number)}", 24)
     style = "grave" if act == "reject" else "main"
+    lines = [say(key, view.language, **values)]
+    if seat not in ("", view.viewer.id):
+        lines.append(formats.opened(cause(why(dossier, state, view.viewer.id, seat), view.relations(dossier.sop))))
     buttons = (
-        Button(yes, presses.token(presses.CONFIRM, dossier.request.id, visit, act), style),
+        Button(yes, presses.confirm(dossier.request.id, visit, act, seat), style),
         button("press.not_that", view, presses.DROP, dossier.request.id, visit),
     )
-    return Card(lines=(words(say(key, view.language, **values)),), buttons=(buttons,), plain=True, language=view.language)
+    return Card(lines=tuple(words(line) for line in lines), buttons=(buttons,), plain=True, language=view.language)
 
 
 def short_number(number: str) -> str:

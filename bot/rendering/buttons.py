@@ -8,6 +8,7 @@ from adapters.cards import Button
 from bot import presses
 from bot.rendering.standing import act_label
 from bot.rendering.view import Dossier, Offer, View
+from bot.tokens import seat_key
 from bot.wording import formats, say
 
 LABEL = 24
@@ -35,33 +36,45 @@ def offer_button(offer: Offer, dossier: Dossier, view: View) -> Button:
     """An act of the SOP as a button; the first own act that completes a task is its main one."""
     style = _STYLES.get(offer.act.name, "plain")
     label = formats.cut(act_label(offer.act, offer.act.name, view), LABEL)
-    return Button(label, presses.token(offer.act.name, dossier.request.id, offer.visit), style)
+    return Button(label, presses.token(offer.act.name, dossier.request.id, offer.visit, seat_key(offer.seat)), style)
 
 
-def at_state(dossier: Dossier, state: str) -> list[Offer]:
-    """What the viewer may press at `state`, the likely one first."""
-    found = [offer for offer in dossier.offers if offer.state == state and offer.act.name != "comment"]
+def at_state(dossier: Dossier, state: str, seat: str = "") -> list[Offer]:
+    """What the viewer may press at `state`, the likely one first. `seat`: for whom, where they may choose."""
+    found = [offer for offer in dossier.offers if offer.state == state and offer.act.name != "comment" and offer.seat == seat]
     return sorted(found, key=lambda offer: _ORDER.get(offer.act.name, 3))
+
+
+def seats_at(dossier: Dossier, state: str) -> tuple[str, ...]:
+    """For whom the viewer may vote at `state`, where they may choose."""
+    return tuple(dict.fromkeys(offer.seat for offer in dossier.offers if offer.state == state and offer.seat))
 
 
 def of_whole(dossier: Dossier) -> list[Offer]:
     return [offer for offer in dossier.offers if not offer.state]
 
 
-def decision_keyboard(dossier: Dossier, state: str, visit: int, view: View) -> tuple[Row, ...]:
-    """[Setujui] [Tolak] / [Kembalikan] [Lainnya]."""
-    offers = at_state(dossier, state)
+def decision_keyboard(dossier: Dossier, state: str, visit: int, view: View, seat: str = "") -> tuple[Row, ...]:
+    """[Setujui] [Tolak] / [Kembalikan] [Lainnya]; where the viewer may vote for others too, a way to each of their votes."""
+    offers = at_state(dossier, state, seat)
     first = [offer_button(offer, dossier, view) for offer in offers[:_FIRST]]
     if first and not any(one.style == "main" for one in first):
         first[0] = Button(first[0].label, first[0].token, "main")
-    return two_a_row([*first, button("press.more", view, presses.MORE, dossier.request.id, visit, style="quiet")])
+    more = button("press.more", view, presses.MORE, dossier.request.id, visit, seat_key(seat), "quiet")
+    others = [_for_seat(other, dossier, visit, view) for other in seats_at(dossier, state) if other != seat]
+    return (*two_a_row([*first, more]), *two_a_row(others))
 
 
-def more_keyboard(dossier: Dossier, state: str, visit: int, view: View) -> tuple[Row, ...]:
+def _for_seat(seat: str, dossier: Dossier, visit: int, view: View) -> Button:
+    key = "press.own_vote" if seat == view.viewer.id else "press.vote_for"
+    return button(key, view, presses.CARD, dossier.request.id, visit, seat_key(seat), "quiet", who=view.short(seat))
+
+
+def more_keyboard(dossier: Dossier, state: str, visit: int, view: View, seat: str = "") -> tuple[Row, ...]:
     """What does not fit on the first keyboard, then [Mengapa saya] [Riwayat] and the way back."""
     request = dossier.request.id
     comments = [offer for offer in of_whole(dossier) if offer.act.name == "comment"]
-    rest = [offer_button(offer, dossier, view) for offer in (*at_state(dossier, state)[_FIRST:], *comments[:1])]
-    asking = [button("press.why", view, presses.WHY, request, visit), button("press.history", view, presses.HISTORY, request, visit)]
-    back = button("press.back_to_decision", view, presses.CARD, request, visit, style="quiet")
+    rest = [offer_button(offer, dossier, view) for offer in (*at_state(dossier, state, seat)[_FIRST:], *comments[:1])]
+    asking = [button("press.why", view, presses.WHY, request, visit, seat_key(seat)), button("press.history", view, presses.HISTORY, request, visit)]
+    back = button("press.back_to_decision", view, presses.CARD, request, visit, seat_key(seat), "quiet")
     return (*two_a_row(rest), *two_a_row(asking), (back,))

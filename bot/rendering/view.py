@@ -96,11 +96,12 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A button the viewer may press now; `state` and `visit` are "" and 0 for acts of the whole request."""
+    """A button the viewer may press now; `state` and `visit` are "" and 0 for acts of the whole request. `seat`: for whom, where there is a choice."""
 
     act: Act
     state: str = ""
     visit: int = 0
+    seat: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "act.close": ("Tutup", "Close"),
     "act.submit": ("Kirim", "Send"),
     "press.more": ("Lainnya", "More"),
+    "press.vote_for": ("Suara a.n. {who}", "Vote for {who}"),
+    "press.own_vote": ("Suara sendiri", "Own vote"),
     "press.why": ("Mengapa saya", "Why me"),
     "press.history": ("Riwayat", "History"),
     "press.back_to_decision": ("Kembali ke keputusan", "Back to decision"),

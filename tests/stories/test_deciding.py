@@ -43,6 +43,50 @@ async def test_two_who_disagree_leave_it_to_the_third(office: Office) -> None:
     await office.sees("sumarno", "Ditolak", "Rak selektif, Rp81.600.000")
 
 
+async def test_somebody_with_two_votes_says_for_whom_each_is(office: Office) -> None:
+    await rack(office)
+    await office.say("dina", "/delegate @kiki 25-27 Nov")
+    await office.press("dina", "Delegate")
+    card = await office.sees("kiki", "rak selektif", "[Setujui]", "[Suara a.n. Dina]")
+    assert "a.n. Dina" not in card.text
+    own = await office.reach("kiki", "Setujui")
+    await office.press("kiki", "Suara a.n. Dina")
+    await office.sees("kiki", "a.n. Dina Permata, cuti sampai Jum 27 Nov", "[Suara sendiri]")
+    await office.press("kiki", "Tolak")
+    await office.press("kiki", "Bukan prioritas")
+    await office.sees("kiki", "Tim pengadaan: 0 dari 3 setuju, perlu 2", "Kiki Amalia a.n. Dina", "Menunggu: Lina Marpaung, Anda", "[Setujui]")
+    assert await office.count("kiki", "[Suara a.n. Dina]") == 0
+    assert await office.tap("kiki", own) == "Disetujui."
+    assert (await office.tap("kiki", own)).startswith("Sudah tercatat: Anda setuju")
+    assert await office.count("kiki", "[Setujui]") == 0
+    await office.press("lina", "Setujui")
+    await office.sees("kiki", "[Selesai]")
+
+
+async def test_a_vote_for_another_goes_stale_when_the_delegation_ends(office: Office) -> None:
+    await rack(office)
+    await office.say("dina", "/delegate @kiki 25-27 Nov")
+    await office.press("dina", "Delegate")
+    await office.press("kiki", "Suara a.n. Dina")
+    for_dina = await office.reach("kiki", "Setujui")
+    await office.say("dina", "/delegate end")
+    assert "Kartu diperbarui" in await office.tap("kiki", for_dina)
+    await office.sees("dina", "Procurement team: 0 of 3 approved", "[Approve]")
+    assert await office.press("kiki", "Setujui") == "Disetujui."
+    await office.sees("dina", "Kiki Amalia approved")
+
+
+async def test_a_typed_yes_of_somebody_with_two_votes_says_for_whom_it_is(office: Office) -> None:
+    await rack(office)
+    await office.say("dina", "/delegate @kiki 25-27 Nov")
+    await office.press("dina", "Delegate")
+    for said in ("", "A.n. Dina"):
+        await office.say("kiki", "setuju")
+        assert ("A.n. Dina" in (await office.newest("kiki")).text) == bool(said)
+        await office.press("kiki", "Setujui PR/0001")
+    await office.sees("kiki", "[Selesai]")
+
+
 @pytest.mark.parametrize(("first", "second"), [("Setujui", "Tolak PB/0001"), ("Tolak PB/0001", "Setujui")])
 async def test_of_two_who_decide_at_the_same_moment_one_wins_and_the_other_is_told(office: Office, first: str, second: str) -> None:
     await buy(office, "rina", "4jt laptop")

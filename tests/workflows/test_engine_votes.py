@@ -196,6 +196,21 @@ def test_a_delegate_with_a_seat_of_their_own_votes_for_each_seat_by_name() -> No
     assert firm.request.ended == "approved"
 
 
+def test_a_vote_for_another_takes_nobody_their_own() -> None:
+    firm = vote("need: 2", "").away("D5", "D2")
+    firm.do("D2", "approve", seat="D5")
+    assert (firm.datum("board", "yes"), firm.offers("D2", "board")) == (1, ["approve", "reject", "return", "abstain"])
+    with firm.refused(AlreadyDecided):
+        firm.do("D2", "approve", seat="D5")
+    assert firm.do("D2", "approve").request.ended == "approved"
+
+
+def test_a_return_by_a_delegate_is_on_behalf_of_whom_they_stand_for() -> None:
+    firm = vote("need: all", "").away("D5", "Yanti")
+    firm.do("Yanti", "return", reason="please add the drawing")
+    assert [(vote.by, vote.seat) for vote in firm.request.standing("board").votes] == [("Yanti", "D5")]
+
+
 def test_somebody_asked_beside_fills_one_seat_where_all_must_speak() -> None:
     firm = vote("need: all, due: 1 day, timers: [{add: role.secretary}]", "yyy")
     firm.until("2027-01-12 09:00")
