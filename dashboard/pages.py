@@ -84,7 +84,7 @@ class Pages:
             return self._door(visit)
         query = request.query_params
         page = self._find(visit.viewer, query.get("request", ""))
-        act = _matching(page, query.get("act", ""), query.get("state", ""), query.get("visit", ""))
+        act = _matching(page, query.get("act", ""), query.get("state", ""), query.get("visit", ""), query.get("seat", ""))
         return self._paper.page("act", visit, page=page, act=act, back=_back(query.get("back")), refused=Refused(), reason="") if act else self._gone(visit, page)
 
     async def decide(self, request: Request) -> Response:
@@ -107,7 +107,7 @@ class Pages:
             self._porter.toast(response, outcome.text)
             return response
         fresh = await run_in_threadpool(self._find, viewer, page.id)
-        act = _matching(fresh, wish.act, wish.state, str(wish.visit))
+        act = _matching(fresh, wish.act, wish.state, str(wish.visit), wish.seat)
         if act is None or act.at_once:
             return self._sheet(visit, fresh, outcome, 409)
         asked = replace(act, asks=tuple(_as_typed(ask, form) for ask in act.asks))
@@ -179,8 +179,8 @@ def _filters(request: Request) -> Filters:
     )
 
 
-def _matching(page: RequestPage, key: str, state: str, visit: str) -> Act | None:
-    return _first(act for act in page.acts if (act.key, act.state, str(act.visit)) == (key, state, visit))
+def _matching(page: RequestPage, key: str, state: str, visit: str, seat: str) -> Act | None:
+    return _first(act for act in page.acts if (act.key, act.state, str(act.visit), act.seat) == (key, state, visit, seat))
 
 
 def _wish(page: RequestPage, form: FormData) -> Wish:
@@ -190,7 +190,7 @@ def _wish(page: RequestPage, form: FormData) -> Wish:
     typed: dict[str, tuple[str | Upload, ...]] = {}
     for name in {key for key in form if key.startswith("field.")}:
         typed[name.removeprefix("field.")] = tuple(_given(value) for value in form.getlist(name) if not _is_empty(value))
-    return Wish(page.id, _text(form, "act"), _text(form, "state"), int(visit), _text(form, "reason").strip(), typed)
+    return Wish(page.id, _text(form, "act"), _text(form, "state"), int(visit), _text(form, "reason").strip(), typed, _text(form, "seat"))
 
 
 def _given(value: str | UploadFile) -> str | Upload:

@@ -52,7 +52,7 @@ def request_address(key: str) -> str:
 
 def act_address(request: str, act: Act, back: str = "") -> str:
     """Where `act` is asked about on a page of its own, for those without scripts."""
-    return "/act?" + urlencode({"request": request, "act": act.key, "state": act.state, "visit": act.visit, "back": back})
+    return "/act?" + urlencode({"request": request, "act": act.key, "state": act.state, "visit": act.visit, "seat": act.seat, "back": back})
 
 
 def folded(history: Sequence[Entry]) -> list[tuple[bool, list[Entry]]]:

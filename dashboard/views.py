@@ -130,7 +130,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A button. `style` main | plain | grave | quiet; `reason` none | optional | required. With a reason or `asks` it opens a dialog
+    """A button; `seat`: for whom, where there is a choice. `style` main | plain | grave | quiet; `reason` none | optional | required. With a reason or `asks` it opens a dialog
     whose title is `question`; `reason_label` names the box, `reasons` are offered ready-made."""
 
     key: str
@@ -144,6 +144,7 @@ class Act:
     reason_label: str = ""
     reasons: tuple[str, ...] = ()
     asks: tuple[Ask, ...] = ()
+    seat: str = ""
 
     @property
     def at_once(self) -> bool:
@@ -278,7 +279,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody wants done, as it was typed: `fields` by name, the words as typed or the files;
+    """What somebody wants done (`seat`: for whom, where they may choose), as it was typed: `fields` by name, the words as typed or the files;
     a field left empty has none."""
 
     request: str
@@ -287,6 +288,7 @@ class Wish:
     visit: int
     reason: str = ""
     fields: dict[str, tuple[str | Upload, ...]] = field(default_factory=dict)
+    seat: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def already(standing: Standing, event: Decided) -> AlreadyDecided | None:
 
 
 def has_spoken(standing: Standing, person: str, seat: str = "") -> Vote | None:
-    """The vote that `person` gave in this opening for `seat`; without one for their own, or for anybody's where they have none."""
+    """The vote given in this opening for `seat`; without one that of `person` for their own, or for anybody's where they have none."""
     meant = seat or (person if person in standing.seats else "")
-    given = (vote for vote in standing.votes if vote.by == person and vote.seated and vote.counts != "none")
+    given = (vote for vote in standing.votes if vote.seated and vote.counts != "none" and (seat or vote.by == person))
     return next((vote for vote in given if meant in ("", vote.seat)), None)

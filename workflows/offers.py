@@ -26,6 +26,8 @@ def barrier(step: Step, state: State, act: Act, event: Decided) -> Refusal | Non
         return OwnRequest(tuple(id for id in standing.asked.ids if id != event.by))
     if event.by not in (standing.asked if act.by is None else allowed(step, state.name, act)).reasons:
         return NotYours(standing.asked.ids, state.name)
+    if act.by is None and event.seat not in ("", event.by, *standing.stands_for.get(event.by, ())):
+        return NotYours(standing.asked.ids, state.name)
     if event.by in standing.pressed.get(act.name, ()):
         return already(standing, event)
     return None

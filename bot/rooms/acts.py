@@ -26,9 +26,9 @@ _READY = {"reject": ("quick.reject.1", "quick.reject.2"), "return": ("quick.retu
 
 
 def acts_for(seen: Picture, state: str) -> tuple[Act, ...]:
-    """The buttons of one state for the viewer."""
-    visit = seen.request.standing(state).visit
-    found = (_act(seen, act, state, visit) for act in seen.acts(state, seen.eye.viewer.id))
+    """The buttons of one state for the viewer: those of their own vote, then those of each they may give for somebody else."""
+    visit, viewer = seen.request.standing(state).visit, seen.eye.viewer.id
+    found = (_act(seen, act, state, visit, seat) for seat in seen.seats(state) or ("",) for act in seen.acts(state, viewer, seat))
     return tuple(act for act in found if act is not None)
 
 
@@ -46,7 +46,7 @@ def acts_of_page(seen: Picture) -> tuple[Act, ...]:
     return tuple(found)
 
 
-def _act(seen: Picture, act: SopAct, state: str, visit: int) -> Act | None:
+def _act(seen: Picture, act: SopAct, state: str, visit: int, seat: str = "") -> Act | None:
     """`None` for acts that need a table filled in: those are done in chat, line by line."""
     language = seen.eye.language
     found = seen.sop.states.get(state)
@@ -56,12 +56,15 @@ def _act(seen: Picture, act: SopAct, state: str, visit: int) -> Act | None:
     if any(use.field.type in ("table", "people") or (use.table and not lines_of(seen, use.table)) for use in uses):
         return None
     label = act_label(act, act.name, seen.eye)
+    if seat not in ("", seen.eye.viewer.id):
+        label = say("act.on_behalf", language, act=label, who=seen.eye.short(seat))
     return Act(
         key=act.name,
         label=label,
         style=_STYLES.get(act.name, "plain"),
         state=state,
         visit=visit,
+        seat=seat,
         reason="required" if act.reason == "required" else "optional" if act.reason == "optional" else "none",
         question=_question(seen, act, label),
         reason_label=say("label.note" if act.name == "return" else "label.reason", language),

@@ -52,7 +52,7 @@ class Deciding:
     def _command(self, viewer: Viewer, wish: Wish, values: Mapping[str, Value]) -> Decide | Comment:
         if wish.act == "comment":
             return Comment(wish.request, viewer.id, wish.reason)
-        return Decide(wish.request, wish.act, viewer.id, wish.state, wish.visit, values, wish.reason)
+        return Decide(wish.request, wish.act, viewer.id, wish.state, wish.visit, values, wish.reason, wish.seat)
 
     def _seen(self, viewer: Viewer, id: str) -> Picture | None:
         def work(reader: Reader) -> Picture | None:

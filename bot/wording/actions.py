@@ -15,6 +15,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "act.comment": ("Beri catatan", "Add a note"),
     "act.close": ("Tutup", "Close"),
     "act.submit": ("Kirim", "Send"),
+    "act.on_behalf": ("{act} a.n. {who}", "{act} for {who}"),
     "press.more": ("Lainnya", "More"),
     "press.vote_for": ("Suara a.n. {who}", "Vote for {who}"),
     "press.own_vote": ("Suara sendiri", "Own vote"),

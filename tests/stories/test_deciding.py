@@ -63,6 +63,21 @@ async def test_somebody_with_two_votes_says_for_whom_each_is(office: Office) -> 
     await office.sees("kiki", "[Selesai]")
 
 
+async def test_a_page_gives_both_votes_too_and_no_third(office: Office) -> None:
+    await rack(office)
+    await office.say("dina", "/delegate @kiki 25-27 Nov")
+    await office.press("dina", "Delegate")
+    visitor = await office.visitor("kiki")
+    await visitor.go("/requests/PR/0001/XI/2026")
+    assert "Keputusan ini pada" in await visitor.press("Setujui", seat="lina")
+    await visitor.go("/requests/PR/0001/XI/2026")
+    await visitor.press("Setujui a.n. Dina")
+    assert "Setujui a.n. Dina" not in await visitor.go("/requests/PR/0001/XI/2026")
+    await visitor.press("Kembalikan", reason="tambah penawaran")
+    await office.settle()
+    await office.sees("dina", "Kiki Amalia", "tambah penawaran")
+
+
 async def test_a_vote_for_another_goes_stale_when_the_delegation_ends(office: Office) -> None:
     await rack(office)
     await office.say("dina", "/delegate @kiki 25-27 Nov")
