@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -23,10 +26,22 @@ app.command("backup")(cli_data.backup)
 app.command("restore")(cli_data.restore)
 
 
+@contextmanager
+def _all_to_stay() -> Iterator[None]:
+    """What is loaded here stays until the process ends. Looking through it for garbage would be a sixth of a start, so it is not done, then or later."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 @app.command()
 def demo() -> None:
     """Start the demo company with the browser console; no accounts, no tokens."""
-    from bot.demo import run_demo
+    with _all_to_stay():
+        from bot.demo import run_demo
 
     run_demo()
 
@@ -34,11 +49,12 @@ def demo() -> None:
 @app.command()
 def run() -> None:
     """Run Alur with the settings of alur.toml in this folder."""
-    import asyncio
-    import logging
+    with _all_to_stay():
+        import asyncio
+        import logging
 
-    from bot.main import PortTaken, build
-    from bot.main import run as run_house
+        from bot.main import PortTaken, build
+        from bot.main import run as run_house
 
     config = settings()
     logging.basicConfig(level=config.log.level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")

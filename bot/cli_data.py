@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli_sops import AsJson
-from bot.clock import new_code
-from bot.commands import ImportPeople
-from bot.people_file import PeopleFaulty
 from bot.terminal import FAULTS, WRONG_USE, language, opened, read_text, settings, show, stop, tell, trouble_told
-from bot.wording.people_file import people_fault
-from storage.backup import NotABackup
-from storage.backup import backup as back_up
-from storage.backup import restore as put_back
-from storage.codec import loads
-from storage.database import Database
 from storage.failures import NewerDatabase
-from storage.listings import Listed
+
+if TYPE_CHECKING:
+    from storage.listings import Listed
 
 people = typer.Typer(no_args_is_help=True, help="The directory of people.")
 db = typer.Typer(no_args_is_help=True, help="The database.")
@@ -29,6 +23,10 @@ db = typer.Typer(no_args_is_help=True, help="The database.")
 @people.command("import")
 def import_people(file: Annotated[Path, typer.Argument(help="CSV or YAML.")]) -> None:
     """Take over a people file; who is not in it has left."""
+    from bot.commands import ImportPeople
+    from bot.people_file import PeopleFaulty
+    from bot.wording.people_file import people_fault
+
     text = read_text(file)
     with opened() as desk:
         try:
@@ -56,6 +54,8 @@ def list_people(as_json: AsJson = False) -> None:
 @people.command("link")
 def link(person: Annotated[str, typer.Argument(help="Id, short name or name.")]) -> None:
     """Make a one-time code with which a person links a chat account."""
+    from bot.clock import new_code
+
     with opened() as desk:
         found = desk.database.read(lambda reader: reader.people.directory().find(person))
         if len(found) != 1:
@@ -65,11 +65,15 @@ def link(person: Annotated[str, typer.Argument(help="Id, short name or name.")])
         tell("cli.code", name=found[0].name, code=code)
 
 
+def _headline(row: Listed) -> str:
+    return str(json.loads(row.headline).get(language(), ""))
+
+
 def _plain(row: Listed) -> dict[str, Any]:
     return {
         "number": row.number,
         "sop": row.sop,
-        "headline": loads(row.headline).get(language(), ""),
+        "headline": _headline(row),
         "requester": row.requester,
         "status": row.status,
         "states": list(row.states),
@@ -82,7 +86,7 @@ def _print(rows: list[tuple[Listed, tuple[str, ...]]], as_json: bool) -> None:
         show([{**_plain(row), "holders": list(holders)} for row, holders in rows])
         return
     for row, holders in rows:
-        typer.echo(f"{row.number}  {loads(row.headline).get(language(), '')}  {row.status}  {', '.join(row.states)}  {', '.join(holders)}".rstrip())
+        typer.echo(f"{row.number}  {_headline(row)}  {row.status}  {', '.join(row.states)}  {', '.join(holders)}".rstrip())
 
 
 def where(words: Annotated[list[str], typer.Argument(help="A number, or words.")], as_json: AsJson = False) -> None:
@@ -110,6 +114,8 @@ def list_running(as_json: AsJson = False) -> None:
 
 def backup(folder: Annotated[Path, typer.Argument(help="A new folder.")]) -> None:
     """Copy the database and all files, while Alur runs or not."""
+    from storage.backup import backup as back_up
+
     with opened() as desk:
         try:
             back_up(desk.database, folder)
@@ -120,6 +126,9 @@ def backup(folder: Annotated[Path, typer.Argument(help="A new folder.")]) -> Non
 
 def restore(folder: Annotated[Path, typer.Argument(help="A backup.")]) -> None:
     """Put a backup back into an empty data folder."""
+    from storage.backup import NotABackup
+    from storage.backup import restore as put_back
+
     path = Path(settings().database_url.removeprefix("sqlite:///"))
     try:
         put_back(folder, path)
@@ -140,6 +149,8 @@ def upgrade() -> None:
 @db.command("status")
 def status() -> None:
     """Which revision the database has."""
+    from storage.database import Database
+
     with trouble_told():
         found = Database.open(settings().database_url).status()
         if found.newer:

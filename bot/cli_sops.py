@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.terminal import FAULTS, language, opened, read_text, show, stop, tell
-from bot.wording.explain import explain_text
-from bot.wording.faults import fault_lines
-from workflows.cases import CaseResult, run_cases
-from workflows.faults import Fault, Faulty
-from workflows.loader import load
-from workflows.sop import Sop
+
+if TYPE_CHECKING:
+    from workflows.cases import CaseResult
+    from workflows.faults import Fault
+    from workflows.sop import Sop
 
 sop = typer.Typer(no_args_is_help=True, help="Publish SOPs and see which are live.")
 Files = Annotated[list[Path], typer.Argument(help="SOP files.")]
@@ -35,6 +34,9 @@ def _plain(file: Path, fault: Fault) -> dict[str, Any]:
 
 def _read(file: Path) -> tuple[tuple[Sop, ...], tuple[Fault, ...]]:
     """The SOPs of a file, and everything that is to be said about it."""
+    from workflows.faults import Faulty
+    from workflows.loader import load
+
     try:
         sops = load(read_text(file))
     except Faulty as faulty:
@@ -44,6 +46,8 @@ def _read(file: Path) -> tuple[tuple[Sop, ...], tuple[Fault, ...]]:
 
 def check(files: Files, as_json: AsJson = False, lang: Language = "") -> None:
     """Say all faults of SOP files at once, each with its place and a proposal."""
+    from bot.wording.faults import fault_lines
+
     found: list[dict[str, Any]] = []
     for file in files:
         sops, faults = _read(file)
@@ -62,11 +66,15 @@ def check(files: Files, as_json: AsJson = False, lang: Language = "") -> None:
 
 def explain(file: Annotated[Path, typer.Argument(help="A SOP file.")], lang: Language = "") -> None:
     """Say a SOP back in plain sentences, with every default spelled out."""
+    from bot.wording.explain import explain_text
+
     for each in _sound(file):
         typer.echo(explain_text(each, lang or language()))
 
 
 def _sound(file: Path) -> tuple[Sop, ...]:
+    from bot.wording.faults import fault_lines
+
     sops, faults = _read(file)
     if not sops:
         for fault in faults:
@@ -77,6 +85,8 @@ def _sound(file: Path) -> tuple[Sop, ...]:
 
 def run_tests(files: Files, as_json: AsJson = False) -> None:
     """Run the cases that a SOP file brings with it."""
+    from workflows.cases import run_cases
+
     results: list[CaseResult] = []
     for file in files:
         sops = _sound(file)

@@ -1,4 +1,7 @@
-"""What every command of the command line shares: its words, its settings, how it ends."""
+"""What every command of the command line shares: its words, its settings, how it ends.
+
+What only some commands need is imported where they need it, here and in the commands: `alur --help` and `alur check` load no database.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +10,17 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
-from bot.config import Config, ConfigFaulty
-from bot.config_reader import FILE, load_config
-from bot.desk import Desk
-from bot.first_start import Unfit
-from bot.people_file import PeopleFaulty
 from bot.wording.catalogue import say
-from bot.wording.config import config_fault
-from bot.wording.faults import fault_lines
-from bot.wording.people_file import people_fault
 from storage.failures import NewerDatabase, StorageUnavailable
+
+if TYPE_CHECKING:
+    from bot.config import Config, ConfigFaulty
+    from bot.desk import Desk
+    from bot.first_start import Unfit
 
 FAULTS, WRONG_USE = 1, 2
 
@@ -57,6 +57,8 @@ def read_text(file: Path) -> str:
 
 def settings() -> Config:
     """The settings of `alur.toml` here (or of the file ALUR_CONFIG names) and of the environment; faults end the command."""
+    from bot.config_reader import FILE, load_config
+
     named = os.environ.get("ALUR_CONFIG")
     file = Path(named) if named else Path(FILE) if Path(FILE).exists() else None
     return read_settings(lambda: load_config(file), str(file or ""))
@@ -64,6 +66,8 @@ def settings() -> Config:
 
 def read_settings(read: Callable[[], Config], file: str = "") -> Config:
     """What `read` gives; faults are told, as found in `file`, and end the command."""
+    from bot.config import ConfigFaulty
+
     try:
         return read()
     except ConfigFaulty as faulty:
@@ -71,6 +75,8 @@ def read_settings(read: Callable[[], Config], file: str = "") -> Config:
 
 
 def _stop_for_settings(faulty: ConfigFaulty, file: str = "") -> NoReturn:
+    from bot.wording.config import config_fault
+
     for fault in faulty.faults:
         typer.echo(config_fault(fault, language(), file), err=True)
     stop(WRONG_USE)
@@ -79,6 +85,9 @@ def _stop_for_settings(faulty: ConfigFaulty, file: str = "") -> NoReturn:
 @contextmanager
 def trouble_told() -> Iterator[None]:
     """Trouble with the database, with its folder, or with what it is to take over ends the command with its sentences."""
+    from bot.config import ConfigFaulty
+    from bot.first_start import Unfit
+
     try:
         yield
     except ConfigFaulty as faulty:
@@ -96,6 +105,10 @@ def trouble_told() -> Iterator[None]:
 
 
 def _fault_lines(unfit: Unfit) -> list[str]:
+    from bot.people_file import PeopleFaulty
+    from bot.wording.faults import fault_lines
+    from bot.wording.people_file import people_fault
+
     if isinstance(unfit.faulty, PeopleFaulty):
         return [people_fault(fault, language(), str(unfit.file)) for fault in unfit.faulty.faults]
     return [fault_lines(str(unfit.file), unfit.text, fault, language()) for fault in unfit.faulty.faults]

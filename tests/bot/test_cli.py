@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -118,3 +120,24 @@ def test_wrong_settings_end_with_two_and_name_their_key(shell: Shell, tmp_path: 
     assert "web.prot" in wrong.output
     assert "port" in wrong.output
     assert shell("check", "missing.yaml").exit_code == 2
+
+
+LOADED = """
+import sys
+from bot.cli import app
+app(sys.argv[1:], standalone_mode=False)
+print(*sorted({name.partition(".")[0] for name in sys.modules}))
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "spared"),
+    [
+        (("--help",), {"sqlalchemy", "pydantic", "starlette", "yaml", "asyncio"}),
+        (("check", str(SOPS / "purchase.yaml")), {"sqlalchemy", "starlette", "asyncio"}),
+        (("explain", str(SOPS / "purchase.yaml")), {"sqlalchemy", "starlette", "asyncio"}),
+    ],
+)
+def test_a_command_loads_nothing_it_has_no_use_for(words: tuple[str, ...], spared: set[str]) -> None:
+    said = subprocess.run([sys.executable, "-c", LOADED, *words], capture_output=True, text=True, check=True).stdout
+    assert not spared & set(said.splitlines()[-1].split())
