@@ -11,7 +11,7 @@ from threading import Lock
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.commands import Ring
-from bot.desk import Desk
+from bot.desk import ROLLS_CALLED, Desk
 from bot.followup import DIGEST
 from storage.alarms import Alarm as StoredAlarm
 from storage.codec import dumps, loads
@@ -105,7 +105,7 @@ class Alarm:
 
     def _begin_day(self, now: datetime) -> None:
         today = self.desk.calendar.today(now)
-        if self.desk.database.read(lambda reader: reader.settings.get("rolls_called")) != today.isoformat():
+        if self.desk.database.read(lambda reader: reader.settings.get(ROLLS_CALLED)) != today.isoformat():
             self.desk.new_day(today).result()
 
     def _send_digests(self, now: datetime) -> None:

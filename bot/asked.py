@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from adapters.cards import Button, Card, words
@@ -12,6 +13,7 @@ from bot import formdesk, presses
 from bot.call import Call
 from bot.clock import new_secret
 from bot.commands import SetAway, SetLanguage
+from bot.delegations import stood_in
 from bot.desk import Desk
 from bot.followup import refresh_cards
 from bot.list_rows import rows_of, rows_of_listed
@@ -221,7 +223,9 @@ def end_away(call: Call) -> Answer:
     if not current:
         return call.notice("away.nothing")
     call.run(SetAway(call.person, today, today - timedelta(days=1)))
-    return call.notice_text(delegation_ended(current[0].delegate, call.eye))
+    over = replace(current[0], last=today)
+    came_of = stood_in(call.unit, over, call.desk.calendar) if over.delegate and over.first <= today else None
+    return call.notice_text(delegation_ended(over.delegate, came_of, call.eye))
 
 
 _HANDLERS: dict[str, Callable[[Call, str], Answer]] = {

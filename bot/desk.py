@@ -14,8 +14,9 @@ from itertools import chain
 from bot.bulletin import Bulletin, News
 from bot.clock import Clock, new_id
 from bot.commands import Command, Comment, Decide, ImportPeople, LinkAccount, Publish, Remind, Ring, SetAway, SetLanguage, Submit
+from bot.delegations import tell_delegates, tell_ended
 from bot.directory import change_directory
-from bot.followup import CARD, follow, listing_of, tell_delegates
+from bot.followup import CARD, follow, listing_of
 from bot.library import Library, waits_for_others
 from bot.reminding import remind
 from bot.sweeping import sweep
@@ -34,6 +35,7 @@ from workflows.request import CLOCK, Request
 from workflows.sop import Expression, Sop
 from workflows.who import people_of
 
+ROLLS_CALLED = "rolls_called"  # the setting that keeps the last day that was begun
 _TRIES = 3  # a decision that meets a newer version is judged again on it, twice at most
 
 
@@ -215,7 +217,9 @@ class Desk:
         """A new day has begun: absences and delegations that begin or end with it reach the requests they concern."""
 
         def work(unit: Unit) -> Done:
-            unit.settings.set("rolls_called", today.isoformat())
+            if (last := unit.settings.get(ROLLS_CALLED)) is not None:
+                tell_ended(self, unit, date.fromisoformat(last), self.clock.now())
+            unit.settings.set(ROLLS_CALLED, today.isoformat())
             sweep(unit, self.clock.now())
             for listed in unit.ledger.running():
                 unit.outbox.add_cards(CARD, self.clock.now(), listed.id)

@@ -8,7 +8,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bot.commands import SetAway
 from bot.manners import polite_moment
 from bot.wording.shown import sentence
 from storage.codec import dumps, encode_sentence
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 APPROVER, REQUESTER = "approver", "requester"
 _RULE, _TOLD = "rule", "told"  # kinds of Tell
-CARD, TELL, NAG, DIGEST, DELEGATED = "card", "tell", "nag", "digest", "delegated"
+CARD, TELL, NAG, DIGEST = "card", "tell", "nag", "digest"
 UNREACHABLE = "unreachable"  # why a delivery was set aside, and the kind of Tell that says so
 
 
@@ -100,17 +99,6 @@ def refresh_cards(unit: Unit, person: str, now: datetime) -> None:
             for card in unit.cards.of_request(listed.id, person):
                 if not card.closed:
                     unit.outbox.add(f"card:{card.id}", CARD, now, request=listed.id, person=person, body=card.id, once=True)
-
-
-def tell_delegates(unit: Unit, command: SetAway, now: datetime) -> None:
-    """Who decides for somebody from now on hears it, and who does not any more."""
-    begins = command.last >= command.first
-    days = [command.first.isoformat(), command.last.isoformat()] if begins else []
-    known = unit.people.directory().absences.get(command.person, ())
-    ended = [absence.delegate for absence in known if absence.last >= command.first]
-    for person in dict.fromkeys([command.delegate] if begins else ended):
-        if person:
-            unit.outbox.add(f"person:{person}", DELEGATED, now, person=person, body={"by": command.person, "days": days})
 
 
 def _tell(unit: Unit, request: Request, tell: Tell, now: datetime) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -12,14 +11,15 @@ from adapters.cards import Card
 from adapters.failures import CannotReach
 from adapters.intents import Account
 from bot.config import Config
+from bot.delegations import DELEGATED, absence_of, stood_in
 from bot.desk import Desk
-from bot.followup import APPROVER, DELEGATED, DIGEST, NAG, UNREACHABLE
+from bot.followup import APPROVER, DIGEST, NAG, UNREACHABLE
 from bot.list_rows import rows_of
 from bot.picture import Eye, Picture, picture, standpoint
 from bot.rendering.approver import approver_card, is_asked
 from bot.rendering.list_cards import digest_card
 from bot.rendering.messages import nag_card, on_their_card, tell_card
-from bot.rendering.notices import delegation_over, out_of_reach_owner, sop_broken_owner, to_delegate
+from bot.rendering.notices import delegation_ended_card, delegation_over, out_of_reach_owner, sop_broken_owner, to_delegate
 from bot.rendering.requester import requester_card
 from storage.cards import ShownCard
 from storage.codec import decode_sentence
@@ -117,7 +117,7 @@ class Viewing:
         if delivery.kind == DIGEST:
             return replace(self._digest(reader, eye, delivery.body), account=account)
         if delivery.kind == DELEGATED:
-            return Message((_delegated(reader, eye, delivery.body),), account)
+            return Message((self._delegated(reader, eye, delivery.body),), account)
         request = reader.ledger.load(delivery.request)
         if request is None:
             return Message((), account)
@@ -158,12 +158,15 @@ class Viewing:
                 return Message((card,), shows=(request, due[0].state, due[0].visit))
         return Message((digest_card(rows_of(self.desk, reader, eye, due), eye),) if due else ())
 
-
-def _delegated(reader: Reader, eye: Eye, body: Mapping[str, Any]) -> Card:
-    if not body["days"]:
-        return delegation_over(body["by"], eye)
-    first, last = (date.fromisoformat(day) for day in body["days"])
-    return to_delegate(body["by"], first, last, len(reader.ledger.waiting_for(eye.viewer.id)), eye)
+    def _delegated(self, reader: Reader, eye: Eye, body: Mapping[str, Any]) -> Card:
+        """That a delegation begins, to the delegate; that it is over, to both."""
+        absence = absence_of(body)
+        if not body["over"]:
+            return to_delegate(absence.person, absence.first, absence.last, len(reader.ledger.waiting_for(eye.viewer.id)), eye)
+        found = stood_in(reader, absence, self.desk.calendar)
+        if eye.viewer.id == absence.person:
+            return delegation_ended_card(absence.delegate, found, eye)
+        return delegation_over(absence.person, found, eye)
 
 
 def _tell(delivery: Delivery) -> Tell:

@@ -56,6 +56,18 @@ _OF_SOP = (
 )
 _HISTORY = select(_history).where(_history.c.request == bindparam("request")).order_by(_history.c.seq)
 _INVOLVE = add_row(_involved)
+_ON_BEHALF = (
+    select(_history.c.event)
+    .join(_involved, _involved.c.request == _history.c.request)
+    .where(
+        _involved.c.person == bindparam("by"),
+        _history.c.by == bindparam("by"),
+        _history.c.on_behalf_of == bindparam("seat"),
+        _history.c.at >= bindparam("since"),
+        _history.c.at < bindparam("until"),
+    )
+    .order_by(_history.c.at, _history.c.request, _history.c.seq)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +179,11 @@ class Ledger(Listings):
         """All requests of the SOP `name` except the one with the id `but`, in the order they were sent."""
         for digest, body in self._connection.all(_OF_SOP, {"sop": name, "but": but}):
             yield self._shelf.request(digest, body)
+
+    def on_behalf(self, by: str, seat: str, since: datetime, until: datetime) -> tuple[Event, ...]:
+        """What `by` did for `seat` from `since` on and before `until`, oldest first."""
+        params = {"by": by, "seat": seat, "since": millis(since), "until": millis(until)}
+        return tuple(decode_event(event) for (event,) in self._connection.all(_ON_BEHALF, params))
 
     def history(self, id: str) -> tuple[Entry, ...]:
         return tuple(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from adapters.cards import Button, Card, words
@@ -15,6 +16,16 @@ from bot.wording.catalogue import has
 from workflows.who import holders
 
 TOAST = 60
+_COUNTED = ("approve", "reject", "return", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class StoodIn:
+    """What came of a delegation: how often the delegate did each act in it, how much waits for whom it was for, how many cards went back."""
+
+    decided: Mapping[str, int]
+    waiting: int
+    returned: int
 
 
 def recorded(act: str, state: str, dossier: Dossier, view: View) -> str:
@@ -89,8 +100,26 @@ def who_meanwhile(first: date, last: date, candidates: Sequence[str], view: View
     return Card(lines=(words(say("away.ask_alone", view.language, range=span)),), buttons=one_a_row(buttons), plain=True, language=view.language)
 
 
-def delegation_ended(person: str, view: View) -> str:
-    return say("away.ended", view.language, who=view.name(person)) if person else say("away.ended_alone", view.language)
+def delegation_ended(person: str, found: StoodIn | None, view: View) -> str:
+    """4.29: to whom it was for; "" for nobody means they were away without a delegate, no `found` that it never began."""
+    if not person:
+        return say("away.ended_alone", view.language)
+    ended = say("away.ended", view.language, who=formats.cut(view.name(person), TOAST))
+    return f"{ended} {_handled(found, view.language)}" if found is not None else ended
+
+
+def _handled(found: StoodIn, language: str) -> str:
+    other = sum(found.decided.values()) - sum(found.decided.get(act, 0) for act in _COUNTED)
+    counts = {**{act: found.decided.get(act, 0) for act in _COUNTED}, "other": other}
+    what = ", ".join(say(f"away.count.{act}", language, count=count) for act, count in counts.items() if count)
+    decided = say("away.decided", language, what=what) if what else say("away.decided_none", language)
+    return f"{decided} {say('away.waiting' if found.waiting else 'away.waiting_none', language, count=found.waiting)}"
+
+
+def delegation_ended_card(person: str, found: StoodIn, view: View) -> Card:
+    """The same as a message that stays: the last day has passed."""
+    buttons = ((button("press.see", view, presses.QUEUE),),) if found.waiting else ()
+    return Card(lines=(words(delegation_ended(person, found, view)),), buttons=buttons, plain=True, language=view.language)
 
 
 def to_delegate(owner: str, first: date, last: date, waiting: int, view: View) -> Card:
@@ -101,9 +130,11 @@ def to_delegate(owner: str, first: date, last: date, waiting: int, view: View) -
     return Card(lines=(words(text),), buttons=buttons, plain=True, language=view.language)
 
 
-def delegation_over(owner: str, view: View) -> Card:
+def delegation_over(owner: str, found: StoodIn, view: View) -> Card:
     """4.29: told to the delegate."""
-    return Card(lines=(words(say("away.over", view.language, who=view.name(owner))),), plain=True, language=view.language)
+    key = "away.over_back" if found.returned else "away.over"
+    text = say(key, view.language, who=view.name(owner), name=view.short(owner), count=found.returned)
+    return Card(lines=(words(text),), plain=True, language=view.language)
 
 
 def linked(view: View) -> Card:

@@ -160,7 +160,10 @@ def test_absence_is_previewed_set_and_ended_in_words() -> None:
     assert shown(notices.delegation_set("sari", first, last, eye)).splitlines()[0] == "Tercatat. Sari diberi tahu."
     assert "tanpa wakil" in shown(notices.delegation_set("", first, last, eye))
     assert "[Tidak perlu]" in shown(notices.who_meanwhile(first, last, ["sari", "agus"], eye))
-    assert notices.delegation_ended("sari", eye) == "Delegasi ke Sari Lestari berakhir."
+    assert notices.delegation_ended("sari", None, eye) == "Delegasi ke Sari Lestari berakhir."
+    much = notices.StoodIn({"approve": 4, "return": 1, "veto": 1, "ask_more": 1}, 2, 1)
+    assert notices.delegation_ended("sari", much, eye) == "Delegasi ke Sari Lestari berakhir. Diputuskan a.n. Anda: 4 disetujui, 1 dikembalikan, 2 lainnya. Menunggu Anda: 2."
+    assert shown(notices.delegation_ended_card("sari", much, eye)).splitlines()[1:] == ["[Lihat]"]
     assert shown(notices.to_delegate("agus", first, last, 2, eye)).splitlines()[0] == "Agus Prasetyo mewakilkan keputusannya kepada Anda, 7–11 Des. 2 pengajuan menunggu."
 
 

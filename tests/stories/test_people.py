@@ -8,7 +8,7 @@ from itertools import count
 
 from adapters.intents import Account, Address, Answer, Asked, MessageRef, Notice, Pressed, Reply, Wrote
 from bot.demo_company import PEOPLE
-from tests.stories.office import Office, buy
+from tests.stories.office import Office, buy, moment
 
 
 async def test_a_delegate_is_asked_beside_and_decides_for_somebody_until_it_ends(office: Office) -> None:
@@ -25,8 +25,8 @@ async def test_a_delegate_is_asked_beside_and_decides_for_somebody_until_it_ends
     await office.sees("rina", "Lina Marpaung a.n. Budi Santoso menyetujui")
     await buy(office, "tono", "3jt brosur")
     await office.sees("lina", "Tono Sugiarto: brosur", "[Setujui]")
-    assert await office.say("budi", "/wakilkan selesai") == "Delegasi ke Lina Marpaung berakhir."
-    await office.sees("lina", "Delegasi dari Budi Santoso berakhir")
+    assert await office.say("budi", "/wakilkan selesai") == "Delegasi ke Lina Marpaung berakhir. Diputuskan a.n. Anda: 1 disetujui. Menunggu Anda: 1."
+    await office.sees("lina", "Delegasi dari Budi Santoso berakhir; 1 kartu kembali kepadanya.")
     assert await office.count("lina", "[Setujui]") == 0
     await office.press("budi", "Setujui")
 
@@ -36,9 +36,41 @@ async def test_a_delegation_ends_by_itself_with_its_last_day(office: Office) -> 
     await office.press("budi", "Wakilkan")
     await buy(office, "rina", "4jt laptop")
     await office.sees("lina", "Rina Wulandari: laptop", "[Setujui]")
+    await buy(office, "tono", "3jt brosur")
+    await office.press("lina", "Setujui", on="brosur")
+    await office.say("lina", "/lang en")
     await office.go_to("2026-11-27 00:01")
-    assert await office.count("lina", "[Setujui]") == 0
+    assert await office.count("lina", "[Approve]") == 0
     assert await office.count("budi", "[Setujui]") == 1
+    assert await office.count("budi", "berakhir") == await office.count("lina", "has ended") == 0
+    await office.go_to("2026-11-30 09:00")
+    told = await office.sees("budi", "Delegasi ke Lina Marpaung berakhir. Diputuskan a.n. Anda: 1 disetujui. Menunggu Anda: 1.")
+    assert told.buttons == ("Lihat",)
+    await office.sees("lina", "The delegation from Budi Santoso has ended; 1 card went back to Budi.")
+    assert await office.count("budi", "berakhir") == await office.count("lina", "has ended") == 1
+
+
+async def test_a_delegation_that_ended_while_alur_was_down_is_told_once_all_the_same(office: Office) -> None:
+    await office.say("budi", "/wakilkan @lina 25-26 Nov")
+    await office.press("budi", "Wakilkan")
+    await office.stop()
+    office.clock.put(moment("2026-12-01 09:30"))
+    await office.start()
+    await office.sees("budi", "Delegasi ke Lina Marpaung berakhir. Tidak ada yang diputuskan a.n. Anda. Tidak ada yang menunggu Anda.")
+    await office.sees("lina", "Delegasi dari Budi Santoso berakhir.")
+    await office.restart()
+    await office.go_to("2026-12-02 09:30")
+    assert await office.count("budi", "berakhir") == await office.count("lina", "berakhir") == 1
+
+
+async def test_a_delegation_that_goes_on_with_the_same_person_is_not_told_as_ended(office: Office) -> None:
+    for days in ("25-26 Nov", "27-28 Nov"):
+        await office.say("budi", f"/wakilkan @lina {days}")
+        await office.press("budi", "Wakilkan")
+    await office.go_to("2026-11-27 09:30")
+    assert await office.count("budi", "berakhir") == 0
+    await office.go_to("2026-11-30 09:30")
+    assert await office.count("budi", "berakhir") == await office.count("lina", "berakhir") == 1
 
 
 async def test_nobody_stands_in_for_a_decision_on_their_own_request(office: Office) -> None:
