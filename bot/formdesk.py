@@ -22,8 +22,6 @@ from bot.forms import (
     asks_anything,
     begin,
     form_of_act,
-    form_of_edit,
-    form_of_sop,
     resumed,
     revise,
     summary,
@@ -35,33 +33,40 @@ from bot.rendering.buttons import LABEL, button
 from bot.rendering.notices import recorded
 from bot.rendering.refusals import refusal_text
 from bot.rendering.route import route_card
-from bot.rendering.standing import act_label, find_act
+from bot.rendering.standing import act_label
+from bot.scope import Scope, foreseen, is_edit, known_act, probe, scope_of_act, scope_of_new
 from bot.tokens import Token
 from bot.wording import formats, moments
 from bot.wording.catalogue import say
 from bot.wording.names import short_name
 from workflows.acts import RESUBMIT
-from workflows.engine import at_rest, foresee, preview
 from workflows.events import Commented, Decided, Submitted
 from workflows.offers import COMMENT
-from workflows.refusals import BadFields, NotAllowed, NotOffered, ReasonMissing, Refusal, RuleBroken, SopBroken
-from workflows.request import Request
+from workflows.refusals import BadFields, NotAllowed, Refusal, RuleBroken
 from workflows.route import steps
-from workflows.sop import Act, Sop
-from workflows.step import Step
+from workflows.sop import Sop
 
 _SAID_FIRST = frozenset({"withdraw"})  # acts that are asked back though the SOP asks nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A draft with what is needed to go on: its form, the scope it is judged in, the request if there is one."""
+    """A draft with the scope it is judged in."""
 
-    form: Form
+    scope: Scope
     draft: Draft
-    evaluator: Evaluator
-    step: Step
-    seen: Picture | None = None
+
+    @property
+    def form(self) -> Form:
+        return self.scope.form
+
+    @property
+    def evaluator(self) -> Evaluator:
+        return self.scope.evaluator
+
+    @property
+    def seen(self) -> Picture | None:
+        return self.scope.seen
 
 
 def start(call: Call, sop: Sop, typed: str) -> Answer:
@@ -93,38 +98,16 @@ def _begun(call: Call, opened: Open, outcome: Outcome) -> Answer:
 def _open(call: Call, draft: Draft) -> Open:
     """The draft in the scope of its request, or of the one it may become. Raises Unknown."""
     if draft.request:
-        seen = call.seen(draft.request)
-        step = at_rest(seen.sop, seen.request, call.desk.world(call.unit), call.desk.clock.now(), call.desk.calendar, call.person)
-        return Open(_form(call, seen, draft), draft, Evaluator(step, call.eye), step, seen)
-    sop = call.desk.library.of_digest(call.unit, draft.digest)
-    blank = Request("", "", sop.name, sop.digest, call.person, call.person, call.desk.clock.now())
-    step = at_rest(sop, blank, call.desk.world(call.unit), call.desk.clock.now(), call.desk.calendar, call.person)
-    return Open(form_of_sop(sop), draft, Evaluator(step, call.eye), step)
-
-
-def _form(call: Call, seen: Picture, draft: Draft) -> Form:
-    if draft.purpose == RESUBMIT:
-        return form_of_edit(seen.sop, None, seen.request.number)
-    act = _act(seen, draft.state, draft.act)
-    if act.edits:
-        return form_of_edit(seen.sop, act, seen.request.number)
-    readers = [short_name(id, call.eye.people) for id in seen.readers[:3]]
-    requester = short_name(seen.request.requester, call.eye.people)
-    return form_of_act(seen.sop, seen.sop.states.get(draft.state), act, act_label(act, act.name, call.eye), seen.request.number, requester, readers)
-
-
-def _act(seen: Picture, state: str, name: str) -> Act:
-    act = find_act(seen.sop, state, name)
-    if act is None:
-        raise NotOffered(name, state)
-    return act
+        act = RESUBMIT if draft.purpose == RESUBMIT else draft.act
+        return Open(scope_of_act(call.desk, call.unit, call.seen(draft.request), draft.state, act), draft)
+    return Open(scope_of_new(call.desk, call.unit, call.eye, call.desk.library.of_digest(call.unit, draft.digest)), draft)
 
 
 def must_ask(seen: Picture, state: str, name: str, confirming: bool = False) -> bool:
     """Whether something must be said before the act: a reason, fields, or a second look."""
     if name == RESUBMIT:
         return True
-    act = _act(seen, state, name)
+    act = known_act(seen, state, name)
     form = form_of_act(seen.sop, seen.sop.states.get(state), act, "", "")
     return asks_anything(form) or bool(act.edits) or (name in _SAID_FIRST and not confirming)
 
@@ -137,32 +120,18 @@ def state_left(seen: Picture, person: str) -> str:
 
 def ask_first(call: Call, seen: Picture, state: str, visit: int, name: str, seat: str = "") -> Answer:
     """The first question of an act; withdrawing is only asked back. What the person may not do at all is refused before anything is asked."""
-    if name in _SAID_FIRST and _act(seen, state, name).reason != "required":
+    if name in _SAID_FIRST and known_act(seen, state, name).reason != "required":
         return Reply((_asked_back(call, seen, visit, name),))
-    _probe(call, seen, state, visit, name, seat)
+    probe(call.desk, call.unit, seen, state, visit, name, seat)
     purpose = RESUBMIT if name == RESUBMIT else "act"
     draft = Draft(seen.sop.name, seen.sop.digest, purpose, seen.request.id, state, visit, name, seat, turn=drawer.first_turn(call))
     opened = _open(call, draft)
-    if purpose == RESUBMIT or _act_edits(seen, state, name):
+    if is_edit(seen, state, name):
         draft = revise(opened.form, draft, seen.request.fields, opened.evaluator)
         opened = replace(opened, draft=draft)
         token = Token(presses.CHANGE, visit=draft.turn)
         return _begun(call, opened, take_answer(opened.form, draft, Given(token=token), opened.evaluator, call.eye))
     return _begun(call, opened, ask(opened.form, draft, opened.evaluator, call.eye))
-
-
-def _act_edits(seen: Picture, state: str, name: str) -> bool:
-    return bool(_act(seen, state, name).edits)
-
-
-def _probe(call: Call, seen: Picture, state: str, visit: int, name: str, seat: str) -> None:
-    """Refuses what would be refused whatever is answered: not asked, own request, an old button, a closed request."""
-    event = Commented(call.person, "?") if name == COMMENT else Decided(call.person, name, state, visit, {}, "?", seat)
-    try:
-        foresee(seen.sop, seen.request, event, call.desk.world(call.unit), call.desk.clock.now(), call.desk.calendar)
-    except Refusal as refusal:
-        if not isinstance(refusal, BadFields | RuleBroken | ReasonMissing | SopBroken):
-            raise
 
 
 def _asked_back(call: Call, seen: Picture, visit: int, name: str) -> Card:
@@ -235,7 +204,7 @@ def _decides(opened: Open) -> bool:
 
 
 def _edits(opened: Open) -> bool:
-    return opened.seen is not None and opened.draft.purpose == "act" and bool(_act(opened.seen, opened.draft.state, opened.draft.act).edits)
+    return opened.seen is not None and opened.draft.purpose == "act" and is_edit(opened.seen, opened.draft.state, opened.draft.act)
 
 
 def _event(call: Call, opened: Open) -> Submitted | Decided | Commented:
@@ -252,7 +221,7 @@ def _ready(call: Call, opened: Open, said: tuple[str, ...]) -> Answer:
     """What is sent, before it is sent: the answers of an act with its own button, else who will be asked and why. What the SOP refuses is said now,
     and nothing typed is lost."""
     try:
-        foreseen = _foreseen(call, opened)
+        ahead = foreseen(call.desk, call.unit, opened.scope, _event(call, opened))
     except Refusal as refusal:
         if _decides(opened) and not isinstance(refusal, BadFields | RuleBroken):
             drawer.keep(call, form=None, paused=False)
@@ -262,22 +231,14 @@ def _ready(call: Call, opened: Open, said: tuple[str, ...]) -> Answer:
         if _decides(opened):
             card = summary(opened.form, opened.draft, opened.evaluator, call.eye)
         else:
-            headline = call.eye.said(foreseen.look().fill(foreseen.sop.headline))
-            card = route_card(foreseen.sop, headline, steps(foreseen), call.eye, opened.draft.turn)
+            headline = call.eye.said(ahead.look().fill(ahead.sop.headline))
+            card = route_card(ahead.sop, headline, steps(ahead), call.eye, opened.draft.turn)
     return _told(card, said)
 
 
 def _told(card: Card, said: tuple[str, ...]) -> Reply:
     """The card with sentences above it."""
     return Reply((replace(card, lines=(*(words(text) for text in said if text), *card.lines)),))
-
-
-def _foreseen(call: Call, opened: Open) -> Step:
-    event, world, now = _event(call, opened), call.desk.world(call.unit), call.desk.clock.now()
-    if isinstance(event, Submitted):
-        return preview(opened.form.sop, event, world, now, call.desk.calendar)
-    assert opened.seen is not None
-    return foresee(opened.seen.sop, opened.seen.request, event, world, now, call.desk.calendar)
 
 
 def _mend(call: Call, opened: Open, refusal: Refusal) -> Card:
@@ -297,7 +258,7 @@ def _send(call: Call, opened: Open, said: tuple[str, ...] = ()) -> Answer:
     """Hands it to the desk. A refusal keeps the draft and says what to change."""
     draft = opened.draft
     try:
-        _foreseen(call, opened)
+        foreseen(call.desk, call.unit, opened.scope, _event(call, opened))
     except Refusal as refusal:
         if not isinstance(refusal, BadFields | RuleBroken):
             drawer.keep(call, form=None, paused=False)

@@ -12,6 +12,7 @@ from bot.typed.outcome import LONGEST, Doubt, Parsed, Read, Unread, cleaned
 _CLOCK = re.compile(
     r"(?:jam |pukul |pkl\.? |at )?(?P<hour>[0-9]{1,2})(?:[.:](?P<minute>[0-9]{2}))?(?: ?(?P<part>pagi|siang|sore|malam|am|pm|a\.m\.|p\.m\.))?(?: ?(?:wib|wita|wit))?"
 )
+_ISO = re.compile(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})t(?=[0-9])")
 _NAMED = {"noon": time(12), "midnight": time(0), "tengah hari": time(12), "tengah malam": time(0)}
 _LATER = {"pm", "p.m.", "sore", "malam"}
 
@@ -28,7 +29,7 @@ def read_time(text: str) -> Parsed:
 
 def read_moment(text: str, today: date, language: str, zone: ZoneInfo) -> Parsed:
     """The moment in UTC that a clock in `zone` shows so, the moments it may mean, or Unread("datetime"). The time is needed."""
-    words = cleaned(text)
+    words = _ISO.sub(r"\1 ", cleaned(text))
     if len(words) > LONGEST:
         return Unread("datetime")
     for place in _splits(words):
@@ -43,7 +44,6 @@ def read_moment(text: str, today: date, language: str, zone: ZoneInfo) -> Parsed
 
 def _splits(words: str) -> list[int]:
     """Where the time may begin: the last word, the last two, the last three."""
-    words = words.replace("t", " ", 1) if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}t[0-9]", words) else words
     gaps = [place.end() for place in re.finditer(" ", words)]
     return list(reversed(gaps))[:4][::-1]
 
