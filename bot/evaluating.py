@@ -7,10 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from bot.picture import Eye
+from bot.wording.catalogue import say
+from bot.wording.shown import sentence
 from workflows.filling import worked_out
+from workflows.judging import is_so
 from workflows.look import Look
 from workflows.refusals import Refusal
-from workflows.sop import Expression, Field
+from workflows.sop import Expression, Field, Rule
 from workflows.step import Step
 from workflows.values import Line, Value, filled
 
@@ -69,3 +72,22 @@ class Evaluator:
         """The lines of a table of the request, for late columns that are asked line by line."""
         found: Any = self._step.request.fields.get(table) or ()
         return tuple(found)
+
+    def broken(self, rule: Rule, values: Values, state: str) -> str:
+        """The words of a rule that these answers break, as it will be judged when they are sent; "" where it is kept, or cannot be worked out now."""
+        step = self._step
+        look = step.look(state)
+        look.fields = {**step.request.fields, **worked_out(step, self._with_defaults(values))}
+        try:
+            if not is_so(rule.when, look) or is_so(rule.must, look):
+                return ""
+            says = sentence(look.fill(rule.says), self._eye.language, people=self._eye.people, reader=self._eye.reader)
+        except Refusal:
+            return ""
+        return says or say("refuse.unsaid_rule", self._eye.language)
+
+    def _with_defaults(self, values: Values) -> Values:
+        """What is left empty counts as the SOP's default."""
+        empty = [field for field in self._step.sop.form if field.default is not None and not filled(values.get(field.name)) and values.get(field.name) is not False]
+        ready = {field.name: self.default(field, values) for field in empty if field.name in values and self.asked(field, values)}
+        return {**values, **ready}

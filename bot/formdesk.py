@@ -22,6 +22,7 @@ from bot.forms import (
     asks_anything,
     begin,
     form_of_act,
+    hopeless,
     resumed,
     revise,
     summary,
@@ -126,6 +127,8 @@ def ask_first(call: Call, seen: Picture, state: str, visit: int, name: str, seat
     purpose = RESUBMIT if name == RESUBMIT else "act"
     draft = Draft(seen.sop.name, seen.sop.digest, purpose, seen.request.id, state, visit, name, seat, turn=drawer.first_turn(call))
     opened = _open(call, draft)
+    if words_of_rules := hopeless(opened.form, draft, opened.evaluator):
+        return call.notice_text("\n".join(words_of_rules), alert=True)
     if is_edit(seen, state, name):
         draft = revise(opened.form, draft, seen.request.fields, opened.evaluator)
         opened = replace(opened, draft=draft)

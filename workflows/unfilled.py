@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from workflows.sop import Expression, Field, Sop
+from workflows.sources import made_of, words_of
 from workflows.values import Line, Value, filled
-
-_WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
 
 def is_unfilled(field: Field, sop: Sop, values: Mapping[str, Value]) -> bool:
     """Whether `field` is a computed late field and some of what it is made of was not filled in by anybody. `values` are stored ones."""
     if not field.late or field.computed is None:
         return False
-    names, words = _made_of(field.computed, sop)
+    names, words = made_of(field.computed, sop), words_of(field.computed, sop)
     return any(_lacks(source, words, values) for name in names if name != field.name and (source := sop.field(name)) is not None)
 
 
@@ -23,8 +21,7 @@ def is_uncertain(condition: Expression | None, sop: Sop, values: Mapping[str, Va
     """Whether the condition depends on a computed late field that cannot be told yet."""
     if condition is None:
         return False
-    names, _ = _made_of(condition, sop)
-    return any(is_unfilled(field, sop, values) for name in names if (field := sop.field(name)) is not None)
+    return any(is_unfilled(field, sop, values) for name in made_of(condition, sop) if (field := sop.field(name)) is not None)
 
 
 def _lacks(field: Field, words: frozenset[str], values: Mapping[str, Value]) -> bool:
@@ -34,17 +31,3 @@ def _lacks(field: Field, words: frozenset[str], values: Mapping[str, Value]) -> 
         return any(all(line.cells.get(name) is None for line in lines) for name in late)
     value = values.get(field.name)
     return field.late and field.computed is None and not field.hidden and value is not False and not filled(value)
-
-
-def _made_of(expression: Expression, sop: Sop) -> tuple[frozenset[str], frozenset[str]]:
-    """Fields and lets it goes back to, and all words of their sources, among them the columns it names."""
-    names: set[str] = set()
-    words: set[str] = set(_WORD.findall(expression.source))
-    left: list[Iterable[str]] = [expression.reads]
-    while left:
-        for name in set(left.pop()) - names:
-            names.add(name)
-            if (inner := sop.lets.get(name)) is not None:
-                words.update(_WORD.findall(inner.source))
-                left.append(inner.reads)
-    return frozenset(names), frozenset(words)

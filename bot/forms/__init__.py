@@ -8,6 +8,7 @@ from bot.forms.draft import Draft
 from bot.forms.drawing import change_list, next_question
 from bot.forms.outcome import Given, Outcome
 from bot.forms.questions import REASON, Evaluator, Form, asks_anything, form_of_act, form_of_edit, form_of_sop
+from bot.forms.rules import hopeless
 from bot.forms.summary import summary
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "form_of_act",
     "form_of_edit",
     "form_of_sop",
+    "hopeless",
     "next_question",
     "resumed",
     "revise",

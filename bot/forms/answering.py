@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import presses
-from bot.forms import late, tables
+from bot.forms import late, rules, tables
 from bot.forms.draft import Draft
 from bot.forms.drawing import change_list, next_question
 from bot.forms.outcome import Given, Outcome, Taken, refused
@@ -48,9 +48,10 @@ def answer(form: Form, draft: Draft, given: Given, evaluator: Evaluator, view: V
 
 def _on(form: Form, before: Draft, taken: Taken, evaluator: Evaluator, view: View) -> Outcome:
     """The next question, or the end; answers that what was just given makes void are asked again."""
+    name = current_question(form, before, evaluator)
     draft, again = _consequences(form, before, taken.draft, evaluator, view) if taken.ok else (taken.draft, ())
-    draft = draft.next_turn()
-    said = (*taken.said, *again)
+    taken = rules.judged(form, before, replace(taken, draft=draft, said=(*taken.said, *again)), name, evaluator, view)
+    draft, said = taken.draft.next_turn(), taken.said
     card = next_question(form, draft, evaluator, view, said)
     return Outcome(draft, card, "" if card is not None else "complete", said)
 

@@ -11,6 +11,7 @@ from bot.forms.drawing import next_question
 from bot.forms.outcome import Outcome
 from bot.forms.questions import REASON, Evaluator, Form, expected_questions, open_questions
 from bot.forms.readers import bounds_text, doubt_text, read_back, read_field, unread_text
+from bot.forms.rules import broken_already
 from bot.rendering.view import View
 from bot.typed.commands import read_command_words
 from bot.typed.outcome import Doubt, Parsed, Unread
@@ -30,10 +31,13 @@ def begin(form: Form, draft: Draft, words: str, evaluator: Evaluator, view: View
 
 
 def ask(form: Form, draft: Draft, evaluator: Evaluator, view: View, said: tuple[str, ...] = ()) -> Outcome:
-    """The question that is open now; an answer typed with the command that can mean two things is asked back at its turn."""
+    """The question that is open now; an answer typed with the command that can mean two things is asked back at its turn, one that breaks a rule
+    of the SOP is asked again."""
+    draft, broken = broken_already(form, draft, evaluator, view)
     draft, doubt = _doubted(form, draft, evaluator, view)
-    card = next_question(form, draft, evaluator, view, (*said, *doubt))
-    return Outcome(draft, card, "" if card is not None else "complete", (*said, *doubt))
+    said = (*said, *broken, *doubt)
+    card = next_question(form, draft, evaluator, view, said)
+    return Outcome(draft, card, "" if card is not None else "complete", said)
 
 
 def _doubted(form: Form, draft: Draft, evaluator: Evaluator, view: View) -> tuple[Draft, tuple[str, ...]]:

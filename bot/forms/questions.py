@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.forms.draft import Draft
 from workflows.offers import COMMENT
-from workflows.sop import Act, Field, FieldUse, Sop, State
+from workflows.sop import Act, Field, FieldUse, Rule, Sop, State
 from workflows.values import Line, Value
 
 REASON = "*reason"
@@ -32,11 +32,14 @@ class Evaluator(Protocol):
     def lines(self, table: str) -> Sequence[Line]:
         """The lines of a table of the request, for late columns."""
 
+    def broken(self, rule: Rule, values: Values, state: str) -> str:
+        """The words of a rule that these answers break; "" where it is kept, or cannot be worked out now."""
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """`reason`: none | optional | required, asked last. `label` is the act's button, `number` and `requester` the request's, `readers` who will read
-    the reason (names, in order)."""
+    the reason (names, in order). `rules` are judged when it is sent, as at the state `state`."""
 
     sop: Sop
     uses: tuple[FieldUse, ...] = ()
@@ -46,6 +49,8 @@ class Form:
     number: str = ""
     requester: str = ""
     readers: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    state: str = ""
 
     def use(self, name: str) -> FieldUse | None:
         return next((use for use in self.uses if use.name == name), None)
@@ -53,14 +58,14 @@ class Form:
 
 def form_of_sop(sop: Sop) -> Form:
     """What is asked before sending."""
-    return Form(sop, _uses(sop.form))
+    return Form(sop, _uses(sop.form), rules=sop.rules)
 
 
 def form_of_edit(sop: Sop, act: Act | None = None, number: str = "") -> Form:
     """What may be changed: all of the form, or what the act edits."""
     edits = act.edits if act is not None and act.edits else tuple(field.name for field in sop.form)
     fields = [field for name in edits if (field := sop.field(name)) is not None]
-    return Form(sop, _uses(fields), act.reason if act else "none", act.name if act else "", number=number)
+    return Form(sop, _uses(fields), act.reason if act else "none", act.name if act else "", number=number, rules=sop.rules)
 
 
 def form_of_act(sop: Sop, state: State | None, act: Act, label: str, number: str, requester: str = "", readers: Sequence[str] = ()) -> Form:
@@ -69,7 +74,9 @@ def form_of_act(sop: Sop, state: State | None, act: Act, label: str, number: str
     uses = (*(state.fields if state is not None and finishes else ()), *act.fields)
     edits = _uses([field for name in act.edits if (field := sop.field(name)) is not None])
     reason = "required" if act.name == COMMENT else act.reason
-    return Form(sop, (*uses, *edits), reason, act.name, label, number, requester, tuple(readers))
+    own = (*act.rules, *(state.rules if state is not None and finishes else ()))
+    rules, where = (sop.rules, "") if act.edits else (own, state.name if state is not None else "")
+    return Form(sop, (*uses, *edits), reason, act.name, label, number, requester, tuple(readers), rules, where)
 
 
 def _uses(fields: Iterable[Field]) -> tuple[FieldUse, ...]:

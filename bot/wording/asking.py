@@ -99,6 +99,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "not.passed": ("{given} sudah lewat. Paling awal {bound}.", "{given} has passed. Earliest is {bound}."),
     "not.late": ("Paling akhir {bound}. Tertulis {given}.", "Latest is {bound}. Typed: {given}."),
     "not.answer_first": ("Jawaban ini belum diminta. Pertanyaan sekarang di bawah.", "This answer is not asked for now. The question is below."),
+    "not.rule_first": ("Tertulis {given}.", "Typed: {given}."),
+    "not.rule_given": ("Tertulis {given}. Isian lain tersimpan.", "Typed: {given}. The other answers are saved."),
+    "not.rule_several": (
+        "Isian tersimpan. Ubah di sini, atau tekan {back} untuk mengubah {fields}.",
+        "Your answers are kept. Change this one, or press {back} to change {fields}.",
+    ),
+    "not.rule_again": ("{field} perlu diisi lagi. Isian tersimpan.", "{field}: please answer again. Your answers are kept."),
+    "not.rule_now": ("Formulir bisa diisi, tetapi belum bisa dikirim.", "The form can be filled in, but not sent yet."),
     # Drafts.
     "draft.resumed": ("Dilanjutkan dari {when}: {filled} dari {of} terisi.", "Picking up from {when}: {filled} of {of} filled."),
     "draft.closed": ("Formulir ditutup. Isian tersimpan 7 hari di {command}.", "Form closed. Answers are kept for 7 days in {command}."),

@@ -199,15 +199,15 @@ def test_files_are_counted(kinds: Sop) -> None:
 
 
 def test_dates_of_a_leave_are_judged_at_once_and_again_when_the_first_moves() -> None:
-    clerk = Clerk.asks("leave").types("7 Des")
-    assert clerk.lines[0] == "Terbaca Sen 7 Des."
-    assert clerk.types("4 Des").lines[0] == "Paling awal Sen 7 Des. Tertulis Jum 4 Des."
-    clerk.types("11 Des", "keluarga", "0812")
+    clerk = Clerk.asks("leave").types("14 Des")
+    assert clerk.lines[0] == "Terbaca Sen 14 Des."
+    assert clerk.types("11 Des").lines[0] == "Paling awal Sen 14 Des. Tertulis Jum 11 Des."
+    clerk.types("18 Des", "keluarga", "0812")
     assert clerk.last.end == "complete"
-    clerk.press_token(Token("*change", visit=clerk.draft.turn)).presses("Tanggal mulai").types("14 Des")
+    clerk.press_token(Token("*change", visit=clerk.draft.turn)).presses("Tanggal mulai").types("21 Des")
     assert "Tanggal selesai perlu diisi lagi, karena Tanggal mulai berubah." in clerk.lines
-    assert "Sekarang: Jum 11 Des" in clerk.lines
-    assert clerk.types("18 Des").values["tgl_selesai"] == date(2026, 12, 18)
+    assert "Sekarang: Jum 18 Des" in clerk.lines
+    assert clerk.types("23 Des").values["tgl_selesai"] == date(2026, 12, 23)
 
 
 TAXI = {"tanggal": date(2026, 11, 23), "kategori": "transport", "uraian": "taksi", "nilai": D(85_000)}
