@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from bot import cli_data, cli_sops
-from bot.terminal import settings, stop, tell, trouble_told
+from bot.terminal import alone, settings, stop, tell, trouble_told
 
 app = typer.Typer(name="alur", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Approvals by your own procedures.")
 app.add_typer(cli_sops.sop, name="sop")
@@ -60,12 +60,13 @@ def run() -> None:
     logging.basicConfig(level=config.log.level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for chatty in ("alembic", "apscheduler", "uvicorn.error"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    with trouble_told():
-        house = build(config)
-    try:
-        asyncio.run(run_house(house, lambda: tell("cli.listening", address=config.address)))
-    except* PortTaken:
-        stop(2, "cli.port", port=config.web.port, command="alur run")
+    with alone(config, config.web.port):
+        with trouble_told():
+            house = build(config)
+        try:
+            asyncio.run(run_house(house, lambda: tell("cli.listening", address=config.address)))
+        except* PortTaken:
+            stop(2, "cli.port", port=config.web.port, command="alur run")
 
 
 @app.command()

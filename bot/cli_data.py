@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli_sops import AsJson
-from bot.terminal import FAULTS, WRONG_USE, language, opened, read_text, settings, show, stop, tell, trouble_told
+from bot.terminal import FAULTS, WRONG_USE, alone, language, opened, read_text, settings, show, stop, tell, trouble_told
 from storage.failures import NewerDatabase
 
 if TYPE_CHECKING:
@@ -128,14 +128,17 @@ def restore(folder: Annotated[Path, typer.Argument(help="A backup.")]) -> None:
     """Put a backup back into an empty data folder."""
     from storage.backup import NotABackup
     from storage.backup import restore as put_back
+    from storage.database import path_of
 
-    path = Path(settings().database_url.removeprefix("sqlite:///"))
-    try:
-        put_back(folder, path)
-    except NotABackup as fault:
-        stop(WRONG_USE, "cli.no_backup", folder=folder, faults=", ".join(fault.faults))
-    except FileExistsError:
-        stop(WRONG_USE, "cli.exists", place=path)
+    config = settings()
+    path = path_of(config.database_url)
+    with alone(config):
+        try:
+            put_back(folder, path)
+        except NotABackup as fault:
+            stop(WRONG_USE, "cli.no_backup", folder=folder, faults=", ".join(fault.faults))
+        except FileExistsError:
+            stop(WRONG_USE, "cli.exists", place=path)
     tell("cli.restored", place=path)
 
 

@@ -21,7 +21,7 @@ from bot.demo_company.founding import found, kept_offset
 from bot.demo_company.rail import DemoRail
 from bot.main import House, PortTaken, build, calendar_of, open_database, run
 from bot.platforms import gateways
-from bot.terminal import WRONG_USE, language, read_settings, stop, tell, trouble_told
+from bot.terminal import WRONG_USE, alone, language, read_settings, stop, tell, trouble_told
 from bot.wording.catalogue import say
 
 _LOOK_AT = "/console?left=rina&right=budi"
@@ -31,9 +31,9 @@ def run_demo() -> None:
     """Makes the company if there is none yet, says where it is, and runs until it is stopped. Wrong settings and a taken port end with 2."""
     config = read_settings(demo_config)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    if not _is_free(config.web.host, config.web.port):
-        _taken(config)
-    with suppress(KeyboardInterrupt), trouble_told():
+    with suppress(KeyboardInterrupt), alone(config, config.web.port), trouble_told():
+        if not _is_free(config.web.host, config.web.port):
+            _taken(config)
         house, rail = open_demo(config)
         _serve(house, rail)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -16,6 +16,7 @@ import typer
 
 from bot.wording.catalogue import say
 from storage.failures import NewerDatabase, StorageUnavailable
+from storage.occupancy import Occupied, occupied
 
 if TYPE_CHECKING:
     from bot.config import Config, ConfigFaulty
@@ -84,7 +85,7 @@ def _stop_for_settings(faulty: ConfigFaulty, file: str = "") -> NoReturn:
 
 @contextmanager
 def trouble_told() -> Iterator[None]:
-    """Trouble with the database, with its folder, or with what it is to take over ends the command with its sentences."""
+    """Trouble with the database, with its folder, with who is there already, or with what it is to take over ends the command with its sentences."""
     from bot.config import ConfigFaulty
     from bot.first_start import Unfit
 
@@ -96,6 +97,8 @@ def trouble_told() -> Iterator[None]:
         for line in _fault_lines(unfit):
             typer.echo(line, err=True)
         stop(FAULTS)
+    except Occupied as other:
+        stop(WRONG_USE, "cli.occupied_by" if other.process and other.port else "cli.occupied", folder=other.folder, process=other.process, port=other.port)
     except NewerDatabase as newer:
         stop(WRONG_USE, "cli.newer", revision=newer.revision)
     except StorageUnavailable as trouble:
@@ -112,6 +115,17 @@ def _fault_lines(unfit: Unfit) -> list[str]:
     if isinstance(unfit.faulty, PeopleFaulty):
         return [people_fault(fault, language(), str(unfit.file)) for fault in unfit.faulty.faults]
     return [fault_lines(str(unfit.file), unfit.text, fault, language()) for fault in unfit.faulty.faults]
+
+
+@contextmanager
+def alone(config: Config, port: int = 0) -> Iterator[None]:
+    """No other `alur run`, `alur demo` or `alur restore` works on the same data meanwhile; one that does ends the command with a sentence."""
+    from storage.database import path_of
+
+    with ExitStack() as held:
+        with trouble_told():
+            held.enter_context(occupied(path_of(config.database_url), port))
+        yield
 
 
 @contextmanager

@@ -30,6 +30,13 @@ class UnknownDatabase(ValueError):
         super().__init__(address.split("://", 1)[0])
 
 
+def path_of(address: str) -> Path:
+    """Where the database of that address lies. Raises UnknownDatabase."""
+    if "://" in address and not address.startswith(_SCHEME):
+        raise UnknownDatabase(address)
+    return Path(address.removeprefix(_SCHEME))
+
+
 class Database:
     """Safe to use from any thread. From asyncio: `await asyncio.wrap_future(database.write(work))`."""
 
@@ -47,11 +54,7 @@ class Database:
         """The database at `address`, a path or `sqlite:///path`; created if it is not there. Call `upgrade` before the first use.
         Another process is waited for up to `busy_seconds`. `reached` is called in the writer at "before_commit" and "after_commit".
         Raises UnknownDatabase, and StorageUnavailable if the file cannot be opened."""
-        if isinstance(address, str):
-            if "://" in address and not address.startswith(_SCHEME):
-                raise UnknownDatabase(address)
-            address = Path(address.removeprefix(_SCHEME))
-        path = address.absolute()
+        path = (path_of(address) if isinstance(address, str) else address).absolute()
         path.parent.mkdir(parents=True, exist_ok=True)
         with _telling_trouble():
             connect(path, busy_seconds, writes=True).close()

@@ -50,6 +50,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.demo": ("Perusahaan contoh siap: {address}", "The demo company is ready: {address}"),
     "cli.demo_making": ("Menyiapkan perusahaan contoh", "Making the demo company"),
     "cli.port": ("Port {port} sudah dipakai. Pilih yang lain: ALUR_PORT=8081 {command}", "Port {port} is in use. Choose another: ALUR_PORT=8081 {command}"),
+    "cli.occupied_by": (
+        "{folder} sedang dipakai Alur lain (proses {process}, port {port}). Hentikan yang itu dulu, atau pilih tempat lain dengan ALUR_DATA.",
+        "{folder} is in use by another Alur (process {process}, port {port}). Stop that one first, or choose another place with ALUR_DATA.",
+    ),
+    "cli.occupied": (
+        "{folder} sedang dipakai Alur lain. Hentikan yang itu dulu, atau pilih tempat lain dengan ALUR_DATA.",
+        "{folder} is in use by another Alur. Stop that one first, or choose another place with ALUR_DATA.",
+    ),
     "cli.made": ("{file} dibuat", "{file} made"),
     "cli.made_next": ("Berikutnya: isi people.yaml, lalu jalankan: alur run", "Next: fill in people.yaml, then run: alur run"),
     "cli.empty": ("Tidak ada pengajuan yang berjalan.", "No requests are running."),

@@ -62,13 +62,26 @@ def test_it_says_one_address_serves_it_ends_on_control_c_and_starts_again(tmp_pa
             assert (process.returncode, out, err) == (0, "", "")
 
 
-def test_a_taken_port_is_said_before_anything_is_made(tmp_path: Path) -> None:
+def test_a_taken_port_is_said_before_the_company_is_made(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
         ended = failed(tmp_path / "data", port)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr == f"Port {port} is in use. Choose another: ALUR_PORT=8081 alur demo\n"
-    assert not (tmp_path / "data").exists()
+    assert not (tmp_path / "data" / "alur.db").exists()
+
+
+def test_a_second_demo_on_the_same_data_is_refused_whatever_its_port(tmp_path: Path) -> None:
+    port = free_port()
+    with started(tmp_path, port) as process:
+        address(process)
+        for other in (port, free_port()):
+            ended = failed(tmp_path, other)
+            assert (ended.returncode, ended.stdout) == (2, "")
+            assert ended.stderr == (
+                f"{tmp_path} is in use by another Alur (process {process.pid}, port {port}). "
+                "Stop that one first, or choose another place with ALUR_DATA.\n"
+            )
 
 
 def test_a_folder_that_cannot_be_is_said_in_one_sentence(tmp_path: Path) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import socket
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -19,7 +22,7 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from storage.database import Database
 from tests.adapters.console_person import buttons
-from tests.crashes.house import house
+from tests.crashes.house import free_port, house
 from tests.crashes.people import People
 from tests.crashes.remains import complaints, remains
 
@@ -136,6 +139,38 @@ def test_a_first_start_takes_over_nothing_from_files_with_faults(tmp_path: Path,
     assert says in ended.stderr
     listed = alur(tmp_path, "sop", "list", "--json")
     assert (listed.exit_code, listed.stdout.strip()) == (0, "[]")
+
+
+@contextmanager
+def running(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    """`alur run` in `folder`, once it has said that it runs."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from bot.cli import app; app()", "run"],
+        cwd=folder, env={**os.environ, "ALUR_PORT": str(port), "ALUR_LANG": "en"}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == f"Alur runs at http://127.0.0.1:{port}\n"
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_one_alur_at_a_time_works_on_a_data_folder_and_the_other_commands_beside_it(tmp_path: Path) -> None:
+    assert alur(tmp_path, "init").exit_code == 0
+    for language, says in (("en", "data is in use by another Alur (process {}, port {})."), ("id", "data sedang dipakai Alur lain (proses {}, port {}).")):
+        port = free_port()
+        with running(tmp_path, port) as first:
+            for words in (("run",), ("restore", "copy")):
+                ended = alur(tmp_path, *words, ALUR_PORT=str(free_port()), ALUR_LANG=language)
+                assert (ended.exit_code, ended.stdout) == (2, "")
+                assert ended.stderr.startswith(says.format(first.pid, port))
+            for beside in (("list",), ("people", "list"), ("people", "import", "people.yaml"), ("sop", "publish", "sops/leave.yaml"), ("sop", "list"), ("db", "status"), ("backup", f"copy-{language}")):
+                ended = alur(tmp_path, *beside)
+                assert ended.exit_code == 0, ended.output
+    with running(tmp_path, free_port()):
+        pass  # the last one was killed, and nothing is left of its hold
 
 
 def test_a_running_alur_is_backed_up_and_its_backup_runs_elsewhere(tmp_path: Path) -> None:
