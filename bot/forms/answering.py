@@ -30,7 +30,7 @@ from bot.typed.outcome import Doubt, Unread
 from bot.wording import formats, say
 from bot.wording.catalogue import has
 from workflows.sop import Field
-from workflows.values import FileRef, Value
+from workflows.values import Value
 
 _ENDS = {presses.CANCEL: "cancelled", presses.SAVE: "saved"}
 
@@ -42,7 +42,7 @@ def answer(form: Form, draft: Draft, given: Given, evaluator: Evaluator, view: V
     name = current_question(form, draft, evaluator)
     if not name:
         return Outcome(draft, end="complete", said=(say("draft.ready", view.language, change=say("press.change", view.language)),))
-    taken = _files(form, draft, name, given.files, evaluator, view) if given.files else _text(form, draft, name, given.text, evaluator, view)
+    taken = _files(form, draft, name, given, evaluator, view) if given.files else _text(form, draft, name, given.text, evaluator, view)
     return _on(form, draft, taken, evaluator, view)
 
 
@@ -139,6 +139,8 @@ def _back(form: Form, draft: Draft, name: str, evaluator: Evaluator, view: View)
         return Taken(tables.back(use.field, draft, evaluator), ok=False)
     if use is not None and use.table and (before := late.back(use, draft, evaluator)) is not None:
         return Taken(before, ok=False)
+    if use is not None and (left := tables.waiting(draft, view, use.field, files=True)):
+        return refused(draft, left)
     if draft.cells:
         return Taken(replace(draft, cells={}), ok=False)
     names = expected_questions(form, draft, evaluator)
@@ -227,12 +229,12 @@ def _typed_reason(form: Form, draft: Draft, text: str, view: View) -> Taken:
     return refused(draft, say("not.empty", view.language, field=label))
 
 
-def _files(form: Form, draft: Draft, name: str, files: tuple[FileRef, ...], evaluator: Evaluator, view: View) -> Taken:
-    use = form.use(name)
+def _files(form: Form, draft: Draft, name: str, given: Given, evaluator: Evaluator, view: View) -> Taken:
+    use, files = form.use(name), given.files
     if use is not None and use.table:
         return late.handed_in(use, draft, files, evaluator, view)
     if use is not None and use.field.type == "table":
-        return tables.handed_in(use, draft, files, evaluator, view)
+        return tables.handed_in(use, draft, files, given.text, evaluator, view)
     if use is None or use.field.type != "files":
         title = use.field.title.plain(view.language) if use is not None else say("label.reason", view.language)
         return refused(draft, say("not.files_here", view.language, field=title))

@@ -210,10 +210,17 @@ def _table_card(field: Field, draft: Draft, evaluator: Evaluator, view: View, pr
     rows: list[Sequence[Button]] = []
     if draft.options:
         rows = [*option_rows(field, draft, view), (button("press.retype", view, presses.RETYPE, visit=draft.turn),)]
-    ready = [button("press.ready", view, presses.READY, visit=draft.turn, style="main"), button("press.struck", view, presses.STRIKE, visit=draft.turn)]
-    optional = not lines and not evaluator.required(field, draft.fields)
-    last = ready if lines else [button("press.skip", view, presses.SKIP, visit=draft.turn)] if optional else []
+    last = [button("press.ready", view, presses.READY, visit=draft.turn, style="main")] if lines else []
+    if draft.cells or lines:
+        last.append(button(drop_key(draft) if draft.cells else "press.struck", view, presses.STRIKE, visit=draft.turn))
+    elif not evaluator.required(field, draft.fields):
+        last.append(button("press.skip", view, presses.SKIP, visit=draft.turn))
     return _card([*head, *text], [*rows, *two_a_row(last)], draft, view)
+
+
+def drop_key(draft: Draft) -> str:
+    """The button that forgets what waits for its row: the files alone, or more of a row."""
+    return "press.drop_files" if all(isinstance(value, tuple) for value in draft.cells.values()) else "press.drop_row"
 
 
 def _rows_so_far(lines: Sequence[Line], field: Field, view: View) -> list[Words]:

@@ -10,13 +10,14 @@ from functools import partial
 
 from bot import presses
 from bot.forms.draft import Draft
-from bot.forms.drawing import line_example
+from bot.forms.drawing import drop_key, line_example
 from bot.forms.outcome import Taken, refused
 from bot.forms.questions import Evaluator, Values, line_columns, missing_cell, table_columns
 from bot.forms.readers import bounds_text, counted_fault, doubt_text, picked, read_field, ready_cell, unread_text
+from bot.rendering.facts import value_text
 from bot.rendering.view import View
 from bot.tokens import Token
-from bot.typed.lines import read_line
+from bot.typed.lines import Partly, read_line
 from bot.typed.outcome import Doubt, Parsed, Read, Unread, cleaned
 from bot.wording import formats, say
 from workflows.filling import MOST_LINES
@@ -38,7 +39,7 @@ def pressed(use: FieldUse, draft: Draft, token: Token, evaluator: Evaluator, vie
             return _row(table, draft, draft.options[int(token.extra)].cells, evaluator, view)
         case presses.READY:
             return _finish(table, draft, evaluator, view)
-        case presses.SKIP if not evaluator.required(table, draft.fields):
+        case presses.SKIP if not draft.cells and not evaluator.required(table, draft.fields):
             return Taken(draft.with_field(table.name, None))
         case presses.STRIKE if draft.cells:
             return Taken(replace(draft, cells={}, options=()), ok=False)
@@ -55,20 +56,28 @@ def typed(use: FieldUse, draft: Draft, text: str, evaluator: Evaluator, view: Vi
     if is_end(text):
         return _finish(table, draft, evaluator, view)
     taken = refused(draft, say("not.empty", view.language, field=table.title.plain(view.language)))
-    for row in text.replace("\x00", "").splitlines():
-        if row.strip():
-            taken = _line_typed(table, taken.draft, row, evaluator, view)
-            if not _grew(table, draft, taken.draft) or taken.draft.options or taken.draft.column:
-                break
-            draft = taken.draft
+    rows = [row for row in text.replace("\x00", "").splitlines() if row.strip()]
+    for place, row in enumerate(rows, start=1):
+        taken = _line_typed(table, taken.draft, row, evaluator, view)
+        if not _grew(table, draft, taken.draft) or taken.draft.options or taken.draft.column:
+            return replace(taken, said=(*taken.said, *_left_over(rows[place:], view)))
+        draft = taken.draft
     return taken
 
 
-def handed_in(use: FieldUse, draft: Draft, files: tuple[FileRef, ...], evaluator: Evaluator, view: View) -> Taken:
-    """Files while a table is asked: for the cell that wants them. Sent before the line is typed, they are kept for it."""
+def _left_over(rows: list[str], view: View) -> tuple[str, ...]:
+    """That rows typed together with one that is not complete were not read."""
+    return (say("not.rows_left", view.language, count=len(rows), text=formats.cut(" ".join(rows[0].split()), 60)),) if rows else ()
+
+
+def handed_in(use: FieldUse, draft: Draft, files: tuple[FileRef, ...], text: str, evaluator: Evaluator, view: View) -> Taken:
+    """Files while a table is asked, for the cell that wants them: sent before the line is typed, or between its other cells, they are kept for it.
+    Words that come with them are the line itself, where a line is asked."""
     table = use.field
-    column = _column(table, draft) if draft.column else next((one for one in table_columns(table, draft, evaluator, {}) if one.type == "files"), None)
-    if column is None or column.type != "files":
+    columns = table_columns(table, draft, evaluator, draft.cells)
+    asked = _column(table, draft)
+    column = asked if asked is not None and asked.type == "files" else next((one for one in columns if one.type == "files"), None)
+    if column is None:
         return refused(draft, say("not.files_here", view.language, field=table.title.plain(view.language)))
     gathered = tuple({file.digest: file for file in (*(draft.cells.get(column.name) or ()), *files)}.values())
     _, high = evaluator.bounds(column, draft.fields, draft.cells)
@@ -77,7 +86,16 @@ def handed_in(use: FieldUse, draft: Draft, files: tuple[FileRef, ...], evaluator
     kept = replace(draft, cells={**draft.cells, column.name: gathered}, current=table.name)
     if not draft.column and not line_columns(table):
         return _row(table, kept, {}, evaluator, view)
-    return Taken(kept, ok=False)
+    return typed(use, kept, text, evaluator, view) if text and asked is not column else Taken(kept, ok=False)
+
+
+def waiting(draft: Draft, view: View, table: Field, files: bool = False) -> str:
+    """What was sent for a row that is not there, with what can be done about it; "" for nothing. With `files`, only where files are among it."""
+    kept = [(column, draft.cells[column.name]) for column in table.columns if draft.cells.get(column.name)]
+    if not kept or (files and not any(column.type == "files" for column, _ in kept)):
+        return ""
+    shown = formats.join([value_text(value, column, view) for column, value in kept], view.language)
+    return say("not.waiting", view.language, waiting=shown, drop=say(drop_key(draft), view.language))
 
 
 def is_end(text: str) -> bool:
@@ -94,6 +112,8 @@ def _grew(table: Field, before: Draft, after: Draft) -> bool:
 
 
 def _finish(table: Field, draft: Draft, evaluator: Evaluator, view: View) -> Taken:
+    if left := waiting(draft, view, table):
+        return refused(draft, left)
     lines, title = _lines(table, draft), table.title.plain(view.language)
     low, high = evaluator.bounds(table, draft.fields)
     if not lines and evaluator.required(table, draft.fields):
@@ -107,29 +127,36 @@ def _finish(table: Field, draft: Draft, evaluator: Evaluator, view: View) -> Tak
 
 def _line_typed(table: Field, draft: Draft, text: str, evaluator: Evaluator, view: View) -> Taken:
     columns = line_columns(table)
-    parsed: Parsed = _parse(columns, text, draft, evaluator, view) if columns else Unread("line")
+    parsed: Parsed | Partly = _parse(columns, text, draft, evaluator, view) if columns else Unread("line")
     if isinstance(parsed, Read):
         return _row(table, draft, parsed.value, evaluator, view)
+    if isinstance(parsed, Partly):
+        said = _unread_cells(parsed, columns, view)
+        return _row(table, draft, parsed.cells, evaluator, view, said) if parsed.cells else refused(draft, *said)
     if isinstance(parsed, Doubt):
         options = tuple(Line("", cells) for cells in parsed.options)
         return refused(replace(draft, options=options, current=table.name), doubt_text(table, options, text, view))
-    return _in_pieces(table, draft, text, parsed, evaluator, view)
+    return _in_pieces(table, draft, text, evaluator, view)
 
 
-def _in_pieces(table: Field, draft: Draft, text: str, unread: Unread, evaluator: Evaluator, view: View) -> Taken:
-    """The first cells of a line, where they can be told apart for certain: the others are asked one by one. Else why it is no line."""
+def _in_pieces(table: Field, draft: Draft, text: str, evaluator: Evaluator, view: View) -> Taken:
+    """The first cells of a line that has fewer parts than columns, where they can be told apart for certain: the others are asked one by one.
+    Else what does not fit, and the order."""
     columns = line_columns(table) or table_columns(table, draft, evaluator, {})
     pieces = [piece for piece in _CUT.split(text.strip()) if piece]
-    if len(pieces) == 1 and unread.why == "line":
+    if len(pieces) == 1:
         return _cell_typed(table, replace(draft, column=columns[0].name, current=table.name), text, evaluator, view)
-    parsed = [_read_cell(column, draft, evaluator, view, piece) for column, piece in zip(columns, pieces, strict=False)]
-    cells = {column.name: one.value for column, one in zip(columns, parsed, strict=False) if isinstance(one, Read)}
+    parsed = {column.name: (_read_cell(column, draft, evaluator, view, piece), piece) for column, piece in zip(columns, pieces, strict=False)}
+    cells = {name: one.value for name, (one, _) in parsed.items() if isinstance(one, Read)}
     if len(cells) == len(pieces) < len(columns):
         return _row(table, draft, cells, evaluator, view)
-    return refused(draft, _why_no_line(unread, text, columns, evaluator, view))
+    unread = {name: (one, piece) for name, (one, piece) in parsed.items() if isinstance(one, Unread)}
+    order = ", ".join(column.title.plain(view.language).lower() for column in columns)
+    said = say("not.line", view.language, columns=order, example=line_example(columns, evaluator, view))
+    return refused(draft, *_unread_cells(Partly(unread=unread), columns, view), said)
 
 
-def _parse(columns: tuple[Field, ...], text: str, draft: Draft, evaluator: Evaluator, view: View) -> Parsed:
+def _parse(columns: tuple[Field, ...], text: str, draft: Draft, evaluator: Evaluator, view: View) -> Parsed | Partly:
     readers: Mapping[str, Callable[[str], Parsed]] = {column.name: partial(_read_cell, column, draft, evaluator, view) for column in columns}
     return read_line(text, readers, frozenset(column.name for column in columns if column.type == "text"))
 
@@ -140,21 +167,26 @@ def _read_cell(column: Field, draft: Draft, evaluator: Evaluator, view: View, te
     return read_field(column, text, evaluator, view)
 
 
-def _why_no_line(unread: Unread, text: str, columns: tuple[Field, ...], evaluator: Evaluator, view: View) -> str:
-    column = next((column for column in columns if column.name == unread.column), None)
-    if column is not None:
-        return say("not.cell", view.language, column=column.title.plain(view.language), why=unread_text(unread, text, column, view))
-    order = ", ".join(column.title.plain(view.language).lower() for column in columns)
-    return say("not.line", view.language, columns=order, example=line_example(columns, evaluator, view))
+def _unread_cells(partly: Partly, columns: tuple[Field, ...], view: View) -> tuple[str, ...]:
+    """Each cell that cannot be taken, by its column, with what was typed there."""
+    found = [(column, *partly.unread[column.name]) for column in columns if column.name in partly.unread]
+    return tuple(_of_column(column, unread_text(unread, text, column, view), view) for column, unread, text in found)
 
 
-def _row(table: Field, draft: Draft, cells: Values, evaluator: Evaluator, view: View) -> Taken:
-    """The line with what was typed of it: a cell out of its bounds is asked again, then each that is missing; complete, it goes into the table."""
-    cells, said = {**draft.cells, **cells}, []
+def _of_column(column: Field, why: str, view: View) -> str:
+    """A sentence about one cell, with its column before it where it does not begin with that."""
+    title = column.title.plain(view.language)
+    return why if why.startswith(title) else say("not.cell", view.language, column=title, why=why)
+
+
+def _row(table: Field, draft: Draft, cells: Values, evaluator: Evaluator, view: View, unread: tuple[str, ...] = ()) -> Taken:
+    """The line with what was typed of it: a cell out of its bounds is asked again, then each that is missing; complete, it goes into the table.
+    `unread` says what could not be taken of it."""
+    cells, said = {**draft.cells, **cells}, list(unread)
     for column in table_columns(table, draft, evaluator, cells):
         if cells.get(column.name) is not None and (fault := cell_fault(column, cells[column.name], draft, cells, evaluator, view)):
             del cells[column.name]
-            said.append(say("not.cell", view.language, column=column.title.plain(view.language), why=fault))
+            said.append(_of_column(column, fault, view))
     following = missing_cell(table, draft, evaluator, cells)
     if following is not None:
         kept = replace(draft, cells=cells, column=following.name, options=(), page=0, current=table.name)
@@ -222,6 +254,8 @@ def _cell_typed(table: Field, draft: Draft, text: str, evaluator: Evaluator, vie
         return _cell(table, column, draft, draft.cells[column.name], evaluator, view)
     parsed = _read_cell(column, draft, evaluator, view, text)
     if isinstance(parsed, Unread):
+        if (whole := line_columns(table)) and isinstance(_parse(whole, text, draft, evaluator, view), Read | Doubt):
+            return _line_typed(table, replace(draft, column="", options=()), text, evaluator, view)  # the row once more, corrected
         return refused(replace(draft, options=()), unread_text(parsed, text, column, view))
     if isinstance(parsed, Doubt):
         return refused(replace(draft, options=parsed.options, current=table.name), doubt_text(column, parsed.options, text, view))

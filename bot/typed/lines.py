@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations, pairwise, product
 
 from bot.typed.outcome import Doubt, Parsed, Read, Unread
@@ -15,9 +16,17 @@ _MOST_WAYS = 6
 _CLEAR = re.compile(r"\s*[;|\t]\s*")
 
 
-def read_line(text: str, columns: Mapping[str, ReadCell], wordy: frozenset[str] = frozenset()) -> Parsed:
+@dataclass(frozen=True, slots=True)
+class Partly:
+    """A line of which some cells cannot be taken: those that can, and for each other one why not and what was typed there."""
+
+    cells: Mapping[str, Value] = field(default_factory=dict)
+    unread: Mapping[str, tuple[Unread, str]] = field(default_factory=dict)
+
+
+def read_line(text: str, columns: Mapping[str, ReadCell], wordy: frozenset[str] = frozenset()) -> Parsed | Partly:
     """The cells by column name. `columns`: how each is read, in their order; `wordy` ones hold text, in which a comma may stand.
-    Doubt offers whole lines; Unread("line") where the parts do not fit, Unread(why, column) where one cell cannot be read."""
+    Doubt offers whole lines; Unread("line") where the parts do not fit the columns."""
     names = tuple(columns)
     clear = [part.strip() for part in _CLEAR.split(text.strip())]
     if len(clear) == len(names) and len(clear) > 1:
@@ -25,20 +34,21 @@ def read_line(text: str, columns: Mapping[str, ReadCell], wordy: frozenset[str] 
     pieces, strong = _pieces(text)
     if not len(names) <= len(pieces) <= _MOST_PIECES:
         return Unread("line")
-    cheapest: list[dict[str, str]] = []
-    least, refused = 0, Unread("line")
+    cheapest: list[Parsed] = []
+    refused: list[tuple[int, int, Partly]] = []
+    least = 0
     for cost, cells in sorted(_ways(pieces, strong, names, wordy), key=lambda way: way[0]):
         if cheapest and cost > least:
             break
         parsed = _read(cells, columns)
-        if isinstance(parsed, Unread):
-            refused = parsed if not refused.column else refused
+        if isinstance(parsed, Partly):
+            refused.append((cost, len(parsed.unread), parsed))
         else:
             least = cost
-            cheapest.append(cells)
+            cheapest.append(parsed)
     if not cheapest:
-        return refused
-    return _together([_read(cells, columns) for cells in cheapest])
+        return min(refused, key=lambda one: one[:2])[2] if refused else Unread("line")
+    return _together(cheapest)
 
 
 def _pieces(text: str) -> tuple[list[str], list[bool]]:
@@ -57,13 +67,11 @@ def _ways(pieces: Sequence[str], strong: Sequence[bool], names: Sequence[str], w
             yield sum(not strong[cut] for cut in cuts) + len(joined), cells
 
 
-def _read(cells: Mapping[str, str], columns: Mapping[str, ReadCell]) -> Parsed:
-    found: dict[str, tuple[Value, ...]] = {}
-    for name, cell in cells.items():
-        parsed = columns[name](cell)
-        if isinstance(parsed, Unread):
-            return Unread(parsed.why, name)
-        found[name] = parsed.options if isinstance(parsed, Doubt) else (parsed.value,)
+def _read(cells: Mapping[str, str], columns: Mapping[str, ReadCell]) -> Read | Doubt | Partly:
+    parsed = {name: columns[name](cell) for name, cell in cells.items()}
+    if unread := {name: (one, cells[name]) for name, one in parsed.items() if isinstance(one, Unread)}:
+        return Partly({name: one.value for name, one in parsed.items() if isinstance(one, Read)}, unread)
+    found = {name: one.options if isinstance(one, Doubt) else (one.value,) for name, one in parsed.items() if not isinstance(one, Unread)}
     lines = [dict(zip(found, values, strict=True)) for values in product(*found.values())]
     return Read(lines[0]) if len(lines) == 1 else Doubt(tuple(lines[:_MOST_WAYS]))
 

@@ -25,7 +25,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """It cannot be taken. `why` is the end of a phrase key `not.*`; `column` names the cell of a line."""
+    """It cannot be taken. `why` is the end of a phrase key `not.*`; `column` names the one of several that is meant."""
 
     why: str
     column: str = ""

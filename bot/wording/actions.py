@@ -50,6 +50,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "press.end": ("Akhiri", "End"),
     "press.dashboard": ("Buka dasbor", "Open dashboard"),
     "press.struck": ("Hapus baris terakhir", "Remove last row"),
+    "press.drop_files": ("Hapus file", "Remove files"),
+    "press.drop_row": ("Hapus baris ini", "Remove this row"),
     # Lines of the history: somebody did.
     "did.submit": ("{who} mengajukan", "{who} submitted"),
     "did.submit_for": ("{who} mengajukan untuk {other}", "{who} submitted for {other}"),

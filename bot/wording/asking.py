@@ -81,6 +81,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "not.persons": ("Ada {count} orang bernama {text}.", "{count} people are called {text}."),
     "not.line": ("Baris ini belum lengkap terbaca. Urutannya: {columns}. Contoh: {example}", "This row is not complete yet. The order is: {columns}. Example: {example}"),
     "not.cell": ("{column}: {why}", "{column}: {why}"),
+    "not.rows_left": (
+        "{count} baris sesudahnya belum dibaca, mulai “{text}”. Mohon kirim lagi sesudah ini.",
+        "{count} rows after it were not read, from “{text}” on. Please send them again after this.",
+    ),
+    "not.rows_left.one": (
+        "{count} baris sesudahnya belum dibaca: “{text}”. Mohon kirim lagi sesudah ini.",
+        "{count} row after it was not read: “{text}”. Please send it again after this.",
+    ),
     "not.empty": ("{field} belum terisi.", "{field} is still empty."),
     "not.text_long": (
         "{field} paling panjang {limit} huruf, ini {given}. Teks tersimpan; mohon dipersingkat.",
@@ -92,6 +100,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "not.rows_many": ("{field}: paling banyak {bound} baris, kini {given}.", "{field}: at most {bound} rows, now {given}."),
     "not.files_few": ("{field}: paling sedikit {bound} file, kini {given}. Isian lain tersimpan.", "{field}: at least {bound} files, now {given}. The other answers are saved."),
     "not.files_many": ("{field}: paling banyak {bound} file, kini {given}.", "{field}: at most {bound} files, now {given}."),
+    "not.waiting": ("{waiting}: belum menjadi baris. Ketik barisnya, atau tekan {drop}.", "{waiting}: not a row yet. Type the row, or press {drop}."),
     "not.file_big": ("“{name}” {size}, batasnya {limit}.", "“{name}” is {size}, the limit is {limit}."),
     "not.small": ("Paling sedikit {bound}. Tertulis {given}.", "At least {bound}. Typed: {given}."),
     "not.large": ("Paling banyak {bound}. Tertulis {given}.", "At most {bound}. Typed: {given}."),

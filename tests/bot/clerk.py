@@ -86,7 +86,7 @@ class Clerk:
         form = form_of_edit(read_in, None, "PB/0012")
         clerk = cls(read_in, form, Draft(read_in.name, read_in.digest, "resubmit", "1" * 32), fields, language)
         clerk.last = Outcome(revise(form, clerk.draft, fields, clerk.evaluator))
-        return clerk._give(Given(token=Token("*change", visit=clerk.draft.turn)))
+        return clerk.gives(Given(token=Token("*change", visit=clerk.draft.turn)))
 
     @property
     def draft(self) -> Draft:
@@ -114,18 +114,18 @@ class Clerk:
 
     def types(self, *texts: str) -> Clerk:
         for text in texts:
-            self._give(Given(text))
+            self.gives(Given(text))
         return self
 
     def hands_in(self, *names: str) -> Clerk:
-        return self._give(Given(files=tuple(file(name) for name in names)))
+        return self.gives(Given(files=tuple(file(name) for name in names)))
 
     def presses(self, *labels: str) -> Clerk:
         for label in labels:
             assert self.last.card is not None
             tokens = {button.label.replace("\u00a0", " "): button.token for row in self.last.card.buttons for button in row}
             assert label in tokens, f"{label!r} is not among {list(tokens)}"
-            self._give(Given(token=read(tokens[label])))
+            self.gives(Given(token=read(tokens[label])))
         return self
 
     def faults(self) -> list[str]:
@@ -154,9 +154,9 @@ class Clerk:
         return self.presses(self.buttons[0]) if len(self.buttons) > 2 else self.types("budi")
 
     def press_token(self, token: Token) -> Clerk:
-        return self._give(Given(token=token))
+        return self.gives(Given(token=token))
 
-    def _give(self, given: Given) -> Clerk:
+    def gives(self, given: Given) -> Clerk:
         written = json.loads(json.dumps(self.draft.to_json(), sort_keys=True))
         kept = Draft.from_json(written)
         assert kept == self.draft, "a restart would lose something"

@@ -17,7 +17,7 @@ from bot.typed.choices import Choice, read_choice, read_choices, read_yesno
 from bot.typed.commands import read_command_words
 from bot.typed.dates import read_date, read_range
 from bot.typed.durations import read_duration
-from bot.typed.lines import read_line
+from bot.typed.lines import Partly, read_line
 from bot.typed.moments import read_moment, read_time
 from bot.typed.money import read_money
 from bot.typed.numbers import read_number
@@ -212,8 +212,9 @@ def test_lines_of_a_table(text: str, expected: list[tuple[object, ...]]) -> None
     assert [tuple(option.values()) for option in options] == expected
 
 
-def test_a_line_that_cannot_be_read_names_its_cell() -> None:
-    assert read_line("laptop, banyak, 4jt", COLUMNS, frozenset({"name"})) == Unread("integer", "count")
+def test_a_line_keeps_the_cells_that_can_be_read_and_names_the_others() -> None:
+    kept = {"name": "laptop", "price": Decimal(4_000_000)}
+    assert read_line("laptop, banyak, 4jt", COLUMNS, frozenset({"name"})) == Partly(kept, {"count": (Unread("integer"), "banyak")})
 
 
 @pytest.mark.parametrize(
