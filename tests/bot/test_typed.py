@@ -278,7 +278,7 @@ def test_no_text_breaks_a_reader(text: str, today: date, language: str) -> None:
         read_person(text, staff().values()),
         read_line(text, COLUMNS, frozenset({"name"})),
     ):
-        assert isinstance(parsed, Read | Doubt | Unread)
+        assert isinstance(parsed, Read | Doubt | Unread | Partly)
     read_answer(text)
     read_moment(text, max(today, date.min + timedelta(days=2)), language, JAKARTA)
     read_command_words(text, COLUMNS, ["item"])
