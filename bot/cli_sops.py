@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.terminal import FAULTS, language, opened, read_text, show, stop, tell
+from bot.terminal import FAULTS, WRONG_USE, language, opened, read_text, settings, show, stop, tell
 
 if TYPE_CHECKING:
+    from bot.config import Config
     from workflows.cases import CaseResult
     from workflows.faults import Fault
     from workflows.sop import Sop
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 sop = typer.Typer(no_args_is_help=True, help="Publish SOPs and see which are live.")
 Files = Annotated[list[Path], typer.Argument(help="SOP files.")]
 AsJson = Annotated[bool, typer.Option("--json", help="For machines.")]
+Case = Annotated[str, typer.Option("--for", help='One request: "amount=60jt, requester=Rina". What is left out is assumed.')]
+CaseJson = Annotated[bool, typer.Option("--json", help="With --for: for machines.")]
 Language = Annotated[str, typer.Option("--lang", help="en or id.")]
 
 
@@ -64,12 +67,43 @@ def check(files: Files, as_json: AsJson = False, lang: Language = "") -> None:
         stop(FAULTS, "" if as_json else "cli.faults", count=serious)
 
 
-def explain(file: Annotated[Path, typer.Argument(help="A SOP file.")], lang: Language = "") -> None:
-    """Say a SOP back in plain sentences, with every default spelled out."""
+def explain(file: Annotated[Path, typer.Argument(help="A SOP file.")], case: Case = "", as_json: CaseJson = False, lang: Language = "") -> None:
+    """Say a SOP back in plain sentences, with every default spelled out; with --for, what happens to one request."""
+    from bot.company import roles_of
     from bot.wording.explain import explain_text
 
-    for each in _sound(file):
-        typer.echo(explain_text(each, lang or language()))
+    sops = _sound(file)
+    if as_json and not case:
+        stop(WRONG_USE, "cli.json_for")
+    config, spoken = settings(), lang or language()
+    for each in sops:
+        if case:
+            _explain_case(each, case, config, spoken, as_json)
+        else:
+            typer.echo(explain_text(each, spoken, roles_of(config)))
+
+
+def _explain_case(sop: Sop, text: str, config: Config, language: str, as_json: bool) -> None:
+    from bot.company import Company, with_company
+    from bot.rendering.supposed import Telling
+    from bot.supposing import Unclear, suppose
+    from bot.wording.explain import plain_text
+    from workflows.stage import Unreadable
+
+    def tell_case(company: Company) -> None:
+        telling = Telling(sop, suppose(sop, text, company), company)
+        show(telling.plain()) if as_json else typer.echo(plain_text(telling.title, telling.parts()))
+
+    try:
+        with_company(config, sop, language, tell_case)
+    except Unclear as unclear:
+        if as_json:
+            show({"faults": unclear.faults})
+        else:
+            typer.echo("\n".join(unclear.faults), err=True)
+        stop(WRONG_USE)
+    except Unreadable as fault:
+        stop(FAULTS, "case.cast", what=fault.what)
 
 
 def _sound(file: Path) -> tuple[Sop, ...]:

@@ -61,7 +61,7 @@ def standpoint(desk: Desk, reader: Reader, person: str, language: str = "") -> E
     viewer = directory.people.get(person)
     if viewer is None:
         return None
-    titles = loads(reader.settings.get(TITLES) or '{"units":{},"roles":{}}')
+    titles = titles_of(reader)
     now = desk.clock.now()
     today = desk.calendar.today(now)
     away = {id: max(absence.last for absence in found) for id in directory.absences if (found := directory.away(id, today))}
@@ -76,6 +76,12 @@ def standpoint(desk: Desk, reader: Reader, person: str, language: str = "") -> E
         away=away,
         directory=directory,
     )
+
+
+def titles_of(reader: Reader) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """The titles of "units" and of "roles", by key and language."""
+    titles: Mapping[str, Mapping[str, Mapping[str, str]]] = loads(reader.settings.get(TITLES) or '{"units":{},"roles":{}}')
+    return titles
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -53,6 +54,26 @@ def test_every_command_of_alur_named_exists() -> None:
         assert command is not None, f"{name}: alur {words}"
         if commands := getattr(command, "commands", None):
             assert second in commands, f"{name}: alur {words}"
+
+
+def test_every_option_named_beside_a_command_is_one_of_it_and_those_of_explain_are_told() -> None:
+    cli = pytest.importorskip("bot.cli")
+    group = typer.main.get_group(cli.app)
+    named = {(name, words, option) for name, words, option in options_named()}
+    assert {option for _, words, option in named if words == "explain"} >= {"--for"}
+    for name, words, option in named:
+        command: Any = group
+        for word in words.split():
+            command = command.commands[word] if word in getattr(command, "commands", {}) else command
+        assert option in {spelling for param in command.params for spelling in param.opts}, f"{name}: alur {words} {option}"
+
+
+def options_named() -> Iterator[tuple[str, str, str]]:
+    """Page, command and option, of every option that stands behind a command on its line."""
+    for name, line in found(r"\balur ((?:[a-z]+ )+[^`\n]*--[a-z].*)$"):
+        words = re.match(r"(?:[a-z]+ ?)+", line)
+        for option in re.findall(r"(--[a-z-]+)", line.split("`")[0]):
+            yield name, words[0].strip() if words else "", option
 
 
 def test_every_setting_named_in_the_pages_is_one() -> None:

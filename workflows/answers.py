@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from hashlib import sha256
@@ -11,9 +11,10 @@ from typing import Any
 from workflows.calendar import Calendar
 from workflows.look import Look
 from workflows.sop import Expression, Field, FieldUse
-from workflows.stage import Stage, Unreadable, listed
+from workflows.stage import Unreadable, listed
 from workflows.step import Step
 from workflows.values import Duration, FileRef, Line, People, Person, Reason, RegisterRow, Value, filled
+from workflows.world import World
 
 _TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 
@@ -21,8 +22,8 @@ _TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 class Answers:
     """Reads and fills fields for one case. Every file that the case does not name is another one."""
 
-    def __init__(self, stage: Stage, calendar: Calendar) -> None:
-        self.stage, self.calendar = stage, calendar
+    def __init__(self, world: World, calendar: Calendar) -> None:
+        self.world, self.calendar = world, calendar
         self._made = 0
 
     def moment(self, raw: str) -> datetime:
@@ -47,15 +48,27 @@ class Answers:
 
     def form(self, step: Step, fields: Iterable[Field], raw: Mapping[str, Any], keep: bool = False) -> dict[str, Value]:
         """Answers to `fields`: those in `raw`, and valid ones for the rest; with `keep` what stands in the request already stays as it is."""
-        given: dict[str, Value] = {}
         fields = tuple(fields)
         if unknown := [name for name in raw if name not in {field.name for field in fields}]:
             raise Unreadable(unknown[0], "unknown")
+        return self._filled(step, fields, lambda field: self._named(step, field, raw[field.name]), raw.keys(), keep)
+
+    def beside(self, step: Step, fields: Iterable[Field], given: Mapping[str, Value]) -> dict[str, Value]:
+        """Answers to `fields`: those `given`, which are values already, and valid ones for the rest that must be answered."""
+        return self._filled(step, fields, lambda field: given[field.name], given.keys(), False)
+
+    def line(self, step: Step, table: Field, known: Mapping[str, Value]) -> Line:
+        """A line of `table` with the cells `known` already, and valid ones for the rest that must be answered."""
+        rest = [column for column in _asked_at_first(table) if column.name not in known]
+        return Line("", {**known, **self._cells(step, rest, {}, known)})
+
+    def _filled(self, step: Step, fields: Iterable[Field], value: Callable[[Field], Value], named: Collection[str], keep: bool) -> dict[str, Value]:
+        given: dict[str, Value] = {}
         for field in fields:
             if field.computed is not None:
                 continue
-            if field.name in raw:
-                given[field.name] = self._named(step, field, raw[field.name])
+            if field.name in named:
+                given[field.name] = value(field)
             elif not (keep and filled(step.fields.get(field.name))) and self._wanted(field, step.look()):
                 given[field.name] = self._made_up(step, field)
             step.fields[field.name] = given.get(field.name, step.fields.get(field.name))
@@ -133,7 +146,7 @@ class Answers:
             case "datetime":
                 return max(low, look.now) if low is not None else look.now
             case "files":
-                return tuple(self._file() for _ in range(_at_least(field.min, look)))
+                return tuple(self.file() for _ in range(_at_least(field.min, look)))
         return self._plain(field, look)
 
     def _plain(self, field: Field, look: Look) -> Value:
@@ -145,7 +158,7 @@ class Answers:
             case "set":
                 return frozenset(self._options(field)[: _at_least(field.min, look)])
             case "person" | "people":
-                first = next((id for id in self.stage.people if id != look.request.requester), look.request.requester)
+                first = next((id for id in self.world.everyone() if id != look.request.requester), look.request.requester)
                 return Person(first) if field.type == "person" else People({first: Reason("field", (field.name,))})
             case "time":
                 return time(8)
@@ -154,12 +167,12 @@ class Answers:
         return "x"
 
     def _options(self, field: Field) -> list[Value]:
-        options: list[Value] = [*self.stage.register(field.register)] if field.register else [option.name for option in field.options]
+        options: list[Value] = [*self.world.register(field.register)] if field.register else [option.name for option in field.options]
         if not options:
             raise Unreadable(field.register or field.name, "unknown")
         return options
 
-    def _file(self, name: str = "") -> FileRef:
+    def file(self, name: str = "") -> FileRef:
         """A named file is the same file wherever the case names it."""
         if not name:
             self._made += 1
@@ -186,14 +199,14 @@ def _at_least(bound: Expression | None, look: Look) -> int:
 def _choice(answers: Answers, field: Field, raw: object) -> Value:
     if not field.register:
         return str(raw)
-    row = next((row for row in answers.stage.register(field.register) if row.key == raw), None)
+    row = next((row for row in answers.world.register(field.register) if row.key == raw), None)
     if row is None:
         raise ValueError
     return row
 
 
 def _person(answers: Answers, field: Field, raw: object) -> Person:
-    if raw not in answers.stage.people:
+    if answers.world.person(str(raw)) is None:
         raise ValueError
     return Person(str(raw))
 
@@ -223,7 +236,7 @@ _READERS: Mapping[str, Callable[[Answers, Field, Any], Value]] = {
     "set": lambda answers, field, raw: frozenset(_choice(answers, field, item) for item in listed(raw)),
     "person": _person,
     "people": _people,
-    "files": lambda answers, field, raw: tuple(answers._file(str(item)) for item in listed(raw)),
+    "files": lambda answers, field, raw: tuple(answers.file(str(item)) for item in listed(raw)),
     "table": _table,
 }
 

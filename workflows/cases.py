@@ -93,10 +93,8 @@ def _opening(sop: Sop, case: Mapping[str, Any], rows: list[Any], others: Mapping
     if unknown := [key for key in case if key not in ("name", "given", "rows")]:
         raise Unreadable(unknown[0], "unknown")
     given = _mapping(case.get("given") or {}, "given")
-    stage = Stage({}, free_days=free_days)
+    stage = stage_of_cast(sop, free_days)
     answers = Answers(stage, stage.calendar)
-    stage.people = people_of_cast(sop, lambda column, raw: _column(answers, sop.person_columns, column, raw))
-    stage.rotas = rotas_of_cast(sop)
     stage.registers = _registers(sop, answers, _mapping(given.get("registers") or {}, "registers"))
     stage.absent = _absences(given)
     stage.series = _series(_mapping(given.get("series") or {}, "series"))
@@ -106,6 +104,15 @@ def _opening(sop: Sop, case: Mapping[str, Any], rows: list[Any], others: Mapping
         _put_other(play, others, f"other {place}", _mapping(row, "others"))
     _place(play, given)
     return play
+
+
+def stage_of_cast(sop: Sop, free_days: frozenset[date]) -> Stage:
+    """The people of the SOP's cast, and nothing else yet. Raises Unreadable."""
+    stage = Stage({}, free_days=free_days)
+    answers = Answers(stage, stage.calendar)
+    stage.people = people_of_cast(sop, lambda column, raw: _column(answers, sop.person_columns, column, raw))
+    stage.rotas = rotas_of_cast(sop)
+    return stage
 
 
 def _mapping(raw: object, what: str) -> Mapping[str, Any]:

@@ -84,7 +84,8 @@ def _rule(section: str, state: str, rule: Rule) -> Statement:
     return Statement(section, "rule", state, {"must": rule.must, "when": rule.when, "says": rule.says})
 
 
-def _steps(sop: Sop) -> Iterator[Statement]:
+def step_numbers(sop: Sop) -> dict[str, str]:
+    """The number by which each step is known, "6.1" for the first lane of the sixth; ends of the whole request have none."""
     numbers: dict[str, str] = {}
     for state in sop.states.values():
         if state.kind == "end" and not state.parent:
@@ -92,8 +93,14 @@ def _steps(sop: Sop) -> Iterator[Statement]:
         siblings = sop.states[state.parent].children if state.parent else ()
         top = str(sum("." not in number for number in numbers.values()) + 1)
         numbers[state.name] = f"{numbers[state.parent]}.{siblings.index(state.name) + 1}" if siblings else top
-        params = {"number": numbers[state.name], "kind": state.kind, "parent": state.parent}
-        yield Statement("step", "step-lane" if state.parent else "step", state.name, params)
+    return numbers
+
+
+def _steps(sop: Sop) -> Iterator[Statement]:
+    for name, number in step_numbers(sop).items():
+        state = sop.states[name]
+        params = {"number": number, "kind": state.kind, "parent": state.parent}
+        yield Statement("step", "step-lane" if state.parent else "step", name, params)
         yield from _step(sop, state)
 
 

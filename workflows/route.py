@@ -52,6 +52,11 @@ def steps(step: Working) -> tuple[Step, ...]:
     return tuple(found)
 
 
+def unknown_yet(step: Working) -> frozenset[str]:
+    """The states ahead of which the data do not say yet whether they will be stopped at."""
+    return frozenset(name for name, stops in _ahead(step).items() if stops is None)
+
+
 def _shown(step: Working, state: State, ahead: dict[str, bool | None]) -> Step | None:
     standing = step.standing(state.name)
     lane = _lane(step, state)
@@ -126,8 +131,9 @@ def _after(step: Working, state: State) -> str:
         return ""
 
 
-def _stops(step: Working, state: State) -> bool | None:
-    if is_uncertain(state.when, step.sop, step.fields):
+def _stops(step: Working, state: State, found: dict[str, bool | None]) -> bool | None:
+    """Nobody can tell yet where the condition reads late data that are missing, or a state of which nobody can tell."""
+    if state.when is not None and (is_uncertain(state.when, step.sop, step.fields) or any(found.get(name, True) is None for name in state.when.reads)):
         return None
     try:
         return step.holds(state.when, step.look(state.name))
@@ -139,7 +145,7 @@ def _follow(step: Working, name: str, found: dict[str, bool | None], parent: str
     while name and name not in found and (state := step.sop.states.get(name)) is not None:
         if state.parent != parent and parent:
             return
-        stops = found[name] = _stops(step, state)
+        stops = found[name] = _stops(step, state, found)
         if stops and state.kind in ("lanes", "states"):
             for child in state.children if state.kind == "lanes" else state.children[:1]:
                 _follow(step, child, found, name)

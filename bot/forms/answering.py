@@ -42,7 +42,7 @@ def answer(form: Form, draft: Draft, given: Given, evaluator: Evaluator, view: V
     name = current_question(form, draft, evaluator)
     if not name:
         return Outcome(draft, end="complete", said=(say("draft.ready", view.language, change=say("press.change", view.language)),))
-    taken = _files(form, draft, name, given, evaluator, view) if given.files else _text(form, draft, name, given.text, evaluator, view)
+    taken = _files(form, draft, name, given, evaluator, view) if given.files else typed_for(form, draft, name, given.text, evaluator, view)
     return _on(form, draft, taken, evaluator, view)
 
 
@@ -198,7 +198,8 @@ def take(field: Field, draft: Draft, value: Value, evaluator: Evaluator, view: V
     return Taken(draft.with_field(field.name, value), read_back(field, value, view) if typed else ())
 
 
-def _text(form: Form, draft: Draft, name: str, text: str, evaluator: Evaluator, view: View) -> Taken:
+def typed_for(form: Form, draft: Draft, name: str, text: str, evaluator: Evaluator, view: View) -> Taken:
+    """What `text` comes to as the answer to the question `name`: taken, or why not."""
     if name == REASON:
         return _typed_reason(form, draft, text, view)
     use = form.use(name)

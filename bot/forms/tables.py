@@ -151,9 +151,13 @@ def _in_pieces(table: Field, draft: Draft, text: str, evaluator: Evaluator, view
     if len(cells) == len(pieces) < len(columns):
         return _row(table, draft, cells, evaluator, view)
     unread = {name: (one, piece) for name, (one, piece) in parsed.items() if isinstance(one, Unread)}
+    return refused(draft, *_unread_cells(Partly(unread=unread), columns, view), whole_line(columns, evaluator, view))
+
+
+def whole_line(columns: tuple[Field, ...], evaluator: Evaluator, view: View) -> str:
+    """The sentence that says what a line holds, with an example."""
     order = ", ".join(column.title.plain(view.language).lower() for column in columns)
-    said = say("not.line", view.language, columns=order, example=line_example(columns, evaluator, view))
-    return refused(draft, *_unread_cells(Partly(unread=unread), columns, view), said)
+    return say("not.line", view.language, columns=order, example=line_example(columns, evaluator, view))
 
 
 def _parse(columns: tuple[Field, ...], text: str, draft: Draft, evaluator: Evaluator, view: View) -> Parsed | Partly:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.wording import names
 from bot.wording.moments import Reader
+from bot.wording.names import Titles
 from bot.wording.reasons import Relations
 from workflows.calendar import Calendar
 from workflows.effects import Sentence
@@ -17,8 +18,6 @@ from workflows.route import Step
 from workflows.sop import Act, Sop
 from workflows.values import Value
 from workflows.world import PersonRecord
-
-Titles = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from bot.wording.messages import WORDS as MESSAGES
 from bot.wording.notices import WORDS as NOTICES
 from bot.wording.pages import WORDS as PAGES
 from bot.wording.refusing import WORDS as REFUSING
+from bot.wording.supposed import WORDS as SUPPOSED
 from bot.wording.terminal import WORDS as TERMINAL
 
 LANGUAGES = ("id", "en")
@@ -31,6 +32,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     **NOTICES,
     **PAGES,
     **REFUSING,
+    **SUPPOSED,
     **TERMINAL,
 }
 """(Indonesian, English) by key. `key.one` stands in where `count` is 1."""

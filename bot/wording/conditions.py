@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import time
 from decimal import Decimal
 
-from bot.wording import formats, moments
+from bot.wording import formats, moments, names
 from bot.wording.terms import DATED, FUNCTIONS, NAMES, OPERATORS, REQUEST_DATA, SAME_AS, STATE_DATA, STATUS, TERMS, VOTES
 from bot.wording.things import Bound, Env, Things, is_none, is_outcome, sent_or_opened, united
 from workflows.expression_tree import Tree, parse, word_of
@@ -18,14 +18,15 @@ from workflows.values import Duration
 _OPS: Mapping[type[ast.cmpop], str] = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.In: "in", ast.NotIn: "not in"}
 _NEGATED = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "in": "not in", "not in": "in"}
 _SIGNS: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "−", ast.Mult: "×", ast.Div: "÷"}
+_NO_TITLES: names.Titles = {}
 _MADE_OF_ONE = frozenset({"sum", "min", "max", "first", "size", "count"})
 
 
 class Phrases:
-    """Puts the expressions of `sop` into words of `language` ("id" or "en")."""
+    """Puts the expressions of `sop` into words of `language` ("id" or "en"); `roles` are titles by key and language."""
 
-    def __init__(self, sop: Sop, language: str) -> None:
-        self.sop, self.language = sop, language
+    def __init__(self, sop: Sop, language: str, roles: names.Titles = _NO_TITLES) -> None:
+        self.sop, self.language, self.roles = sop, language, roles
         self.english = int(language != "id")
         self.voting = False
         self.money = False
@@ -231,8 +232,10 @@ class Phrases:
         attr, base = word_of(node.attr), node.value
         if isinstance(base, ast.Name):
             owner = word_of(base.id)
-            if owner in ("role", "rota", "rank"):
-                return self.say(owner, attr.replace("_", " "))
+            if owner == "role":
+                return self._role(attr)
+            if owner in ("rota", "rank"):
+                return self.say(owner, names.readable(attr))
             if owner == "seen":
                 return self.say("seen", self._name(ast.Name(id=attr), {}, None))
             if owner == "requests":
@@ -284,7 +287,7 @@ class Phrases:
     def _call(self, node: ast.Call, env: Env) -> str:
         args = node.args
         if isinstance(node.func, ast.Attribute):
-            return self.say("role-of", word_of(node.func.attr).replace("_", " "), self._value(args[0], env)) if args else f"“{self.tree.words(node)}”"
+            return self.say("role-of", self._role(word_of(node.func.attr)), self._value(args[0], env)) if args else f"“{self.tree.words(node)}”"
         name = word_of(node.func.id) if isinstance(node.func, ast.Name) else ""
         if name in ("any", "all", "same"):
             return self._truth(node, env)
@@ -300,6 +303,10 @@ class Phrases:
         if f"{name}/{len(words)}" in FUNCTIONS:
             return FUNCTIONS[f"{name}/{len(words)}"][self.english].format(*words)
         return f"“{self.tree.words(node)}”"
+
+    def _role(self, key: str) -> str:
+        """The role by its title, else by its key."""
+        return names.given_title(key, self.roles, self.language) or self.say("role", names.readable(key))
 
     def _special(self, name: str, args: list[ast.expr], env: Env) -> str:
         if name == "serial":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,12 +11,14 @@ from bot.wording.catalogue import say
 from bot.wording.conditions import Phrases
 from bot.wording.explained import KINDS, SECTIONS, TYPES, WORDS
 from bot.wording.moments import duration
+from bot.wording.names import Titles
 from bot.wording.terms import TERMS
 from workflows.explain import Statement, statements
 from workflows.names import WEEKDAYS
 from workflows.sop import Act, Expression, Field, Schedule, Sop, Text, Timer
 from workflows.templates import format_number
 
+_NO_TITLES: Titles = {}
 _SAMPLE_DAY = date(2026, 11, 30)
 _EVERY = {"day": ("setiap hari", "every day"), "working day": ("setiap hari kerja", "every working day"), "month": ("setiap tanggal {0}", "on day {0} of each month")}
 _ROLLS = {"next": (", atau hari kerja berikutnya", ", or the next working day"), "previous": (", atau hari kerja sebelumnya", ", or the working day before")}
@@ -30,18 +32,20 @@ class Part:
     lines: tuple[tuple[int, str], ...]
 
 
-def explain_text(sop: Sop, language: str) -> str:
+def explain_text(sop: Sop, language: str, roles: Titles = _NO_TITLES) -> str:
     """The whole SOP as plain text in `language` ("id" or "en"), a line a sentence or two."""
-    title = sop.title.plain(language)
-    parts = [f"{title}\n"]
-    for part in explained(sop, language):
-        parts.append(f"{part.heading}\n" + "\n".join("  " * depth + ("" if depth == 0 else "- ") + line for depth, line in part.lines) + "\n")
-    return "\n".join(parts)
+    return plain_text(sop.title.plain(language), explained(sop, language, roles))
 
 
-def explained(sop: Sop, language: str) -> tuple[Part, ...]:
+def plain_text(title: str, parts: Iterable[Part]) -> str:
+    """A title and the sections under it as plain text."""
+    told = [f"{part.heading}\n" + "\n".join("  " * depth + ("" if depth == 0 else "- ") + line for depth, line in part.lines) + "\n" for part in parts]
+    return "\n".join([f"{title}\n", *told])
+
+
+def explained(sop: Sop, language: str, roles: Titles = _NO_TITLES) -> tuple[Part, ...]:
     """The same in sections, for a page."""
-    teller = _Teller(sop, language)
+    teller = Teller(sop, language, roles)
     told = statements(sop)
     found = []
     for section, heading in SECTIONS.items():
@@ -50,13 +54,13 @@ def explained(sop: Sop, language: str) -> tuple[Part, ...]:
     return tuple(found)
 
 
-class _Teller:
-    """Turns statements about one SOP into sentences of one language."""
+class Teller:
+    """Turns statements about one SOP into sentences of one language; `roles` are titles by key and language."""
 
-    def __init__(self, sop: Sop, language: str) -> None:
+    def __init__(self, sop: Sop, language: str, roles: Titles = _NO_TITLES) -> None:
         self.sop, self.language = sop, language
         self.english = int(language != "id")
-        self.phrases = Phrases(sop, language)
+        self.phrases = Phrases(sop, language, roles)
         self.special: Mapping[str, Callable[[Statement], str]] = {
             "field-asked": self._asked, "column-asked": self._asked, "field-column": self._asked, "field-computed": self._computed, "rule": self._rule,
             "timer": self._timer, "next-ways": self._ways, "only-when": self._only_when, "otherwise": self._otherwise, "due": self._due,

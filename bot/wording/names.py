@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from bot.wording.formats import opened
 from workflows.world import PersonRecord
 
 Directory = Mapping[str, PersonRecord]
+Titles = Mapping[str, Mapping[str, str]]
+"""What roles or units are called, by key and language."""
+
+
+_VOWEL = re.compile("[aeiouy]")
 
 
 def full_name(id: str, people: Directory) -> str:
@@ -16,10 +22,20 @@ def full_name(id: str, people: Directory) -> str:
     return person.name if person else id
 
 
-def titled(key: str, titles: Mapping[str, Mapping[str, str]], language: str) -> str:
+def titled(key: str, titles: Titles, language: str) -> str:
     """The title of a role or unit in the reader's language; its key with spaces and a large letter where nobody gave one."""
+    return given_title(key, titles, language) or opened(readable(key))
+
+
+def given_title(key: str, titles: Titles, language: str) -> str:
+    """The title somebody gave the role or unit, "" for none."""
     known = titles.get(key, {})
-    return known.get(language) or known.get("*") or next(iter(known.values()), "") or opened(key.replace("_", " "))
+    return known.get(language) or known.get("*") or next(iter(known.values()), "")
+
+
+def readable(key: str) -> str:
+    """A key as a word: tim_pengadaan is "tim pengadaan", and hrd, which nobody can pronounce, "HRD"."""
+    return " ".join(word if _VOWEL.search(word) else word.upper() for word in key.split("_"))
 
 
 def short_name(id: str, people: Directory, among: Iterable[str] = ()) -> str:

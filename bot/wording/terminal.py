@@ -25,6 +25,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.case_busy": ("gagal   {name}, baris {row}: terlalu banyak alarm", "failed  {name}, row {row}: too many alarms"),
     "cli.cases": ("{passed} dari {count} kasus lulus", "{passed} of {count} cases passed"),
     "cli.no_cases": ("{file} belum punya kasus. Tulis di bawah `cases:`.", "{file} has no cases yet. Write them under `cases:`."),
+    "cli.json_for": ("--json ada hanya bersama --for.", "--json goes only with --for."),
     "cli.imported": ("{count} orang di direktori", "{count} people in the directory"),
     "cli.not_text": ("isinya bukan teks UTF-8", "it is not UTF-8 text"),
     "cli.no_file": ("{file} tidak dapat dibaca: {why}", "{file} cannot be read: {why}"),

@@ -58,7 +58,7 @@ QUESTIONS = [
     ("purchase", "who may withdraw", "Withdrawing: the requester may withdraw the request until it has ended."),
     ("purchase", "own request", "Nobody decides their own request"),
     ("leave", "nobody answers in time", "1 day before “First day”, at 17:00: told: everyone involved; this step is closed, the request goes to the end “Expired”"),
-    ("leave", "president away", "While those asked are away (an absence or delegation in the directory), also asked: the holders of the role “dirops”."),
+    ("leave", "president away", "While those asked are away (an absence or delegation in the directory), also asked: the dirops role."),
     ("leave", "no rejection by HR", "It cannot be rejected here."),
     ("leave", "postponing", "[Postpone]: May be pressed by “kepala divisi”. A reason is required."),
     ("procurement", "quorum", "2 approvals are needed. One rejection alone does not reject"),
@@ -91,7 +91,7 @@ PHRASES = [
     ("any(l.price > 5 for l in lines if l.name)", "pada sedikitnya satu dari baris “Baris” yang memenuhi: “Nama” terisi: “Harga” di atas Rp5", "for at least one of the lines of “Lines” for which “Name” is filled in: “Price” is above IDR 5"),
     ("not all(l.price > 5 for l in lines)", "pada sedikitnya satu dari baris “Baris”: “Harga” paling banyak Rp5", "for at least one of the lines of “Lines”: “Price” is at most IDR 5"),
     ("sum(l.price for l in lines) * 10% > total", "jumlah “Harga” dari baris “Baris” × 10% di atas “Total”", "the sum of “Price” of the lines of “Lines” × 10% is above “Total”"),
-    ("requester in role.board(requester.unit)", "pemohon termasuk pemegang peran “board” untuk unit pemohon", "the requester is among the holders of the role “board” for the unit of the requester"),
+    ("requester in role.board(requester.unit)", "pemohon termasuk peran board di unit pemohon", "the requester is among the board role in the unit of the requester"),
     ("any(r.requester == requester and r.status == running for r in others)", "pada sedikitnya satu dari pengajuan lain dari SOP ini: pemohonnya sama dan statusnya adalah “berjalan”", "for at least one of the other requests of this SOP: it has the same requester and its status is “running”"),
     ("one.outcome == approved and one.at", "hasil “Satu” adalah “disetujui” dan “Satu” sudah selesai", "the outcome of “One” is “approved” and “One” is finished"),
 ]  # fmt: skip

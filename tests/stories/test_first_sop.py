@@ -16,7 +16,7 @@ from tests.stories.office import Office
 
 def test_readme_has_a_file_commands_and_steps() -> None:
     assert list(first_sop.files()) == ["pinjam.yaml"]
-    assert [shlex.split(line)[-1] for line in first_sop.commands()] == ["pinjam.yaml"] * 4
+    assert [shlex.split(line)[-1] for line in first_sop.commands()] == ["pinjam.yaml"] * 5
     assert len(first_sop.steps()) == 5
 
 
