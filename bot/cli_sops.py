@@ -69,7 +69,7 @@ def check(files: Files, as_json: AsJson = False, lang: Language = "") -> None:
 
 def explain(file: Annotated[Path, typer.Argument(help="A SOP file.")], case: Case = "", as_json: CaseJson = False, lang: Language = "") -> None:
     """Say a SOP back in plain sentences, with every default spelled out; with --for, what happens to one request."""
-    from bot.company import roles_of
+    from bot.role_titles import roles_of
     from bot.wording.explain import explain_text
 
     sops = _sound(file)

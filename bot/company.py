@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import TypeVar
 
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.desk import Desk
-from bot.first_start import Unfit
-from bot.people_file import PeopleFaulty, PeopleFile, read_people
-from bot.picture import Eye, standpoint, titles_of
-from bot.terminal import opened, read_text, trouble_told
+from bot.picture import Eye, standpoint
+from bot.role_titles import is_kept, people_of_file
+from bot.terminal import opened, trouble_told
 from bot.wording.names import Titles
 from storage.unit import Reader
 from workflows.calendar import Calendar
@@ -25,7 +23,6 @@ from workflows.world import PersonRecord, World
 
 T = TypeVar("T")
 
-_SQLITE = "sqlite:///"
 _YEARS = range(-1, 4)  # whose free days the people of a file or a cast have, counted from this one
 
 
@@ -42,37 +39,12 @@ class Company:
 def with_company(config: Config, sop: Sop, language: str, work: Callable[[Company], T]) -> T:
     """What `work` makes of the people to explain `sop` with. Faults of the people file and trouble with the database end the command; a cast
     that cannot be read raises Unreadable."""
-    if _is_kept(config):
+    if is_kept(config):
         with opened(config) as desk:
             found = desk.database.read(lambda reader: _stored(config, desk, reader, language, work))
         if found is not None:
             return found[0]
     return work(_written(config, sop, language))
-
-
-def roles_of(config: Config) -> Titles:
-    """The titles of roles, by key and language, where an installation or a people file gives any."""
-    if _is_kept(config):
-        with opened(config) as desk:
-            titles = desk.database.read(lambda reader: titles_of(reader) if reader.people.directory().active else None)
-        if titles is not None:
-            return titles["roles"]
-    with trouble_told():
-        return _people_file(config).roles if config.people.file.exists() else {}
-
-
-def _is_kept(config: Config) -> bool:
-    """Whether there is a database already: explaining makes none."""
-    url = config.database_url
-    return not url.startswith(_SQLITE) or Path(url.removeprefix(_SQLITE)).exists()
-
-
-def _people_file(config: Config) -> PeopleFile:
-    text = read_text(config.people.file)
-    try:
-        return read_people(text, config.people.file.suffix.lstrip("."))
-    except PeopleFaulty as faulty:
-        raise Unfit(config.people.file, text, faulty) from faulty
 
 
 def _stored(config: Config, desk: Desk, reader: Reader, language: str, work: Callable[[Company], T]) -> tuple[T] | None:
@@ -95,7 +67,7 @@ def _written(config: Config, sop: Sop, language: str) -> Company:
         if not config.people.file.exists():
             stage = stage_of_cast(sop, free)
             return Company("cast", "", stage, _eye(stage.people, calendar, now, language, {}, {}))
-        file = _people_file(config)
+        file = people_of_file(config)
     people = {person.id: _with_office(person, config.people.administrators) for person in file.people}
     return Company("file", str(config.people.file), Stage(people, free_days=free), _eye(people, calendar, now, language, file.roles, file.units))
 
