@@ -10,6 +10,7 @@ from bot.rendering.standing import act_label, decision_word, find_act, named, wo
 from bot.rendering.view import Dossier, View
 from bot.wording import formats, moments, say
 from bot.wording.catalogue import has
+from bot.wording.reasons import cause
 from bot.wording.shown import format_value, sentence
 from workflows.refusals import (
     AlreadyDecided,
@@ -31,6 +32,7 @@ from workflows.sop import Field, Sop
 
 ALERT = 200
 _NAMES = 80  # characters for the names in an alert
+_LEAST = 12  # characters that a cause needs to say anything
 
 
 def refusal_text(refusal: Refusal, view: View, dossier: Dossier | None = None, sop: Sop | None = None, owner: str = "") -> str:
@@ -75,9 +77,28 @@ def _about_acts(refusal: Refusal, view: View, dossier: Dossier | None, sop: Sop 
 
 
 def _not_yours(refusal: NotYours, view: View, dossier: Dossier | None) -> str:
-    who = _who([id for id in refusal.holders if id != view.viewer.id], view)
-    values = {"who": who, "command": say("command.where", view.language), "number": _number(dossier)}
-    return say("refuse.not_yours" if who else "refuse.not_yours_nobody", view.language, **values)
+    """With whom the decision is, and why with them, as far as there is room."""
+    holders = [id for id in refusal.holders if id != view.viewer.id]
+    who = _who(holders, view)
+    if not who:
+        return say("refuse.not_yours_nobody", view.language, command=say("command.where", view.language), number=_number(dossier))
+    whole = _with_whom(who, view, dossier)
+    room = ALERT - len(whole) - len(say("refuse.holder", view.language, who="", cause=""))
+    said = formats.cut(_common_cause(refusal, holders, view, dossier), room) if room > _LEAST else ""
+    return _with_whom(say("refuse.holder", view.language, who=who, cause=said), view, dossier) if said else whole
+
+
+def _with_whom(who: str, view: View, dossier: Dossier | None) -> str:
+    return say("refuse.not_yours", view.language, who=who, command=say("command.where", view.language), number=_number(dossier))
+
+
+def _common_cause(refusal: NotYours, holders: Sequence[str], view: View, dossier: Dossier | None) -> str:
+    """Why all of them are asked, "" where one is for another reason than the next."""
+    standings = dossier.request.standings.values() if dossier is not None else ()
+    open_ones = [standing for standing in standings if standing.mark == "open" and refusal.state in ("", standing.state)]
+    reasons = {standing.asked.reasons.get(id) for standing in open_ones for id in holders if id in standing.asked.reasons}
+    reason = next(iter(reasons)) if len(reasons) == 1 else None
+    return cause(reason, view.relations(dossier.sop), short=True) if reason is not None and dossier is not None else ""
 
 
 def _already(refusal: AlreadyDecided, view: View, dossier: Dossier | None) -> str:

@@ -7,6 +7,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Keputusan ini pada {who}. Anda dapat melihat riwayatnya di {command} {number}.",
         "This decision is with {who}. See the history with {command} {number}.",
     ),
+    "refuse.holder": ("{who}, {cause}", "{who}, {cause}"),
     "refuse.not_yours_nobody": (
         "Keputusan ini bukan pada Anda. Anda dapat melihat riwayatnya di {command} {number}.",
         "This decision is not with you. See the history with {command} {number}.",

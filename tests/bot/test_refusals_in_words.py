@@ -123,11 +123,26 @@ def test_every_kind_of_refusal_has_its_own_sentence() -> None:
     assert kinds == {type(refusal) for refusal, _, _ in CASES}
 
 
+WITH_WHOM = [  # who reads, whose decision it is, in which state, in words
+    ("sari", ("budi",), "boss", "Keputusan ini pada Budi Santoso, atasan langsung Rina.", "This decision is with Budi Santoso, Rina's line manager."),
+    ("rina", ("budi",), "", "Keputusan ini pada Budi Santoso, atasan langsung Anda.", "This decision is with Budi Santoso, your line manager."),
+    ("sari", ("lina", "tono"), "team", "Keputusan ini pada Lina Marpaung dan Tono Sugiarto, Tim pengadaan.", "This decision is with Lina Marpaung and Tono Sugiarto, Procurement team."),
+]
+
+
+@pytest.mark.parametrize(("reader", "holders", "state", "indonesian", "english"), WITH_WHOM)
+def test_whose_decision_it_is_comes_with_the_reason(reader: str, holders: tuple[str, ...], state: str, indonesian: str, english: str) -> None:
+    here = room() if state == "team" else room().do("tono", "approve")
+    for language, words, where in (("id", indonesian, " Anda dapat melihat riwayatnya di /mana PM/0001."), ("en", english, " See the history with /where PM/0001.")):
+        eye = here.eye(reader, language)
+        assert refusal_text(NotYours(holders, state), eye, here.dossier(eye)) == words + where
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_alerts_are_short_enough_with_the_longest_names(language: str) -> None:
     view, dossier = seen(language, long=True)
     many = tuple(staff())
-    for refusal in (NotYours(many), StaleButton("boss", many), OwnRequest(many), *(case for case, _, _ in CASES if not isinstance(case, BadFields | RuleBroken))):
+    for refusal in (NotYours(many), NotYours(many[5:8], "team"), StaleButton("boss", many), OwnRequest(many), *(case for case, _, _ in CASES if not isinstance(case, BadFields | RuleBroken))):
         assert len(refusal_text(refusal, view, dossier)) <= ALERT
     assert len(notices.reminded(many, view)) <= ALERT
     assert len(notices.reminded_already("budi", NOW, NOW, view)) <= ALERT

@@ -170,7 +170,7 @@ async def test_nobody_decides_what_is_not_theirs_nor_their_own(office: Office) -
     await buy(office, "putu", "3jt tinta")
     foreign = await office.reach("putu", "Di mana")
     assert await office.forge("putu", foreign, token) == "Pengajuan ini tidak dapat Anda lihat. Tanyakan kepada pemohonnya."
-    assert (await office.forge("agus", await seen_by_agus(office), token)).startswith("Keputusan ini pada Budi Santoso. Anda dapat melihat riwayatnya di /mana")
+    assert (await office.forge("agus", await seen_by_agus(office), token)).startswith("Keputusan ini pada Budi Santoso, atasan langsung Rina. Anda dapat melihat riwayatnya di /mana")
     await office.sees("rina", "Menunggu Budi Santoso")
 
 
