@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from adapters.cards import Button, Card, words
 from adapters.intents import Answer, Asked, Reply, Wrote
 from bot import drawer, formdesk, presses
@@ -10,11 +12,18 @@ from bot.call import Call
 from bot.picture import Picture
 from bot.rendering.approver import confirm_card, short_number
 from bot.rendering.buttons import LABEL
+from bot.rendering.list_cards import no_match
+from bot.rendering.refusals import refusal_text
 from bot.rendering.standing import act_label, find_act
+from bot.sight import sight_of
 from bot.typed.answers import Answer as Decision
-from bot.typed.answers import read_answer
+from bot.typed.answers import read_answer, read_numbered
 from bot.wording import formats
 from bot.wording.catalogue import say
+from storage.listings import Waiting
+from workflows.engine import foresee
+from workflows.events import Decided
+from workflows.refusals import NotOffered, NotYours, Refusal
 
 MOST_TEXT = 4096  # characters of a message; platforms have the same limit or a smaller one
 _MOST = 8
@@ -30,20 +39,61 @@ def wrote(call: Call, intent: Wrote) -> Answer:
         return commanded(call, Asked(intent.delivery, intent.account, intent.address, name.partition("@")[0], rest))
     if drawer.in_progress(call):
         return formdesk.answered(call, text, call.files)
+    if (numbered := read_numbered(text)) is not None and (told := _about(call, *numbered)) is not None:
+        return told
     decision = read_answer(text)
-    return _offer(call, intent, decision) if decision is not None else Reply((help_for(call, text),))
+    if decision is None:
+        return Reply((help_for(call, text),))
+    return _offer(call, decision, _meant(call, intent)) or call.notice("notice.read_none")
 
 
-def _offer(call: Call, intent: Wrote, decision: Decision) -> Answer:
-    """A one-tap confirm for the request the person means: the one replied to, the only one that waits, or a choice."""
+def _about(call: Call, number: str, decision: Decision) -> Answer | None:
+    """The answer to a decision about the request of that number (its first parts are enough); what the person may not see is as if it were not
+    there. `None` where no request ever had such a number."""
+    wanted = number.casefold()
+    listed = call.unit.ledger.search(number, sight_of(call.desk, call.unit, call.person).sees, _MOST)
+    ids = {one.id for one in listed if one.number.casefold() == wanted or one.number.casefold().startswith((f"{wanted}/", f"{wanted}-"))}
+    if not ids:
+        return call.notice_text(no_match(number, call.eye)) if _is_number(call, wanted) else None
+    waits = [wait for wait in call.unit.ledger.waiting_for(call.person) if wait.request in ids]
+    return _offer(call, decision, waits) or call.notice_text(_not_here(call, next(one.id for one in listed if one.id in ids), decision), alert=True)
+
+
+def _is_number(call: Call, wanted: str) -> bool:
+    """Whether it begins as the numbers of a SOP do."""
+    starts = {sop.number.partition("{")[0].casefold() for sop in call.desk.library.all_live(call.unit)}
+    return any(start and wanted.startswith(start) for start in starts)
+
+
+def _not_here(call: Call, id: str, decision: Decision) -> str:
+    """Why the person cannot decide so there: with whom it is, how it ended, what they have said already."""
+    seen = call.seen(id)
+    asked = seen.asked_at(call.person)
+    state = next((name for name, standing in seen.request.standings.items() if standing.mark == "open" and name in (asked or (name,))), "")
+    event = Decided(call.person, decision.act, state, seen.request.standing(state).visit if state else 0, {}, decision.reason or "?")
+    told: Refusal = NotYours(seen.holders)
+    try:
+        foresee(seen.sop, seen.request, event, call.desk.world(call.unit), call.desk.clock.now(), call.desk.calendar)
+    except Refusal as refusal:
+        told = refusal if asked or not isinstance(refusal, NotOffered) else told
+    return refusal_text(told, call.eye, seen.dossier)
+
+
+def _meant(call: Call, intent: Wrote) -> list[Waiting]:
+    """What waits for the writer: of the request they replied to, else all."""
     waits = list(call.unit.ledger.waiting_for(call.person))
     if intent.reply_to is not None:
         card = call.unit.cards.by_handle(intent.reply_to.platform, intent.reply_to.handle)
         waits = [wait for wait in waits if card is not None and wait.request == card.request] or waits
+    return waits
+
+
+def _offer(call: Call, decision: Decision, waits: Sequence[Waiting]) -> Answer | None:
+    """A one-tap confirm for the request the person means, or a choice where it may be one of several; `None` where none of them can be decided so."""
     offers = [(call.seen(wait.request), wait.state, wait.visit) for wait in waits]
     fitting = [offer for offer in offers if any(act.name == decision.act for act in offer[0].acts(offer[1], call.person, _seat(offer[0], offer[1])))]
     if not fitting:
-        return call.notice("notice.read_none")
+        return None
     formdesk.note_confirm(call, decision.act, decision.reason)
     label = act_label(find_act(fitting[0][0].sop, fitting[0][1], decision.act), decision.act, call.eye)
     if len(fitting) == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.typed.answers import Answer, read_answer
+from bot.typed.answers import Answer, read_answer, read_numbered
 from bot.typed.choices import read_choice, read_choices, read_yesno
 from bot.typed.commands import read_command_words
 from bot.typed.dates import read_date, read_range
@@ -30,6 +30,7 @@ __all__ = [
     "read_moment",
     "read_money",
     "read_number",
+    "read_numbered",
     "read_people",
     "read_person",
     "read_range",

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.typed.answers import Answer, read_answer
+from bot.typed.answers import Answer, read_answer, read_numbered
 from bot.typed.choices import Choice, read_choice, read_choices, read_yesno
 from bot.typed.commands import read_command_words
 from bot.typed.dates import read_date, read_range
@@ -250,6 +250,27 @@ def test_answers(text: str, expected: Answer | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("setuju PB/0012", ("PB/0012", Answer("approve"))),
+        ("Approve PB/0012/XI/2026.", ("PB/0012/XI/2026", Answer("approve"))),
+        ("tolak PB/0012 anggaran habis", ("PB/0012", Answer("reject", "anggaran habis"))),
+        ("tolak pengajuan nomor PB/0012, karena Anggaran habis", ("PB/0012", Answer("reject", "Anggaran habis"))),
+        ("pb/0012: setuju", ("pb/0012", Answer("approve"))),
+        ("setuju untuk REQ-12", ("REQ-12", Answer("approve"))),
+        ("selesai PB/0012", ("PB/0012", Answer("done"))),
+        ("setuju PB/0012 asal harganya turun", None),
+        ("tolak, sudah dibeli di PB/0007", None),
+        ("tolak 4jt", None),
+        ("di mana PB/0012", None),
+        ("PB/0012", None),
+    ],
+)
+def test_a_number_beside_an_answer(text: str, expected: tuple[str, Answer] | None) -> None:
+    assert read_numbered(text) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "values", "doubts"),
     [
         ("4jt laptop", {"total": 4_000_000, "item": "laptop"}, {}),
@@ -280,6 +301,7 @@ def test_no_text_breaks_a_reader(text: str, today: date, language: str) -> None:
     ):
         assert isinstance(parsed, Read | Doubt | Unread | Partly)
     read_answer(text)
+    read_numbered(f"tolak {text}")
     read_moment(text, max(today, date.min + timedelta(days=2)), language, JAKARTA)
     read_command_words(text, COLUMNS, ["item"])
 

@@ -42,6 +42,35 @@ async def test_of_two_that_wait_it_is_asked_which_one(office: Office) -> None:
     await office.sees("rina", "Menunggu Budi Santoso")
 
 
+async def test_an_answer_names_its_request_by_number(office: Office) -> None:
+    await buy(office, "rina", "4jt laptop")
+    await buy(office, "fajar", "9jt kamera")
+    await office.say("budi", "tolak PB/0001 anggaran habis")
+    asked = await office.newest("budi")
+    assert asked.text == "Terbaca: tolak, alasan “anggaran habis”, untuk PB/0001/XI/2026 dari Mbak Rina. Belum tercatat."
+    assert asked.buttons == ("Tolak PB/0001", "Bukan itu")
+    await office.sees("rina", "Menunggu Budi Santoso")
+    await office.press("budi", "Tolak PB/0001")
+    await office.sees("rina", "Ditolak", "“anggaran habis”")
+    assert await office.say("budi", "setuju PB/0001/XI/2026") == "Sudah selesai: ditolak Budi Santoso, hari ini 08.05."
+
+
+NOT_THERE = [  # who writes what, and what they are told
+    ("rina", "setuju PB/0001", "Pengajuan sendiri tidak dapat diputuskan sendiri, juga sebagai wakil. Keputusan ada pada Budi Santoso."),
+    ("agus", "approve PB/0001", "Keputusan ini pada Budi Santoso, atasan langsung Rina. Anda dapat melihat riwayatnya di /mana PB/0001/XI/2026."),
+    ("putu", "setuju PB/0001", "Tidak ada “PB/0001” di antara pengajuan yang dapat Anda lihat."),
+    ("putu", "setuju PB/0099", "Tidak ada “PB/0099” di antara pengajuan yang dapat Anda lihat."),
+    ("putu", "tolak covid-19 belum reda", "Tidak ada yang menunggu keputusan Anda."),
+]
+
+
+@pytest.mark.parametrize(("who", "text", "told"), NOT_THERE)
+async def test_a_number_with_nothing_to_decide_says_whose_it_is_or_that_there_is_none(office: Office, who: str, text: str, told: str) -> None:
+    await buy(office, "rina", "4jt laptop")
+    assert await office.say(who, text) == told
+    await office.sees("rina", "Menunggu Budi Santoso")
+
+
 async def test_where_by_number_by_words_and_by_person(office: Office) -> None:
     await buy(office, "rina", "4jt laptop")
     await buy(office, "rina", "3jt tas laptop")
