@@ -29,6 +29,7 @@ from bot.courier import Courier
 from bot.desk import Desk
 from bot.first_start import first_start
 from bot.holidays import read_holidays
+from bot.janitor import Janitor
 from bot.library import Library
 from bot.platforms import gateways
 from bot.reception import Reception
@@ -54,6 +55,7 @@ class House:
     gateways: dict[str, Gateway]
     courier: Courier
     alarm: Alarm
+    janitor: Janitor
     demo: bool = False
 
 
@@ -90,7 +92,8 @@ def build(config: Config, clock: Clock | None = None, gateways_of: Callable[[Con
     courier = Courier(desk, viewing, found, reached)
     alarm = Alarm(desk, config.nag.daily_limit, reached)
     reception = Reception(desk, viewing, config, found, reached)
-    return House(config, clock, desk.database, desk, viewing, reception, found, courier, alarm)
+    janitor = Janitor(desk.database, clock, reached)
+    return House(config, clock, desk.database, desk, viewing, reception, found, courier, alarm, janitor)
 
 
 def _dying() -> Callable[[str], None]:
@@ -162,7 +165,7 @@ async def _work(house: House, server: Server, ready: Callable[[], None]) -> None
     async with asyncio.TaskGroup() as tasks:
         for gateway in house.gateways.values():
             tasks.create_task(_patient(house, gateway, partial(gateway.run, house.reception.receive)))
-        for work in (house.courier.run(), house.alarm.run(), _announce(house)):
+        for work in (house.courier.run(), house.alarm.run(), house.janitor.run(), _announce(house)):
             tasks.create_task(work)
         await asyncio.sleep(0)
         ready()

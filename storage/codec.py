@@ -7,6 +7,7 @@ refused, never guessed; one of an older version is brought up by the upgrade ste
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -25,6 +26,7 @@ REQUEST_UPGRADES: tuple[Upgrade, ...] = ()
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+_DIGEST = re.compile(r'"([0-9a-f]{64})"')
 _write = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
@@ -70,6 +72,11 @@ def clean(text: str) -> str:
 def digest_of(text: str) -> str:
     """SHA-256 of the text in UTF-8, in hex."""
     return sha256(text.encode()).hexdigest()
+
+
+def digests_in(text: str) -> frozenset[str]:
+    """Every digest that stands in encoded text as a word of its own, those of files among them, however they are encoded."""
+    return frozenset(_DIGEST.findall(text))
 
 
 def encode_event(event: Event) -> str:

@@ -5,30 +5,38 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import file_digest, sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from threading import Lock
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, exists, select
 
 from storage.codec import clean, millis
-from storage.connection import Connection, add_row, table
+from storage.connection import Connection, filled, on_conflict, table
 from storage.failures import Kind, StorageUnavailable
 from workflows.values import FileRef
 
-_files, _requests, _history, _drafts = table("files"), table("requests"), table("history"), table("drafts")
-_NOTE = add_row(_files)
+_files, _named, _drafts = table("files"), table("named_files"), table("drafts")
+_NOTE = on_conflict(_files).values(filled(_files.columns))
+_NOTE = _NOTE.on_conflict_do_update(index_elements=["digest"], set_={"at": _NOTE.excluded.at})
 _GET = select(_files.c.digest, _files.c.name, _files.c.size, _files.c.media_type).where(_files.c.digest == bindparam("digest"))
-_OLD = select(_files.c.digest).where(_files.c.at < bindparam("before")).order_by(_files.c.digest)
+_UNNAMED = (
+    select(_files.c.digest)
+    .where(_files.c.digest > bindparam("after"), _files.c.at < bindparam("before"))
+    .where(~exists().where(_named.c.digest == _files.c.digest))
+    .order_by(_files.c.digest)
+    .limit(bindparam("most"))
+)
 _DROP = delete(_files).where(_files.c.digest == bindparam("digest"))
-_NAMED_BY = (
-    select(_requests.c.id).where(_requests.c.body.like(bindparam("like"))).limit(1),
-    select(_history.c.seq).where(_history.c.event.like(bindparam("like"))).limit(1),
+_WANTED_BY = (
+    select(_named.c.digest).where(_named.c.digest == bindparam("digest")).limit(1),
     select(_drafts.c.person).where(_drafts.c.body.like(bindparam("like"))).limit(1),
 )
 
 
+_HALF = "new-"  # how the names of half-written files begin
 _KINDS: dict[int, Kind] = {errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EFBIG: "full", errno.EROFS: "readonly"}
 
 
@@ -41,10 +49,11 @@ class TooLarge(Exception):
 
 
 class Cabinet:
-    """The folder with the bytes, `ab/cdef...` by digest. Needs no transaction."""
+    """The folder with the bytes, `ab/cdef...` by digest. Needs no transaction. Ages are by the disk's own clock, from when a file was handed in last."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._door = Lock()  # held while a file comes to its place, and while one is looked at and goes
 
     def keep(self, parts: Iterable[bytes], limit: int | None = None) -> tuple[str, int]:
         """Writes the bytes durably; their digest and how many they were. Raises TooLarge beyond `limit` bytes, StorageUnavailable where the disk
@@ -57,7 +66,7 @@ class Cabinet:
     def _keep(self, parts: Iterable[bytes], limit: int | None) -> tuple[str, int]:
         self._folder.mkdir(parents=True, exist_ok=True)
         hash, size = sha256(), 0
-        with NamedTemporaryFile(dir=self._folder, prefix="new-", delete=False) as incoming:
+        with NamedTemporaryFile(dir=self._folder, prefix=_HALF, delete=False) as incoming:
             try:
                 for part in parts:
                     size += len(part)
@@ -73,7 +82,8 @@ class Cabinet:
         digest = hash.hexdigest()
         place = self.path(digest)
         place.parent.mkdir(exist_ok=True)
-        os.replace(incoming.name, place)
+        with self._door:
+            os.replace(incoming.name, place)
         _sync(place.parent)
         return digest, size
 
@@ -91,19 +101,39 @@ class Cabinet:
         except FileNotFoundError:
             return False
 
-    def drop(self, digest: str) -> None:
-        self.path(digest).unlink(missing_ok=True)
+    def drop(self, digest: str, age: timedelta) -> bool:
+        """Removes the bytes, unless they were handed in within `age`; whether it did."""
+        with self._door:
+            if not self._is_older(self.path(digest), age):
+                return False
+            self.path(digest).unlink()
+            return True
 
     def digests(self) -> tuple[str, ...]:
         """Every file that is there."""
-        return tuple(sorted(place.parent.name + place.name for place in self._folder.glob("[0-9a-f][0-9a-f]/*")))
+        return tuple(digest for shelf in self.shelves() for digest in self.on_shelf(shelf))
 
-    def leavings(self, before: datetime) -> int:
-        """Removes half-written files that were begun before `before`; how many."""
-        old = [place for place in self._folder.glob("new-*") if place.stat().st_mtime < before.timestamp()]
+    def shelves(self) -> tuple[str, ...]:
+        """The parts of the folder, to be gone through one at a time."""
+        return tuple(sorted(place.name for place in self._folder.glob("[0-9a-f][0-9a-f]")))
+
+    def on_shelf(self, shelf: str) -> tuple[str, ...]:
+        """The files of one part."""
+        return tuple(sorted(shelf + place.name for place in (self._folder / shelf).glob("*") if len(place.name) == 62))
+
+    def drop_leavings(self, age: timedelta) -> int:
+        """Removes half-written files that nobody wrote to for `age`; how many."""
+        old = [place for place in self._folder.glob(f"{_HALF}*") if self._is_older(place, age)]
         for place in old:
             place.unlink(missing_ok=True)
         return len(old)
+
+    def _is_older(self, place: Path, age: timedelta) -> bool:
+        os.utime(self._folder)
+        try:
+            return place.stat().st_mtime < self._folder.stat().st_mtime - age.total_seconds()
+        except FileNotFoundError:
+            return False
 
 
 class Files:
@@ -113,7 +143,7 @@ class Files:
         self._connection = connection
 
     def note(self, file: FileRef, by: str, at: datetime) -> None:
-        """Its bytes are in the cabinet. The first to hand it in is remembered."""
+        """Its bytes are in the cabinet. The first to hand it in is remembered, and when it was handed in last."""
         row = {"digest": file.digest, "name": clean(file.name), "size": file.size, "media_type": file.media_type, "by": by, "at": millis(at)}
         self._connection.run(_NOTE, row)
 
@@ -121,17 +151,18 @@ class Files:
         row = self._connection.one(_GET, {"digest": digest})
         return None if row is None else FileRef(*row)
 
-    def unnamed(self, before: datetime) -> tuple[str, ...]:
-        """Digests handed in before `before` that no request, event or draft names."""
-        old = (digest for (digest,) in self._connection.all(_OLD, {"before": millis(before)}))
-        return tuple(digest for digest in old if not self._is_named(digest))
+    def unnamed(self, before: datetime, after: str = "", most: int = 100) -> tuple[str, ...]:
+        """The next `most` digests after `after`, handed in before `before`, that no history names; a draft may."""
+        rows = self._connection.all(_UNNAMED, {"before": millis(before), "after": after, "most": most})
+        return tuple(digest for (digest,) in rows)
+
+    def is_wanted(self, digest: str) -> bool:
+        """Whether the history of a request names it, or a draft."""
+        return any(self._connection.one(statement, {"digest": digest, "like": f"%{digest}%"}) for statement in _WANTED_BY)
 
     def forget(self, digest: str) -> None:
         """Drops the metadata; the bytes go after the commit."""
         self._connection.run(_DROP, {"digest": digest})
-
-    def _is_named(self, digest: str) -> bool:
-        return any(self._connection.one(statement, {"like": f"%{digest}%"}) for statement in _NAMED_BY)
 
 
 def _sync(folder: Path) -> None:

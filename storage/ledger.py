@@ -16,6 +16,7 @@ from storage.codec import (
     clean,
     decode_event,
     digest_of,
+    digests_in,
     dumps,
     encode_event,
     encode_request,
@@ -31,7 +32,7 @@ from storage.shelf import Shelf
 from workflows.events import Event
 from workflows.request import Request
 
-_requests, _history, _involved = table("requests"), table("history"), table("involved")
+_requests, _history, _involved, _named_files = table("requests"), table("history"), table("involved"), table("named_files")
 _INSERT = insert_row(_requests)
 _UPDATED = ("status", "decided", "ended", "changed", "version", "body", "state_digest", "states")
 _SAME = (_requests.c.id == bindparam("request")) & (_requests.c.version == bindparam("expected"))
@@ -56,6 +57,7 @@ _OF_SOP = (
 )
 _HISTORY = select(_history).where(_history.c.request == bindparam("request")).order_by(_history.c.seq)
 _INVOLVE = add_row(_involved)
+_NAME_FILE = add_row(_named_files)
 _ON_BEHALF = (
     select(_history.c.event)
     .join(_involved, _involved.c.request == _history.c.request)
@@ -228,6 +230,8 @@ class Ledger(Listings):
             "engine": entry.engine,
         }
         self._connection.run(_APPEND, {**row, "prev": prev, "digest": row_digest(prev, *row.values())})
+        for digest in digests_in(row["event"]) | digests_in(row["facts"]):
+            self._connection.run(_NAME_FILE, {"digest": digest, "request": request})
 
     def _involve(self, request: Request, known: frozenset[str]) -> None:
         for person in request.involved:

@@ -309,7 +309,7 @@ class RegisterEntryRow(Row, table=True):
 
 
 class FileRow(Row, table=True):
-    """Metadata of a file; its bytes lie in the data folder by digest."""
+    """Metadata of a file; its bytes lie in the data folder by digest. `name` and `by` of who handed it in first, `at` the last time."""
 
     __tablename__ = "files"
     digest: str = _key()
@@ -318,6 +318,15 @@ class FileRow(Row, table=True):
     media_type: str = _text()
     by: str = _text()
     at: int = _whole()
+
+
+class NamedFileRow(Row, table=True):
+    """A file that the history of a request names: it stays, whatever became of the request."""
+
+    __tablename__ = "named_files"
+    __table_args__: ClassVar[Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
+    digest: str = _key()
+    request: str = Field(primary_key=True, sa_type=Text, foreign_key="requests.id")
 
 
 class SettingRow(Row, table=True):

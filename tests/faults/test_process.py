@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Thread
-from time import monotonic
+from time import monotonic, sleep
 
 import httpx
 import pytest
@@ -21,6 +21,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from storage.database import Database
+from storage.files import Cabinet
 from tests.adapters.console_person import buttons
 from tests.crashes.house import free_port, house
 from tests.crashes.people import People
@@ -171,6 +172,18 @@ def test_one_alur_at_a_time_works_on_a_data_folder_and_the_other_commands_beside
                 assert ended.exit_code == 0, ended.output
     with running(tmp_path, free_port()):
         pass  # the last one was killed, and nothing is left of its hold
+
+
+def test_a_start_sweeps_what_nothing_names(tmp_path: Path) -> None:
+    assert alur(tmp_path, "init").exit_code == 0
+    digest, _ = Cabinet(tmp_path / "data" / "files").keep([b"never sent"])
+    lost = Cabinet(tmp_path / "data" / "files").path(digest)
+    os.utime(lost, (0, 0))
+    with running(tmp_path, free_port()):
+        end = monotonic() + 20
+        while lost.exists():
+            assert monotonic() < end
+            sleep(0.02)
 
 
 def test_a_running_alur_is_backed_up_and_its_backup_runs_elsewhere(tmp_path: Path) -> None:

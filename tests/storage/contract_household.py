@@ -11,10 +11,12 @@ import pytest
 
 from storage.database import Database
 from storage.directory import StoredWorld
+from storage.ledger import Entry
 from storage.sessions import Session
 from storage.unit import Unit
 from tests.storage.contract import Stop
 from tests.storage.samples import A_SOP, NOW, a_request, insert, later, publish
+from workflows.events import Decided
 from workflows.values import FileRef, RegisterRow
 from workflows.world import Absence, PersonRecord
 
@@ -198,18 +200,25 @@ class HouseholdContract:
         database.write(lambda unit: unit.settings.drop("offset")).result()
         assert database.read(lambda reader: (reader.drafts.get("ann", "console"), reader.settings.get("offset"))) == (None, None)
 
-    def test_files_that_nothing_names_are_found(self, database: Database) -> None:
-        named, drafted, loose = "ab" * 32, "cd" * 32, "ef" * 32
+    def test_files_that_no_history_names_are_found_and_drafts_are_told_from_them(self, database: Database) -> None:
+        named, later_named, drafted, loose = "ab" * 32, "bc" * 32, "cd" * 32, "ef" * 32
+        request = a_request()
+        after = replace(request, version=2)
 
         def story(unit: Unit) -> None:
             publish(unit)
-            insert(unit, a_request())
+            insert(unit, request)
+            unit.ledger.update(after, Entry(2, Decided("bob", "approve", "manager", 1, {"proof": (FileRef(later_named, "b.pdf", 3),)}), NOW), 1)
             unit.drafts.keep("ann", "console", {"file": drafted}, NOW)
-            for digest in (named, drafted, loose):
+            for digest in (named, later_named, drafted, loose):
                 unit.files.note(FileRef(digest, "a\0.pdf", 3), "ann", NOW)
 
         database.write(story).result()
         assert database.read(lambda reader: reader.files.get(named)) == FileRef(named, "a.pdf", 3)
-        assert database.read(lambda reader: (reader.files.unnamed(NOW), reader.files.unnamed(later(1)))) == ((), (loose,))
+        found = database.read(lambda reader: [reader.files.unnamed(*asked) for asked in ((NOW,), (later(1),), (later(1), drafted), (later(1), "", 1))])
+        assert found == [(), (drafted, loose), (loose,), (drafted,)]
+        assert database.read(lambda reader: [reader.files.is_wanted(digest) for digest in (named, later_named, drafted, loose)]) == [True, True, True, False]
+        database.write(lambda unit: unit.files.note(FileRef(loose, "other.pdf", 3), "bob", later(5))).result()
+        assert database.read(lambda reader: (reader.files.unnamed(later(5), drafted), reader.files.get(loose))) == ((), FileRef(loose, "a.pdf", 3))
         database.write(lambda unit: unit.files.forget(loose)).result()
         assert database.read(lambda reader: reader.files.get(loose)) is None

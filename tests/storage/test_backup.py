@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from storage.backup import DATABASE, FILES, NotABackup, backup, check, restore
 from storage.database import Database
 from storage.files import TooLarge
 from storage.unit import Unit
-from tests.storage.samples import NOW, a_request, insert, later, publish
+from tests.storage.samples import NOW, a_request, insert, publish
 from workflows.values import FileRef
 
 
@@ -74,8 +76,16 @@ def test_files_are_kept_by_what_they_hold(database: Database, stored: FileRef) -
         cabinet.keep([b"quote", b"s"], limit=5)
     with pytest.raises(ValueError, match="digest"):
         cabinet.path("../../etc/passwd")
-    left = database.path.parent / "files" / "new-left"
-    left.write_bytes(b"")
-    assert (cabinet.leavings(NOW.replace(year=2000)), cabinet.leavings(later(60 * 24 * 365 * 50))) == (0, 1)
-    cabinet.drop(stored.digest)
-    assert cabinet.digests() == ()
+
+def test_bytes_go_by_how_long_ago_they_were_handed_in(database: Database, stored: FileRef) -> None:
+    cabinet, day = database.files, timedelta(days=1)
+    half = database.path.parent / "files" / "new-left"
+    half.write_bytes(b"")
+    assert (cabinet.drop_leavings(day), cabinet.drop(stored.digest, day)) == (0, False)
+    for place in (half, cabinet.path(stored.digest)):
+        os.utime(place, (0, 0))
+    assert (cabinet.drop_leavings(day), half.exists()) == (1, False)
+    cabinet.keep([b"quote"])
+    assert cabinet.drop(stored.digest, day) is False
+    os.utime(cabinet.path(stored.digest), (0, 0))
+    assert (cabinet.drop(stored.digest, day), cabinet.drop(stored.digest, day), cabinet.digests()) == (True, False, ())

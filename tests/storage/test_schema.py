@@ -23,6 +23,7 @@ from storage import schema
 from storage.database import Database
 from storage.failures import NewerDatabase
 from storage.tables import METADATA
+from tests.storage.samples import a_request, insert, publish
 
 
 def shape(path: Path) -> set[str]:
@@ -57,6 +58,17 @@ def test_an_upgrade_is_done_once_and_can_be_repeated(tmp_path: Path) -> None:
         assert database.write(lambda unit: unit.series.next("REQ")).result() == 1
         database.upgrade()
         assert (database.status().current, database.read(lambda reader: reader.series.last("REQ"))) == (True, 1)
+
+
+def test_the_step_to_named_files_finds_those_of_the_histories_there_are(database: Database) -> None:
+    database.carry_out(publish)
+    database.carry_out(lambda unit: insert(unit, a_request()))
+    with closing(sqlite3.connect(database.path)) as raw:
+        raw.execute("DROP TABLE named_files")
+        raw.execute("UPDATE alembic_version SET version_num = '0001'")
+        raw.commit()
+    database.upgrade()
+    assert database.read(lambda reader: [reader.files.is_wanted(digest) for digest in ("ab" * 32, "cd" * 32)]) == [True, False]
 
 
 def test_a_database_of_a_newer_program_is_refused(database: Database) -> None:
