@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import suppress
 from typing import ParamSpec, TypeVar
 
 from starlette.routing import BaseRoute
@@ -24,6 +25,7 @@ from adapters.port import Command, Profile, Receive, Traits
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_DAY = 86_400.0  # seconds
 
 
 class ConsoleGateway:
@@ -43,7 +45,10 @@ class ConsoleGateway:
         self._live.reopen()
         self._exchange.open(receive)
         try:
-            await asyncio.Event().wait()
+            while True:
+                with suppress(sqlite3.OperationalError, OSError):  # then another day
+                    await asyncio.to_thread(self._sweep)
+                await asyncio.sleep(_DAY)
         finally:
             self._exchange.close()
             self._live.close()
@@ -98,6 +103,10 @@ class ConsoleGateway:
     def close(self) -> None:
         """Closes the transcripts; nothing may be asked of the gateway afterwards."""
         self._transcripts.close()
+
+    def _sweep(self) -> None:
+        """Removes files that no message names."""
+        self._uploads.sweep(self._transcripts.named_files())
 
     def _person(self, account: str) -> ConsolePerson:
         for person in self._settings.people():

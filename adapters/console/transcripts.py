@@ -110,6 +110,15 @@ class Transcripts:
         """What changed since `seq`, in the order of change; of several changes of one message the last."""
         return self._rows("seq > ? ORDER BY seq LIMIT ?", (seq, limit))
 
+    def named_files(self) -> set[str]:
+        """The digests of all files that messages name."""
+        named: set[str] = set()
+        last = 0
+        while rows := self._rows("id > ? AND deleted = 0 ORDER BY id LIMIT 500", (last,)):
+            named.update(file["digest"] for row in rows for file in row.body.get("files", ()))
+            last = rows[-1].id
+        return named
+
     def position(self) -> int:
         """The newest `seq`, 0 when nothing was ever said."""
         with self._lock:

@@ -6,13 +6,15 @@ import asyncio
 import hashlib
 import os
 import tempfile
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Set
 from pathlib import Path
 
 from adapters.console.parse import is_digest
 
 SIZE_LIMIT = 20 * 1024 * 1024
 _PIECE = 64 * 1024
+_SAFE = 2 * 24 * 3600  # seconds; a file that came later may still be on its way into a message
 
 
 class TooLarge(Exception):
@@ -24,6 +26,7 @@ class Uploads:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._door = threading.Lock()  # held while a file comes to its place, and while one is looked at and goes
         folder.mkdir(parents=True, exist_ok=True)
 
     async def keep(self, stream: AsyncIterator[bytes]) -> tuple[str, int]:
@@ -31,7 +34,8 @@ class Uploads:
         handle, name = tempfile.mkstemp(dir=self._folder, prefix="incoming-")
         try:
             digest, size = await self._write(handle, stream)
-            os.replace(name, self._folder / digest)
+            with self._door:
+                os.replace(name, self._folder / digest)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
@@ -49,6 +53,15 @@ class Uploads:
             file.flush()
             await asyncio.to_thread(os.fsync, file.fileno())
         return digest.hexdigest(), size
+
+    def sweep(self, named: Set[str]) -> None:
+        """Removes what came two days ago or earlier, by the disk's own clock, and is not among `named`; half-written files too."""
+        for place in self._folder.iterdir():
+            with self._door:
+                os.utime(self._folder)
+                old = place.exists() and place.stat().st_mtime < self._folder.stat().st_mtime - _SAFE
+                if old and place.name not in named:
+                    place.unlink()
 
     def path(self, digest: str) -> Path | None:
         """Where the file lies, None if it does not."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import signal
 import sqlite3
 import subprocess
@@ -163,6 +164,21 @@ async def test_a_file_of_20_megabytes_fits_and_one_byte_more_does_not(harness: C
     refused = await harness.client.post("/console/upload", params={"name": "brosur.pdf"}, content=endless())
     assert (refused.status_code, "brosur.pdf" in refused.json()["error"]) == (413, True)
     assert [file.name for file in (tmp_path / "console" / "uploads").iterdir()] == [fits.json()["digest"]]
+
+
+async def test_a_start_sweeps_old_files_that_no_message_names(harness: ConsoleHarness, reception: Reception, tmp_path: Path) -> None:
+    uploads = tmp_path / "console" / "uploads"
+    await harness.send_file("rina", "sent.pdf", b"sent")
+    (wrote,) = reception.taken
+    assert isinstance(wrote, Wrote)
+    digests = {name: (await harness.client.post("/console/upload", content=name.encode())).json()["digest"] for name in ("old", "fresh")}
+    (uploads / "incoming-half").write_bytes(b"half")
+    for name in (wrote.files[0].handle, digests["old"], "incoming-half"):
+        os.utime(uploads / name, (0, 0))
+    async with console(tmp_path / "console", reception):
+        while len(list(uploads.iterdir())) > 2:
+            await asyncio.sleep(0.01)
+    assert {file.name for file in uploads.iterdir()} == {wrote.files[0].handle, digests["fresh"]}
 
 
 async def test_a_file_comes_back_as_a_download_that_cannot_run(harness: ConsoleHarness, reception: Reception) -> None:
