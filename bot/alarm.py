@@ -6,11 +6,13 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
+from operator import itemgetter
 from threading import Lock
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.commands import Ring
+from bot.commands import BeginByClock, Ring
 from bot.desk import ROLLS_CALLED, Desk
 from bot.followup import DIGEST
 from storage.alarms import Alarm as StoredAlarm
@@ -71,12 +73,29 @@ class Alarm:
         with self._ringing:
             now = self.desk.clock.now()
             self._try_day(now)
-            while due := self.desk.database.read(lambda reader: reader.alarms.due(now, _MOST)):
-                for alarm in due:
+            while due := self._due(now):
+                for ring in due:
                     self._reached("while_ringing")
-                    self._ring_one(alarm, now)
+                    ring()
             self._send_digests(now)
             return self.next_at()
+
+    def _due(self, now: datetime) -> list[Callable[[], None]]:
+        """What is to ring, earliest first: timers of requests, and what the clock begins."""
+        alarms, starting = self.desk.database.read(lambda reader: (reader.alarms.due(now, _MOST), reader.sops.starting(now)))
+        rings = [(alarm.at, partial(self._ring_one, alarm, now)) for alarm in alarms]
+        rings += [(at, partial(self._begin_one, sop, at, now)) for sop, at in starting if len(alarms) < _MOST or at < alarms[-1].at]
+        return [ring for _, ring in sorted(rings, key=itemgetter(0))]
+
+    def _begin_one(self, sop: str, at: datetime, now: datetime) -> None:
+        """One that trips over a bug is tried again in an hour, like a timer."""
+        try:
+            self.desk.handle(BeginByClock(sop, at))
+        except StorageUnavailable:
+            raise
+        except Exception:
+            log.exception("requests of %s could not be begun and wait", sop, extra={"action": "postpone"})
+            self.desk.database.carry_out(lambda unit: unit.sops.started(sop, at, now + _POSTPONED))
 
     def _ring_one(self, alarm: StoredAlarm, now: datetime) -> None:
         """One that trips over a bug is tried again in an hour, and keeps no other from ringing."""
@@ -90,8 +109,8 @@ class Alarm:
             self.desk.database.carry_out(lambda unit: unit.alarms.set(alarm.request, alarm.state, alarm.visit, alarm.timer, later))
 
     def next_at(self) -> datetime | None:
-        """When the next alarm or digest is due."""
-        found = self.desk.database.read(lambda reader: (reader.alarms.next_at(), reader.nudges.next_at()))
+        """When the next alarm or digest is due, or the clock begins something."""
+        found = self.desk.database.read(lambda reader: (reader.alarms.next_at(), reader.nudges.next_at(), reader.sops.next_start()))
         return min((moment for moment in found if moment is not None), default=None)
 
     def _try_day(self, now: datetime) -> None:

@@ -157,6 +157,7 @@ def _plain_case(result: CaseResult) -> dict[str, Any]:
 def publish(files: Files) -> None:
     """Make SOP files live for new requests. One with faults changes nothing."""
     from bot.commands import Publish
+    from workflows.starting import first_start
 
     texts = {file: (read_text(file), _sound(file)) for file in files}
     with opened() as desk:
@@ -165,6 +166,8 @@ def publish(files: Files) -> None:
             for each in sops:
                 title, commands = each.title.plain(language()), ", ".join(f"/{command}" for command in each.commands)
                 tell("cli.published" if commands else "cli.published_plain", title=title, commands=commands)
+                if (begins := first_start(each, desk.clock.now(), desk.calendar)) is not None:
+                    tell("cli.begins", when=begins.astimezone(desk.calendar.zone).strftime("%Y-%m-%d %H:%M"))
 
 
 @sop.command("list")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from workflows.values import Value
 
@@ -47,6 +47,14 @@ class Ring:
     state: str
     visit: int
     timer: int
+
+
+@dataclass(frozen=True, slots=True)
+class BeginByClock:
+    """The moment `at` of the schedule by which the clock begins requests of the SOP named `sop` has come."""
+
+    sop: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +107,4 @@ class ImportPeople:
     by: str = ""
 
 
-Command = Submit | Decide | Comment | Ring | Remind | SetAway | SetLanguage | LinkAccount | Publish | ImportPeople
+Command = Submit | Decide | Comment | Ring | BeginByClock | Remind | SetAway | SetLanguage | LinkAccount | Publish | ImportPeople

@@ -7,13 +7,28 @@ delivered. Nothing is sent from here.
 from __future__ import annotations
 
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 
 from bot.bulletin import Bulletin, News
 from bot.clock import Clock, new_id
-from bot.commands import Command, Comment, Decide, ImportPeople, LinkAccount, Publish, Remind, Ring, SetAway, SetLanguage, Submit
+from bot.clockwork import begin_due
+from bot.commands import (
+    BeginByClock,
+    Command,
+    Comment,
+    Decide,
+    ImportPeople,
+    LinkAccount,
+    Publish,
+    Remind,
+    Ring,
+    SetAway,
+    SetLanguage,
+    Submit,
+)
 from bot.delegations import tell_delegates, tell_ended
 from bot.directory import change_directory
 from bot.followup import CARD, follow, listing_of
@@ -30,9 +45,11 @@ from workflows.effects import Effect
 from workflows.engine import ENGINE, Outcome, advance, at_rest, begin
 from workflows.events import AlarmRang, Commented, Decided, Event, OthersChanged, RosterChanged, Submitted
 from workflows.loader import load
-from workflows.refusals import NotAllowed, StaleButton
+from workflows.refusals import NotAllowed, SopBroken, StaleButton
 from workflows.request import CLOCK, Request
 from workflows.sop import Expression, Sop
+from workflows.starting import first_start
+from workflows.values import People
 from workflows.who import people_of
 
 ROLLS_CALLED = "rolls_called"  # the setting that keeps the last day that was begun
@@ -99,6 +116,8 @@ class Desk:
                 return self._step(unit, command.request, Commented(command.by, command.text), command.by, now)
             case Ring():
                 return self._ring(unit, command, now)
+            case BeginByClock():
+                return Done(news=begin_due(self, unit, command, now))
             case Remind():
                 return Done(person=remind(self, unit, command, now))
             case Publish():
@@ -125,9 +144,19 @@ class Desk:
 
     def _names(self, reader: Reader, sop: Sop, who: Expression | None, person: str) -> bool:
         """Whether `who` of the SOP means `person`, judged as for a request of their own that is not begun."""
+        return person in self._meant(reader, sop, who, person).ids
+
+    def _meant(self, reader: Reader, sop: Sop, who: Expression | None, person: str = "") -> People:
         now = self.clock.now()
         blank = Request("", "", sop.name, sop.digest, person, person, now)
-        return person in people_of(who, at_rest(sop, blank, self.world(reader), now, self.calendar).look()).ids
+        return people_of(who, at_rest(sop, blank, self.world(reader), now, self.calendar).look())
+
+    def owners(self, reader: Reader, sop: Sop) -> tuple[str, ...]:
+        """Those who look after the SOP itself, while there is no request of it; the administrators where nobody does."""
+        with suppress(SopBroken):
+            if found := self._meant(reader, sop, sop.owner).ids:
+                return found
+        return self.world(reader).administrators()
 
     def find(self, unit: Reader, id: str) -> tuple[Request, Sop]:
         """The request with its SOP. Raises Unknown."""
@@ -140,14 +169,17 @@ class Desk:
         sop = self.library.live(unit, command.sop)
         if sop is None:
             raise Unknown(command.sop)
-        event = Submitted(new_id(), command.requester, command.submitter, command.fields)
+        return self.begin_request(unit, sop, Submitted(new_id(), command.requester, command.submitter, command.fields), now)
+
+    def begin_request(self, unit: Unit, sop: Sop, event: Submitted, now: datetime) -> Done:
+        """Begins and stores one of `sop`. Raises a Refusal; then nothing was written."""
         outcome = begin(sop, event, self.world(unit), now, self.calendar)
         request = outcome.request
-        behalf = command.requester if command.requester != command.submitter else ""
-        entry = Entry(1, event, now, command.submitter, behalf, outcome.facts, (), request.open_states, str(ENGINE))
+        behalf = event.requester if event.submitter not in (event.requester, CLOCK) else ""
+        entry = Entry(1, event, now, event.submitter, behalf, outcome.facts, (), request.open_states, str(ENGINE))
         unit.ledger.insert(request, entry, listing_of(self, unit, sop, request, now))
         unit.series.give(outcome.numbers)
-        return self._after(unit, sop, None, outcome, now, News(now, "began", request.id, command.submitter))
+        return self._after(unit, sop, None, outcome, now, News(now, "began", request.id, event.submitter))
 
     def _step(self, unit: Unit, id: str, event: Event, by: str, now: datetime, news: str = "acted") -> Done:
         for left in reversed(range(_TRIES)):
@@ -234,7 +266,7 @@ class Desk:
         for sop in sops:
             if command.by and not self._may_publish(unit, sop, command.by):
                 raise NotAllowed("publish")
-            unit.sops.publish(sop.digest, sop.name, sop.text, now, command.by)
+            unit.sops.publish(sop.digest, sop.name, sop.text, now, command.by, first_start(sop, now, self.calendar))
         return Done(sop=sops[0], person=command.by)
 
 

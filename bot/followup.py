@@ -35,7 +35,7 @@ def follow(desk: Desk, unit: Unit, sop: Sop, before: Request | None, outcome: Ou
     """Everything the step's effects ask for."""
     request = outcome.request
     if before is None:
-        for person in dict.fromkeys((request.requester, request.submitter)):
+        for person in request.senders:
             _card(unit, request, person, REQUESTER, "", 0, now)
     for effect in told_once(outcome.effects):
         match effect:

@@ -205,7 +205,10 @@ def _happenings(step: Step, entries: tuple[Entry, ...]) -> list[Happening]:
         match entry.event:
             case Submitted(_, requester, _, fields):
                 values.update(_as_kept(sop, values, fields))
-                found.append(Happening(entry.at, "submitted", entry.by, requester if requester != entry.by else "", "submit"))
+                if entry.by == CLOCK:
+                    found.append(Happening(entry.at, "submitted", act="begin"))
+                else:
+                    found.append(Happening(entry.at, "submitted", entry.by, requester if requester != entry.by else "", "submit"))
             case Decided(by, act, state, _, fields, reason, _):
                 kept = _as_kept(sop, values, fields)
                 changes = tuple(_changes(step, values, kept))

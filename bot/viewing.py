@@ -10,6 +10,7 @@ from typing import Any
 from adapters.cards import Card
 from adapters.failures import CannotReach
 from adapters.intents import Account
+from bot.clockwork import UNBEGUN, refusal_of
 from bot.config import Config
 from bot.delegations import DELEGATED, absence_of, stood_in
 from bot.desk import Desk
@@ -19,10 +20,10 @@ from bot.picture import Eye, Picture, picture, standpoint
 from bot.rendering.approver import approver_card, is_asked
 from bot.rendering.list_cards import digest_card
 from bot.rendering.messages import nag_card, on_their_card, tell_card
-from bot.rendering.notices import delegation_ended_card, delegation_over, out_of_reach_owner, sop_broken_owner, to_delegate
+from bot.rendering.notices import delegation_ended_card, delegation_over, not_begun, out_of_reach_owner, sop_broken_owner, to_delegate
 from bot.rendering.requester import requester_card
 from storage.cards import ShownCard
-from storage.codec import decode_sentence
+from storage.codec import decode_sentence, moment
 from storage.outbox import Delivery
 from storage.people import Directory
 from storage.unit import Reader
@@ -118,6 +119,8 @@ class Viewing:
             return replace(self._digest(reader, eye, delivery.body), account=account)
         if delivery.kind == DELEGATED:
             return Message((self._delegated(reader, eye, delivery.body),), account)
+        if delivery.kind == UNBEGUN:
+            return Message((self._unbegun(reader, eye, delivery.body),), account)
         request = reader.ledger.load(delivery.request)
         if request is None:
             return Message((), account)
@@ -157,6 +160,10 @@ class Viewing:
                 card = nag_card(Nag(eye.viewer.id, due[0].state, due[0].visit), seen.dossier, eye)
                 return Message((card,), shows=(request, due[0].state, due[0].visit))
         return Message((digest_card(rows_of(self.desk, reader, eye, due), eye),) if due else ())
+
+    def _unbegun(self, reader: Reader, eye: Eye, body: Mapping[str, Any]) -> Card:
+        failed = [(person, refusal_of(record)) for person, record in body["failed"]]
+        return not_begun(self.desk.library.of_digest(reader, body["digest"]), moment(body["at"]), failed, eye)
 
     def _delegated(self, reader: Reader, eye: Eye, body: Mapping[str, Any]) -> Card:
         """That a delegation begins, to the delegate; that it is over, to both."""

@@ -45,6 +45,8 @@ class Row(SQLModel):
 
 
 class SopRow(Row, table=True):
+    """`starts_at`: when the clock begins its next requests, if it is live."""
+
     __tablename__ = "sops"
     __table_args__: ClassVar[Any] = (Index(None, "name", "live"), {"sqlite_strict": True})
     digest: str = _key()
@@ -53,6 +55,7 @@ class SopRow(Row, table=True):
     published_at: int = _whole()
     published_by: str = _text()
     live: int = _whole()
+    starts_at: int | None = _whole()
 
 
 class RequestRow(Row, table=True):

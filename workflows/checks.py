@@ -37,7 +37,20 @@ class Checks:
             self._says(state)
         for rule in self.sop.rules:
             self._saw_nothing(rule.must, rule.when)
+        self._saw_nothing(self.sop.start.by, self.sop.start.when)
+        if self.sop.start.every is not None:
+            self._begun_by_clock()
         self._languages()
+
+    def _begun_by_clock(self) -> None:
+        """Nobody is asked anything then, and whom it is begun for is worked out before there is a requester."""
+        for field in self.sop.form:
+            optional = field.required is not None and field.required.constant and field.required.source == "false"
+            if field.computed is None and field.default is None and not optional:
+                self.findings.add("clock-cannot-ask", field.at, field.name, "default")
+        by = self.sop.start.by
+        if by is not None and (asked := sorted(self._words(by) & {"requester", "submitter", "actor"})):
+            self.findings.add("clock-before-requester", by.at, asked[0])
 
     def _ways(self) -> None:
         """Every state is reached, goes somewhere, and has a road to an end."""

@@ -14,7 +14,7 @@ from workflows.filling import fill_form
 from workflows.leaving import ask_for_form, who_edits
 from workflows.look import Asked
 from workflows.offers import COMMENT, of_whole
-from workflows.refusals import Closed, NotAllowed, NotYours, ReasonMissing, Refusal, StaleButton
+from workflows.refusals import Closed, NotAllowed, NotOffered, NotYours, ReasonMissing, Refusal, StaleButton
 from workflows.request import CLOCK, FORM, Request
 from workflows.rings import check_ring, ring, tell_broken
 from workflows.sop import Sop
@@ -40,7 +40,8 @@ class Outcome:
 
 
 def begin(sop: Sop, event: Submitted, world: World, now: datetime, calendar: Calendar) -> Outcome:
-    """A new request of `sop`. Raises a Refusal (NotAllowed, BadFields, RuleBroken, SopBroken) if it cannot be sent so; then no number is taken."""
+    """A new request of `sop`. Raises a Refusal (NotAllowed, BadFields, RuleBroken, SopBroken; NotOffered where the clock's `when` does not hold) if it
+    cannot be sent so; then no number is taken."""
     recorder = Recorder(world)
     return _outcome(_begin(sop, event, recorder, now, noted(calendar, recorder)), recorder)
 
@@ -70,17 +71,19 @@ def _begin(sop: Sop, event: Submitted, world: Asked, now: datetime, calendar: Ca
     step = Step(sop, blank, world, now, calendar, event.submitter)
     if sop.start.by is not None and event.requester not in people_of(sop.start.by, step.look()).reasons:
         raise NotAllowed
-    for id in (event.requester, event.submitter):
+    for id in blank.senders:
         record = world.person(id)
         if record is None or not record.active:
             raise NotAllowed
     step.fields.update(fill_form(step, sop.form, event.fields, {}))
+    if event.submitter == CLOCK and not step.holds(sop.start.when, step.look()):
+        raise NotOffered("submit")
     obey(step, sop.rules)
     today = calendar.today(now)
     number = world.next_number(sop.number, str(today.year) if "{year}" in sop.number else "")
     cells = {name: value for name, value in step.fields.items() if isinstance(value, str)}
     step.change(number=format_number(sop.number, number, today, cells))
-    step.involve((event.requester, event.submitter))
+    step.involve(blank.senders)
     arrive(step, sop.first)
     _settle(step)
     set_alarms(step, None)

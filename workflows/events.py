@@ -11,7 +11,7 @@ from workflows.values import Value
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """The first event of every request. `id` is minted by the shell."""
+    """The first event of every request. `id` is minted by the shell. `submitter` is whoever sent it, "clock" where the SOP's `every` began it."""
 
     id: str
     requester: str

@@ -30,6 +30,9 @@ def statements(sop: Sop) -> tuple[Statement, ...]:
 
 def _start(sop: Sop) -> Iterator[Statement]:
     yield Statement("start", "start-who", params={"who": sop.start.by})
+    if sop.start.every is not None:
+        yield Statement("start", "start-clock", params={"schedule": sop.start.every, "when": sop.start.when})
+        yield Statement("start", "start-clock-defaults")
     if sop.commands:
         yield Statement("start", "start-commands", params={"commands": sop.commands})
     yield Statement("start", "start-headline", params={"text": sop.headline})

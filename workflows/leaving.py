@@ -124,17 +124,16 @@ def ask_for_form(step: Step, asked: People) -> None:
     """Gives a card to those who have it instead of the requester; requester and submitter have one of their own."""
     step.involve(asked.ids)
     visit = step.standing(FORM).visit
-    step.effects.extend(Ask(id, FORM, visit) for id in asked.ids if id not in (step.request.requester, step.request.submitter))
+    step.effects.extend(Ask(id, FORM, visit) for id in asked.ids if id not in step.request.senders)
 
 
 def who_edits(step: Step) -> People:
     """The requester; where they have left, whoever submitted it for them, else their superior, else an administrator."""
     look, request = step.look(), step.request
-    wanted = (People({request.requester: Reason("requester")}), People({request.submitter: Reason("submitter")}))
-    for found in wanted:
-        if all((record := step.world.person(id)) is not None and record.active for id in found.ids):
-            return found
-    return present(wanted[0], look) or People(dict.fromkeys(step.world.administrators(), Reason("administrator")))
+    for id in request.senders:
+        if (record := step.world.person(id)) is not None and record.active:
+            return People({id: Reason("requester" if id == request.requester else "submitter")})
+    return present(People({request.requester: Reason("requester")}), look) or People(dict.fromkeys(step.world.administrators(), Reason("administrator")))
 
 
 def end_request(step: Step, word: str, state: State | None) -> None:

@@ -135,8 +135,13 @@ class _Reading:
         node = self.head.get("start")
         if not isinstance(node, Section):
             return Start(self.clauses.people(node, "start"))
-        self.findings.section(node, "start", vocabulary.START, vocabulary.START_LATER)
-        return Start(self.clauses.people(node.get("by"), "by"))
+        self.findings.section(node, "start", vocabulary.START)
+        every, when = node.get("every"), node.get("when")
+        if every is not None and node.get("by") is None:
+            self.findings.add("clock-for-everyone", every.at, "every", "by")
+        if when is not None and every is None:
+            self.findings.add("start-when-alone", when.at, "when", "every")
+        return Start(self.clauses.people(node.get("by"), "by"), self.clauses.schedule(every, "every"), self.clauses.condition(when, "when"), node.at)
 
     def _cast(self) -> dict[str, object]:
         section = self.findings.section(self.head.get("cast"), "cast")

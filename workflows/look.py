@@ -200,9 +200,14 @@ class OtherRequest:
         return self._look.state(name, datum)
 
 
+
+def _submitter(request: Request) -> Value:
+    return Person(request.submitter) if request.submitter != CLOCK else None
+
+
 _ROW: dict[str, Callable[[Request], Value]] = {
     "requester": lambda request: Person(request.requester),
-    "submitter": lambda request: Person(request.submitter),
+    "submitter": lambda request: _submitter(request),
     "submitted": lambda request: request.submitted,
     "number": lambda request: request.number,
     "status": lambda request: request.status,
@@ -212,7 +217,7 @@ _ROW: dict[str, Callable[[Request], Value]] = {
 
 _BUILTINS: dict[str, Callable[[Look], Value]] = {
     "requester": lambda look: Person(look.request.requester),
-    "submitter": lambda look: Person(look.request.submitter),
+    "submitter": lambda look: _submitter(look.request),
     "actor": lambda look: Person(look.actor) if look.actor else None,
     "involved": lambda look: people(look.request.involved, Reason("involved")),
     "everyone": lambda look: people(look.world.everyone(), Reason("everyone")),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from workflows.acts import RESUBMIT
@@ -12,11 +13,12 @@ from workflows.answers import Answers
 from workflows.effects import DropAlarm, Effect, SetAlarm
 from workflows.engine import Outcome, advance, at_rest, begin
 from workflows.events import AlarmRang, Decided, Event, OthersChanged, RosterChanged, Submitted
-from workflows.refusals import StaleButton
+from workflows.refusals import Refusal, StaleButton
 from workflows.request import FORM, Request, Standing
 from workflows.rows import Deed
 from workflows.sop import Act, FieldUse, Sop, State
 from workflows.stage import Stage, Unreadable
+from workflows.starting import by_clock, first_start, next_start, people_to_start
 from workflows.step import Step
 from workflows.timers import WAIT
 from workflows.who import waiting
@@ -41,8 +43,12 @@ class Play:
     alarms: dict[tuple[str, str, int, int], datetime] = field(default_factory=dict)  # request, state, visit, timer
     visits: dict[tuple[str, str], list[int]] = field(default_factory=dict)  # request, state -> its openings
     past_turns: int = 0
+    starts_at: datetime | None = None  # when the clock begins requests of the SOP
 
     def __post_init__(self) -> None:
+        every = self.sop.start.every
+        since = self.now - timedelta(microseconds=1) if every is not None and every.period is None else self.now
+        self.starts_at = first_start(self.sop, since, self.stage.calendar)  # a case may begin at the very moment
         self.past_turns = sum(turn <= self.now for turn in self.stage.turns())
 
     def request(self, id: str = "") -> Request:
@@ -60,22 +66,37 @@ class Play:
         return self.stage.requests[id][0] if id in self.stage.requests else self.sop
 
     def pass_time(self, until: datetime, inclusive: bool) -> None:
-        """Rings what is due before `until` (`inclusive`: at it too), and lets absences begin and end."""
+        """Rings what is due before `until` (`inclusive`: at it too), lets absences begin and end, begins what the clock begins."""
         for _ in range(_MOST_RINGS):
             turns = self.stage.turns()[self.past_turns :]
             alarm = min(self.alarms, key=self._turn_of, default=None)
-            at = min([*turns[:1], *([self.alarms[alarm]] if alarm else [])], default=until)
-            if at > until or (at == until and not inclusive) or not (turns or alarm):
+            ahead = [*turns[:1], *([self.alarms[alarm]] if alarm else []), *([self.starts_at] if self.starts_at else [])]
+            at = min(ahead, default=until)
+            if at > until or (at == until and not inclusive) or not ahead:
                 break
             self.now = max(self.now, at)
             if turns and turns[0] <= at:
                 self.past_turns += 1
                 self._everybody(RosterChanged("absence"))
-            elif alarm is not None:
+            elif alarm is not None and self.alarms[alarm] <= at:
                 self._ring(alarm)
+            else:
+                self._begin(at, current=inclusive)
         else:
             raise Unreadable("clock", "busy")
         self.now = until
+
+    def _begin(self, at: datetime, current: bool) -> None:
+        """What the clock begins at that moment; a request goes by the name of its requester, the first time. Who says no begins nothing.
+        `current`: the last of them is what rows without a name mean."""
+        self.starts_at = next_start(self.sop, at, self.now, self.stage.calendar)
+        for person in people_to_start(self.sop, self.stage, self.now, self.stage.calendar):
+            id = person if person not in self.stage.requests else f"request {len(self.stage.requests) + 1}"
+            with suppress(Refusal):
+                self._keep(self.sop, id, begin(self.sop, by_clock(id, person), self.stage, self.now, self.stage.calendar))
+                self._wake(id)
+                if current or not self.current:
+                    self.current = id
 
     def _turn_of(self, alarm: tuple[str, str, int, int]) -> tuple[datetime, int, int, int]:
         id, state, _, timer = alarm

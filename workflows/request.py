@@ -95,6 +95,11 @@ class Request:
         """Names of the states that are open now, in file order; containers of lanes among them."""
         return tuple(name for name, standing in self.standings.items() if standing.mark == "open")
 
+    @property
+    def senders(self) -> tuple[str, ...]:
+        """Whose it is, and whoever sent it for them; the clock is nobody."""
+        return tuple(dict.fromkeys(id for id in (self.requester, self.submitter) if id != CLOCK))
+
     def standing(self, state: str) -> Standing:
         return self.standings.get(state) or ahead(state)
 

@@ -210,7 +210,12 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Start:
+    """Who may start it by hand; with `every` the clock begins one for each of them, if `when` holds."""
+
     by: Expression | None = None  # None = everyone
+    every: Schedule | None = None
+    when: Expression | None = None
+    at: Mark = TOP
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ import keyword
 HEAD = ("sop", "title", "command", "headline", "amount", "number", "owner", "start", "registers", "form", "late", "let", "rules", "defaults",
         "states", "acts", "cast", "cases")  # fmt: skip
 HEAD_LATER = ("seen_by",)
-START = ("by",)
-START_LATER = ("every", "when")
+START = ("by", "every", "when")
 DEFAULTS = ("due", "nag", "timers", "holds", "may")
 FIELD = ("type", "title", "ask", "of", "is", "when", "required", "min", "max", "default", "quick", "keep")
 FIELD_LATER = ("seen_by",)

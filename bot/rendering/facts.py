@@ -9,6 +9,7 @@ from adapters.cards import CardFile, Fact, Fold, Span, Words, words
 from bot.rendering.view import Change, Dossier, View
 from bot.wording import formats, names, say
 from bot.wording.shown import format_value, sentence
+from workflows.request import CLOCK
 from workflows.sop import Field
 from workflows.values import FileRef, Line, Value
 
@@ -64,11 +65,12 @@ def number_fact(dossier: Dossier, view: View) -> Fact:
 
 
 def submitter_fact(dossier: Dossier, view: View) -> tuple[Fact, ...]:
-    """Who typed it, where that was not the requester."""
+    """Who typed it, where that was not the requester; that nobody did, where the clock began it."""
     request = dossier.request
     if not request.submitter or request.submitter == request.requester:
         return ()
-    return (Fact(say("label.for", view.language), words(view.name(request.submitter))),)
+    who = say("card.by_schedule", view.language) if request.submitter == CLOCK else view.name(request.submitter)
+    return (Fact(say("label.for", view.language), words(who)),)
 
 
 def value_text(value: Value, field: Field, view: View) -> str:

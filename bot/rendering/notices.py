@@ -9,13 +9,18 @@ from datetime import date, datetime
 from adapters.cards import Button, Card, words
 from bot import presses
 from bot.rendering.buttons import LONG_LABEL, button, one_a_row
+from bot.rendering.refusals import fault_text
 from bot.rendering.standing import act_label, find_act, named, returned
 from bot.rendering.view import Dossier, View
 from bot.wording import formats, moments, names, say
 from bot.wording.catalogue import has
+from bot.wording.shown import sentence
+from workflows.refusals import BadFields, Refusal, RuleBroken, SopBroken
+from workflows.sop import Sop
 from workflows.who import holders
 
 TOAST = 60
+_MOST_TOLD = 5  # people named in one message
 _COUNTED = ("approve", "reject", "return", "done")
 
 
@@ -165,6 +170,31 @@ def out_of_reach_owner(person: str, number: str, view: View) -> Card:
     """4.38: told to the SOP's owner, who need not be allowed to see the request."""
     lines = (say("tell.unreachable", view.language, who=view.name(person)), say("tell.unreachable_owner", view.language, number=number))
     return Card(lines=tuple(words(line) for line in lines), plain=True, language=view.language)
+
+
+def not_begun(sop: Sop, at: datetime, failed: Sequence[tuple[str, Refusal]], view: View) -> Card:
+    """Told to the SOP's owner: whose request the clock could not begin, and why."""
+    language = view.language
+    values = {"sop": sop.title.plain(language), "when": moments.moment(at, view.reader), "count": len(failed)}
+    alone = [refusal for person, refusal in failed if not person]
+    if alone:
+        lines = [say("unbegun.all", language, **values), *(formats.opened(_not_begun(refusal, sop, view, "unbegun.nobody")) for refusal in alone)]
+    else:
+        told = [say("unbegun.of", language, who=view.name(person), why=_not_begun(refusal, sop, view)) for person, refusal in failed[:_MOST_TOLD]]
+        more = [say("unbegun.more", language, count=len(failed) - _MOST_TOLD)] if len(failed) > _MOST_TOLD else []
+        lines = [say("unbegun.head", language, **values), *told, *more]
+    return Card(lines=tuple(words(line) for line in lines), plain=True, language=language)
+
+
+def _not_begun(refusal: Refusal, sop: Sop, view: View, otherwise: str = "unbegun.not_allowed") -> str:
+    match refusal:
+        case RuleBroken():
+            return formats.cut(" ".join(sentence(says, view.language, people=view.people, reader=view.reader) for says in refusal.says), 240)
+        case BadFields():
+            return formats.cut("; ".join(fault_text(fault, sop, view) for fault in refusal.faults), 240)
+        case SopBroken():
+            return say("unbegun.broken", view.language, line=refusal.line, source=formats.quote(formats.cut(refusal.source, 120)))
+    return say(otherwise, view.language)
 
 
 def sop_broken_owner(sop: str, line: int, source: str, why: str, view: View) -> Card:

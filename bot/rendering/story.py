@@ -54,6 +54,8 @@ def _line(event: Happening, dossier: Dossier, view: View) -> Words:
 
 
 def _said(event: Happening, dossier: Dossier, view: View) -> str:
+    if event.kind == "submitted" and not event.by:
+        return say("rule.begin", view.language)
     if event.kind == "submitted":
         other = event.seat if event.seat and event.seat != event.by else ""
         return say("did.submit_for" if other else "did.submit", view.language, who=view.name(event.by), other=view.name(other) if other else "")

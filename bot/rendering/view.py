@@ -123,4 +123,4 @@ class Dossier:
     def among(self) -> frozenset[str]:
         """Everyone a card of this request may mention, so that two Dewis are told apart."""
         asked = (id for step in self.steps for id in (*step.who.ids, *step.by))
-        return frozenset((self.request.requester, self.request.submitter, *self.request.involved, *asked))
+        return frozenset((*self.request.senders, *self.request.involved, *asked))

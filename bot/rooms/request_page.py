@@ -17,7 +17,7 @@ from bot.wording.catalogue import has, say
 from bot.wording.names import full_name
 from bot.wording.reasons import because
 from dashboard.views import Attachment, Change, Column, Entry, Fact, RequestPage, Step, Table
-from workflows.request import FORM
+from workflows.request import CLOCK, FORM
 from workflows.route import Step as Place
 from workflows.sop import Field
 from workflows.values import FileRef, Line
@@ -106,8 +106,9 @@ def _lines(seen: Picture, place: Place) -> list[str]:
 
 def _facts(seen: Picture) -> list[Fact]:
     eye, language, request = seen.eye, seen.eye.language, seen.request
-    found = [Fact(say("label.for", language), eye.introduced(request.submitter))] if request.submitter != request.requester else []
-    found.insert(0, Fact(_requester_label(seen), eye.introduced(request.requester)))
+    found = [Fact(_requester_label(seen), eye.introduced(request.requester))]
+    if request.submitter != request.requester:
+        found.append(Fact(say("label.for", language), say("card.by_schedule", language) if request.submitter == CLOCK else eye.introduced(request.submitter)))
     for field, value in seen.facts:
         if field.type not in ("table", "files"):
             text = value_text(value, field, eye)
@@ -198,6 +199,8 @@ def _title(seen: Picture, state: str) -> str:
 def verb(seen: Picture, item: Happening) -> str:
     """What somebody did, without their name; for a rule, what it did."""
     language = seen.eye.language
+    if item.kind == "submitted" and not item.by:
+        return say("rule.begin", language)
     if item.kind in ("roster", "others"):
         return say(f"rule.{item.kind}", language)
     if item.kind == "rang":

@@ -68,6 +68,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "did.own": ("{who}: {act}", "{who}: {act}"),
     "did.remind": ("{who} mengingatkan {other}", "{who} reminded {other}"),
     # What a rule did, which is never told as if a person had.
+    "rule.begin": ("Aturan SOP: dimulai oleh jadwal", "SOP rule: begun by schedule"),
     "rule.nag": ("Pengingat dikirim ke {other}", "Reminder sent to {other}"),
     "rule.tell": ("Aturan SOP: {other} diberi tahu", "SOP rule: {other} told"),
     "rule.told": ("Aturan SOP: pemberitahuan dikirim", "SOP rule: a notice was sent"),

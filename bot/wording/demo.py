@@ -7,6 +7,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "rail.working": ("{zone}, jam kerja", "{zone}, working hours"),
     "rail.free": ("{zone}, di luar jam kerja", "{zone}, outside working hours"),
     # After the name of who did it.
+    "rail.did.begin": ("memulai {number} menurut jadwal", "began {number} by schedule"),
     "rail.did.submit": ("mengajukan {number}", "submitted {number}"),
     "rail.did.resubmit": ("mengajukan lagi {number}", "resubmitted {number}"),
     "rail.did.approve": ("menyetujui {number}", "approved {number}"),

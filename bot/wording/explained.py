@@ -45,6 +45,23 @@ WORDS: Mapping[str, tuple[str, str]] = {
     # starting
     "start-who": ("Yang dapat mengajukan: {who}.", "A request may be started by {who}."),
     "start-everyone": ("Siapa pun dapat mengajukan.", "Everyone may start a request."),
+    "start-clock": (
+        "Tanpa menunggu siapa pun, pengajuan juga dimulai oleh jadwal: {schedule}, menurut jam dan kalender organisasi. Setiap orang itu mendapat satu pengajuan, "
+        "dan menjadi pemohonnya.",
+        "Requests are also begun by the clock: {schedule}, by the organisation's clock and calendar. Each of these people gets one, and is its requester.",
+    ),
+    "start-clock-when": (
+        "Tanpa menunggu siapa pun, pengajuan juga dimulai oleh jadwal: {schedule}, menurut jam dan kalender organisasi. Setiap orang itu mendapat satu pengajuan, "
+        "dan menjadi pemohonnya, tetapi hanya bila {when}. Syarat itu dinilai satu per satu untuk setiap orang.",
+        "Requests are also begun by the clock: {schedule}, by the organisation's clock and calendar. Each of these people gets one, and is its requester, "
+        "but only if {when}. This is judged for one person after the other.",
+    ),
+    "start-clock-defaults": (
+        "Jadwal tidak menanyakan apa pun: isian memakai nilai usulannya. Bila sebuah syarat tidak terpenuhi, pengajuan itu tidak dimulai dan penanggung jawab SOP "
+        "diberi tahu. Yang terlewat selama Alur mati dimulai sekali. Versi baru SOP mengganti jadwal.",
+        "The clock asks nothing: every field takes what is proposed for it. If a rule is broken, that request is not begun and the SOP's owner is told. What was missed "
+        "while Alur was down is begun once. A new version of the SOP replaces the schedule.",
+    ),
     "start-commands": ("Di chat dimulai dengan {commands}.", "In chat it is started with {commands}."),
     "start-headline": ("Pengajuan dikenali dari baris ini: {text}.", "A request is known by this line: {text}."),
     "start-number": (

@@ -147,6 +147,19 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "When everybody asked at {words} is excepted, their superior is asked. Say “else” if it must be somebody else.",
     ),
     "who-may-be-empty": ("{proposal} dapat kosong; lalu {words} diminta kepada administrator.", "{proposal} may be empty; then {words} is asked of the administrators."),
+    "clock-for-everyone": (
+        "“every” tanpa “by” akan memulai pengajuan untuk semua orang. Sebutkan untuk siapa.",
+        "“every” without “by” would begin a request for everybody. Say for whom.",
+    ),
+    "start-when-alone": ("“when” di sini hanya berlaku bersama “every”.", "“when” has a meaning here only beside “every”."),
+    "clock-cannot-ask": (
+        "Pengajuan yang dimulai jadwal tidak menanyakan apa pun. Beri {words} nilai usulan (“default”), atau tanyakan di sebuah langkah (“fields”).",
+        "A request begun by the clock asks nothing. Give {words} a default, or ask it in a state (“fields”).",
+    ),
+    "clock-before-requester": (
+        "“by” menentukan untuk siapa jadwal memulai; {words} belum ada saat itu. Sebut peran atau orang.",
+        "“by” says for whom the clock begins; there is no {words} yet. Name a role or people.",
+    ),
     "no-due": ("Pengatur waktu ini menunggu “due”, tetapi {words} tidak punya batas waktu.", "This timer waits for “due”, but {words} has no deadline."),
     "timer-does-nothing": ("Pengatur waktu ini tidak melakukan apa pun. Pilihan: {words}.", "This timer does nothing. Possible: {words}."),
     "two-moves": ("“do” dan “to” tidak dipakai bersama.", "“do” and “to” do not go together."),

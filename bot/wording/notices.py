@@ -92,6 +92,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "away.passed": ("{range} sudah lewat. Contoh: {command} {example}", "{range} has passed. Example: {command} {example}"),
     "away.nothing": ("Tidak ada absen atau delegasi yang tercatat.", "No absence or delegation is recorded."),
     # Faults of a SOP.
+    "unbegun.head": ("SOP {sop}: {count} pengajuan tidak dimulai oleh jadwal {when}.", "{sop} SOP: {count} requests were not begun by the schedule of {when}."),
+    "unbegun.head.one": ("SOP {sop}: {count} pengajuan tidak dimulai oleh jadwal {when}.", "{sop} SOP: {count} request was not begun by the schedule of {when}."),
+    "unbegun.all": ("SOP {sop}: jadwal {when} tidak memulai pengajuan.", "{sop} SOP: the schedule of {when} began no requests."),
+    "unbegun.nobody": ("Tidak ada orang yang disebut “by” di “start”.", "There is nobody whom “by” of “start” names."),
+    "unbegun.not_allowed": ("tidak boleh mengajukan", "may not start it"),
+    "unbegun.broken": ("baris {line}: {source} tidak dapat dihitung", "line {line}: {source} cannot be computed"),
+    "unbegun.of": ("{who}: {why}", "{who}: {why}"),
+    "unbegun.more": ("dan {count} orang lagi", "and {count} more people"),
+    "unbegun.more.one": ("dan {count} orang lagi", "and {count} more person"),
     "broken.owner": (
         "SOP {sop} baris {line}: {source} tidak dapat dihitung. 1 pengajuan tertahan.",
         "{sop} SOP line {line}: {source} cannot be computed. 1 request is held up.",

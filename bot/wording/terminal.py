@@ -8,6 +8,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.faults.one": ("{count} kesalahan. Yang berlaku sekarang tidak berubah.", "{count} fault. What is live now has not changed."),
     "cli.published": ("{title} berlaku untuk pengajuan baru. Perintah: {commands}", "{title} is live for new requests. Commands: {commands}"),
     "cli.published_plain": ("{title} berlaku untuk pengajuan baru.", "{title} is live for new requests."),
+    "cli.begins": ("Dimulai oleh jadwal, berikutnya {when}.", "Begun by the clock, next on {when}."),
     "cli.sop": ("{name}  {title}  sejak {when}", "{name}  {title}  since {when}"),
     "cli.no_sops": ("Belum ada SOP. Terbitkan dengan: alur sop publish FILE", "No SOP yet. Publish one with: alur sop publish FILE"),
     "cli.case_passed": ("lulus   {name}", "passed  {name}"),

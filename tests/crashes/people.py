@@ -63,7 +63,7 @@ class People:
 
     def _due(self, reader: Reader) -> bool:
         now = self._house.clock.now()
-        return bool(reader.alarms.due(now) or reader.nudges.persons(now) or reader.outbox.pending_count())
+        return bool(reader.alarms.due(now) or reader.sops.starting(now) or reader.nudges.persons(now) or reader.outbox.pending_count())
 
     def messages(self, person: str) -> list[Message]:
         return list(self._get("/console/transcript", account=person)["messages"])

@@ -140,6 +140,21 @@ class DirectoryContract:
 
 
 class HouseholdContract:
+    def test_the_clock_begins_each_moment_of_the_live_text_once(self, database: Database) -> None:
+        def publish_three(unit: Unit) -> None:
+            unit.sops.publish("one", "leave", "text", NOW, "eve", later(5))
+            unit.sops.publish("two", "leave", "text", NOW, "eve", later(9))
+            unit.sops.publish("three", "cash", "text", NOW, "eve", later(7))
+            unit.sops.publish("four", "other", "text", NOW, "eve")
+
+        database.write(publish_three).result()
+        assert database.read(lambda reader: (reader.sops.next_start(), reader.sops.starting(later(6)))) == (later(7), ())
+        assert database.read(lambda reader: reader.sops.starting(later(9))) == (("cash", later(7)), ("leave", later(9)))
+        rung = [("cash", later(6)), ("cash", later(7)), ("cash", later(7)), ("leave", later(5)), ("other", later(7))]
+        assert database.write(lambda unit: [unit.sops.started(name, at, later(60)) for name, at in rung]).result() == [False, True, False, False, False]
+        assert database.write(lambda unit: unit.sops.started("leave", later(9), None)).result()
+        assert database.read(lambda reader: (reader.sops.next_start(), reader.sops.starting(later(99)))) == (later(60), (("cash", later(60)),))
+
     def test_of_a_sop_one_text_is_live_and_all_are_kept(self, database: Database) -> None:
         def story(unit: Unit) -> None:
             for minute, digest in enumerate(("one", "two", "one")):

@@ -263,3 +263,42 @@ def test_a_timer_that_fails_gives_its_number_back() -> None:
         "[2027-01-13 13:00, clock, '', {A.po: none, B.po: PO/1}]",
     )
     assert run(case, ORDER) is None
+
+
+CASH = """
+sop: cash
+title: Cash
+headline: "{{ total }}"
+start: {by: role.clerk, every: "month on 1 at 09:00, next working day", when: not any(r.submitted.date == today for r in others)}
+form: {total: {type: money, default: 5}}
+states:
+  tally: {title: Tally, task: requester, timers: [{at: opened + 1 day, tell: role.head, says: Late}]}
+  approved: {title: Done, end: approved}
+cast: {Ann: {role: clerk}, Bob: {role: clerk}, Cy: {role: head}}
+cases:
+  - name: it
+"""
+ALL_OF_THEM = CASH.replace(", when: not any(r.submitted.date == today for r in others)", "")
+
+BEGUN = {
+    "at its moment, for the first whose condition holds": (
+        CASH,
+        rows(
+            "[2027-02-01 08:59, clock, '']",
+            "[2027-02-01 09:00, clock, '', {pending: Ann, requester: Ann, submitter: none, total: 5, number: REQ-1}]",
+            '["", Ann, done, {ended: approved}]',
+            "[2027-03-01 09:00, clock, '', {pending: Ann, number: REQ-2}]",
+        ),
+    ),
+    "in directory order, by the names of their requesters": (
+        ALL_OF_THEM,
+        rows("[2027-02-01 09:00, clock, '', {pending: Bob, Ann.pending: Ann}]", '["", Ann, {Ann: done}, {ended: approved, Bob.pending: Bob}]'),
+    ),
+    "and what was begun rings on": (ALL_OF_THEM, rows("[2027-02-01 08:59, clock, '']", "[2027-02-02 09:00, clock, '', {told: Cy, pending: Bob}]")),
+    "while people may send by hand": (CASH, rows("[2027-02-01 08:00, Bob, submit, {pending: Bob}]", "[2027-02-01 09:00, clock, '', {pending: Bob, number: REQ-1}]")),
+}
+
+
+@pytest.mark.parametrize(("sop", "case"), BEGUN.values(), ids=BEGUN)
+def test_the_clock_begins_requests_in_cases_too(sop: str, case: str) -> None:
+    assert run(case, sop) is None

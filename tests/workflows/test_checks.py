@@ -22,6 +22,10 @@ SERIOUS: list[tuple[str, str, Found]] = [
     ("timer faults", HEAD + "states:\n  one: {approve: role.a, timers: [{at: due, tell: requester}, {at: 2 days, tell: requester}, {at: now}, {at: now, do: aproove}, {at: now, do: close, to: done_end}]}\n" + END, {("no-due", 5, 35, "due"), ("no-due", 5, 63, "due"), ("wrong-type", 5, 68, "opened + 2 days"), ("timer-does-nothing", 5, 94, ""), ("unknown-act", 5, 119, "approve"), ("two-moves", 5, 129, "")}),
     ("overtaken", HEAD + "late: {x: number}\nlet: {y: x}\nstates:\n  zero: {approve: role.b, when: y > 3}\n  one: {task: role.a, fields: [x]}\n" + END, {("overtaken", 8, 3, "rewalk")}),
     ("seen", HEAD + "form: {x: number}\nrules: [{must: seen.x > 1, says: no}]\nstates:\n  one: {approve: role.a, when: same(x)}\n" + END, {("seen-by-nobody", 5, 16, ""), ("seen-by-nobody", 7, 32, "")}),
+    ("clock asks", HEAD + "start: {by: role.a, every: day at 09:00}\nform: {a: number, b: text?, d: {required: e, type: date}, e: {type: yesno, default: true}, f: = a}\nstates:\n  one: {task: role.a}\n" + END, {("clock-cannot-ask", 5, 8, "default"), ("clock-cannot-ask", 5, 29, "default")}),
+    ("clock for whom", HEAD + "start: {every: day at 09:00}\nstates:\n  one: {task: role.a}\n" + END, {("clock-for-everyone", 4, 16, "by")}),
+    ("clock for its requester", HEAD + "start: {by: 'role.b | boss', every: day at 09:00, when: boss == requester}\nlet: {boss: requester.manager}\nstates:\n  one: {task: role.a}\n" + END, {("clock-before-requester", 4, 14, "")}),
+    ("a condition without a clock", HEAD + "start: {by: role.b, when: today.day == 1}\nstates:\n  one: {task: role.a}\n" + END, {("start-when-alone", 4, 27, "every")}),
     ("asks nobody", HEAD + "states:\n  one: {approve: nobody}\n" + END, {("asks-nobody", 5, 18, "")}),
 ]
 
