@@ -113,12 +113,14 @@ def list_running(as_json: AsJson = False) -> None:
 
 
 def backup(folder: Annotated[Path, typer.Argument(help="A new folder.")]) -> None:
-    """Copy the database and all files, while Alur runs or not."""
+    """Copy the database, all files and the chats of the console, while Alur runs or not."""
+    from bot.platforms import folders
     from storage.backup import backup as back_up
 
-    with opened() as desk:
+    config = settings()
+    with opened(config) as desk:
         try:
-            back_up(desk.database, folder)
+            back_up(desk.database, folder, folders(config))
         except FileExistsError:
             stop(WRONG_USE, "cli.exists", place=folder)
         tell("cli.backed_up", folder=folder)
@@ -126,19 +128,21 @@ def backup(folder: Annotated[Path, typer.Argument(help="A new folder.")]) -> Non
 
 def restore(folder: Annotated[Path, typer.Argument(help="A backup.")]) -> None:
     """Put a backup back into an empty data folder."""
+    from bot.platforms import folders, put_back
     from storage.backup import NotABackup
-    from storage.backup import restore as put_back
+    from storage.backup import restore as bring_back
     from storage.database import path_of
 
     config = settings()
     path = path_of(config.database_url)
     with alone(config):
         try:
-            put_back(folder, path)
+            bring_back(folder, path, folders(config))
+            put_back(config)
         except NotABackup as fault:
             stop(WRONG_USE, "cli.no_backup", folder=folder, faults=", ".join(fault.faults))
-        except FileExistsError:
-            stop(WRONG_USE, "cli.exists", place=path)
+        except FileExistsError as taken:
+            stop(WRONG_USE, "cli.exists", place=taken.args[0])
     tell("cli.restored", place=path)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.port import Gateway
+from bot.clock import SystemClock
 from bot.config import Config
 from bot.wording.names import initials
 from storage.people import Directory
@@ -24,6 +27,21 @@ def gateways(config: Config, desk: Desk, rail: Rail | None = None, now: Callable
     if config.console.enabled:
         found[CONSOLE] = _console(config, desk, rail, now or desk.clock.now)
     return found
+
+
+def folders(config: Config) -> tuple[Path, ...]:
+    """Where platforms keep what is theirs, beside the database: a backup takes them along."""
+    return (config.data.folder / CONSOLE,)
+
+
+def put_back(config: Config) -> None:
+    """What was just restored of platforms is older than what people may have before them."""
+    from adapters.console.transcripts import DATABASE, Transcripts
+
+    place = config.data.folder / CONSOLE / DATABASE
+    if place.exists():
+        with closing(Transcripts(place, SystemClock().now)) as transcripts:
+            transcripts.begin_anew()
 
 
 def _console(config: Config, desk: Desk, rail: Rail | None, now: Callable[[], datetime]) -> Gateway:

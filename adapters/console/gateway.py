@@ -17,7 +17,7 @@ from adapters.console.live import Live
 from adapters.console.pages import Pages
 from adapters.console.parse import PLATFORM, message_number, reference
 from adapters.console.settings import ConsolePerson, ConsoleSettings
-from adapters.console.transcripts import Message, Transcripts, may_pass
+from adapters.console.transcripts import DATABASE, Message, Transcripts, may_pass
 from adapters.console.uploads import SIZE_LIMIT, Uploads
 from adapters.failures import CannotReach, Gone, TryLater
 from adapters.intents import Account, Address, IncomingFile, MessageRef
@@ -35,7 +35,7 @@ class ConsoleGateway:
         settings.folder.mkdir(parents=True, exist_ok=True)
         self.name, self.traits = PLATFORM, Traits(forms=False, file_limit=SIZE_LIMIT, text_limit=render.TEXT_LIMIT)
         self._settings = settings
-        self._transcripts = Transcripts(settings.folder / "console.sqlite", settings.now)
+        self._transcripts = Transcripts(settings.folder / DATABASE, settings.now)
         self._uploads = Uploads(settings.folder / "uploads")
         self._live = Live(settings, self._transcripts)
         self._exchange = Exchange(self._transcripts, self._live)

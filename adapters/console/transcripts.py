@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+DATABASE = "console.sqlite"  # in the console's folder
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS message (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -157,7 +158,15 @@ class Transcripts:
         with self._writing():
             self._database.execute("DELETE FROM message")
             self._database.execute("DELETE FROM mark")
-            self._keep("epoch", f"{self._moment()}.{self._next()}")
+            self._begin_anew()
+
+    def begin_anew(self) -> None:
+        """A new epoch with the same messages: these are of an earlier day than what open pages hold."""
+        with self._writing():
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self._keep("epoch", f"{self._moment()}.{self._next()}")
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

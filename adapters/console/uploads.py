@@ -31,7 +31,7 @@ class Uploads:
 
     async def keep(self, stream: AsyncIterator[bytes]) -> tuple[str, int]:
         """Takes a file in whole; gives its digest and its size in bytes. Raises TooLarge, and leaves nothing then."""
-        handle, name = tempfile.mkstemp(dir=self._folder, prefix="incoming-")
+        handle, name = tempfile.mkstemp(dir=self._folder, prefix="new-")
         try:
             digest, size = await self._write(handle, stream)
             with self._door:

@@ -172,8 +172,8 @@ async def test_a_start_sweeps_old_files_that_no_message_names(harness: ConsoleHa
     (wrote,) = reception.taken
     assert isinstance(wrote, Wrote)
     digests = {name: (await harness.client.post("/console/upload", content=name.encode())).json()["digest"] for name in ("old", "fresh")}
-    (uploads / "incoming-half").write_bytes(b"half")
-    for name in (wrote.files[0].handle, digests["old"], "incoming-half"):
+    (uploads / "new-half").write_bytes(b"half")
+    for name in (wrote.files[0].handle, digests["old"], "new-half"):
         os.utime(uploads / name, (0, 0))
     async with console(tmp_path / "console", reception):
         while len(list(uploads.iterdir())) > 2:

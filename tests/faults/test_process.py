@@ -186,6 +186,12 @@ def test_a_start_sweeps_what_nothing_names(tmp_path: Path) -> None:
             sleep(0.02)
 
 
+def epoch(folder: Path) -> str:
+    """Of the console's transcripts below `folder`: another one has open pages begin anew."""
+    with closing(sqlite3.connect(folder / "console" / "console.sqlite")) as transcripts:
+        return str(transcripts.execute("SELECT value FROM note WHERE name = 'epoch'").fetchone()[0])
+
+
 def test_a_running_alur_is_backed_up_and_its_backup_runs_elsewhere(tmp_path: Path) -> None:
     with house(tmp_path / "house") as found, closing(People(found)) as people:
         for number in (1, 2, 3):
@@ -195,9 +201,9 @@ def test_a_running_alur_is_backed_up_and_its_backup_runs_elsewhere(tmp_path: Pat
             copied = alur(tmp_path, "backup", f"copy{number}", ALUR_DATA=str(found.config.data.folder))
             assert copied.exit_code == 0, copied.stderr
     assert alur(tmp_path, "restore", "copy2", ALUR_DATA=str(tmp_path / "other" / "data")).exit_code == 0
+    assert len({epoch(place) for place in (found.config.data.folder, tmp_path / "copy2", tmp_path / "other" / "data")}) == 2
     with house(tmp_path / "other") as other, closing(People(other)) as people:
-        people.say("budi", "/antrian")
-        people.press("budi", "2", "PB/0002")
+        assert [message["body"]["text"] for message in people.messages("rina") if message["side"] == "own"] == ["/beli 1jt laptop", "dua staf baru", "/beli 2jt laptop", "dua staf baru"]
         people.press("budi", "Setujui", "PB/0002")
         people.reads("budi", "Disetujui Budi Santoso", "PB/0002")
         people.rest()

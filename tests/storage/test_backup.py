@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -34,7 +35,7 @@ def stored(database: Database) -> FileRef:
 
 def test_a_backup_taken_while_running_comes_back_elsewhere(database: Database, stored: FileRef, tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
-    backup(database, tmp_path / "copy", lambda done, total: seen.append((done, total)))
+    backup(database, tmp_path / "copy", progress=lambda done, total: seen.append((done, total)))
     assert check(tmp_path / "copy") == ()
     assert seen[-1][0] == seen[-1][1] > 0
     restore(tmp_path / "copy", tmp_path / "elsewhere" / "alur.db")
@@ -47,6 +48,44 @@ def test_a_backup_taken_while_running_comes_back_elsewhere(database: Database, s
         restore(tmp_path / "copy", tmp_path / "elsewhere" / "alur.db")
     with pytest.raises(FileExistsError):
         backup(database, tmp_path / "copy")
+
+
+def test_what_platforms_keep_comes_along_and_back(database: Database, stored: FileRef, tmp_path: Path) -> None:
+    chat = tmp_path / "chat"
+    (chat / "uploads").mkdir(parents=True)
+    (chat / "uploads" / "quote").write_bytes(b"quote")
+    (chat / "uploads" / "new-half").write_bytes(b"half")
+    with closing(sqlite3.connect(chat / "chat.sqlite", isolation_level=None)) as raw:
+        raw.execute("PRAGMA journal_mode=WAL")
+        raw.execute("CREATE TABLE message (text)")
+        raw.execute("INSERT INTO message VALUES ('hello')")
+        backup(database, tmp_path / "copy", [chat])
+    there = tmp_path / "elsewhere" / "chat"
+    restore(tmp_path / "copy", tmp_path / "elsewhere" / "alur.db", [there])
+    assert {str(place.relative_to(there)) for place in there.rglob("*")} == {"chat.sqlite", "uploads", "uploads/quote"}
+    with closing(sqlite3.connect(there / "chat.sqlite")) as raw:
+        assert raw.execute("SELECT text FROM message").fetchall() == [("hello",)]
+    (tmp_path / "elsewhere" / "alur.db").unlink()
+    with pytest.raises(FileExistsError) as taken:
+        restore(tmp_path / "copy", tmp_path / "elsewhere" / "alur.db", [there])
+    assert taken.value.args == (there,)
+    (tmp_path / "copy" / "chat" / "chat.sqlite").write_bytes(b"torn")
+    assert check(tmp_path / "copy") == ("file is not a database",)
+
+
+def test_a_backup_is_whole_whatever_is_written_and_swept_meanwhile(database: Database, stored: FileRef, tmp_path: Path) -> None:
+    loose, size = database.files.keep([b"loose"])
+    database.carry_out(lambda unit: unit.files.note(FileRef(loose, "loose.pdf", size), "ann", NOW))
+
+    def meanwhile(done: int, total: int) -> None:
+        """After the database was copied: one file comes and is named, another goes."""
+        late, size = database.files.keep([b"late"])
+        database.carry_out(lambda unit: unit.files.note(FileRef(late, "late.pdf", size), "ann", NOW))
+        database.carry_out(lambda unit: unit.files.forget(loose))
+        database.files.path(loose).unlink()
+
+    backup(database, tmp_path / "copy", progress=meanwhile)
+    assert check(tmp_path / "copy") == ()
 
 
 @pytest.mark.parametrize("part", ["database", "file", "all"])
