@@ -4,12 +4,15 @@ Statements are codes with parameters; their sentences are made in `bot/wording/e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from workflows.sop import Act, Expression, Field, FieldUse, Rule, Sop, State, Timer
 from workflows.vocabulary import ENDS
+
+_ROLE = re.compile(r"\brole\.[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,9 @@ def _edits(sop: Sop) -> bool:
     return any(act.edits for act in (*sop.acts, *(act for state in sop.states.values() for act in state.acts)))
 
 
-def _rule(section: str, state: str, rule: Rule) -> Statement:
-    return Statement(section, "rule", state, {"must": rule.must, "when": rule.when, "says": rule.says})
+def _rule(section: str, state: str, rule: Rule, pressed: str = "") -> Statement:
+    """`pressed` names the act that it is a rule of, "" for the form's."""
+    return Statement(section, "rule", state, {"must": rule.must, "when": rule.when, "says": rule.says, "pressed": pressed})
 
 
 def step_numbers(sop: Sop) -> dict[str, str]:
@@ -116,7 +120,7 @@ def _step(sop: Sop, state: State) -> Iterator[Statement]:
     yield from _kind(sop, state)
     for use in state.fields:
         yield from _use(name, use, "approve" if state.kind == "approve" else "done")
-    yield from (_rule("step", name, rule) for rule in state.rules)
+    yield from (_rule("step", name, rule, "approve" if state.kind == "approve" else "done") for rule in state.rules)
     for act in state.acts:
         yield from _act(sop, state, act)
     if state.kind == "approve":
@@ -133,7 +137,7 @@ def _step(sop: Sop, state: State) -> Iterator[Statement]:
 
 def _holding(state: State) -> str:
     if state.holds is None or state.holds.source == "false":
-        return "holds-not"
+        return "holds-not" if state.kind == "approve" else "holds-not-task"
     if state.holds.source == "true":
         return "holds-always"
     return "holds" if state.kind == "approve" else "holds-task"
@@ -144,10 +148,7 @@ def _people(state: State) -> Iterator[Statement]:
     yield Statement("step", f"asks-{state.kind}", name, {"who": state.who})
     if state.excluded is not None:
         yield Statement("step", "excluded", name, {"who": state.excluded})
-    if state.otherwise:
-        yield Statement("step", "otherwise", name, {"whos": state.otherwise})
-    else:
-        yield Statement("step", "otherwise-usual", name)
+    yield Statement("step", "otherwise" if state.otherwise else "otherwise-usual", name, {"whos": state.otherwise})
     if state.away is not None:
         yield Statement("step", "away", name, {"who": state.away})
 
@@ -155,8 +156,9 @@ def _people(state: State) -> Iterator[Statement]:
 def _kind(sop: Sop, state: State) -> Iterator[Statement]:
     params = {"rule": state.need.rule, "children": state.children, "wait": state.wait, "need": state.need.kind}
     if state.kind == "approve":
-        closing = any(act.name == "close" for act in state.acts)
-        yield Statement("step", "need-at-close" if closing else f"need-{state.need.kind}", state.name, params)
+        names = {act.name for act in state.acts}
+        code = f"need-{state.need.kind}" if "reject" in names or state.need.kind == "condition" else f"need-{state.need.kind}-only"
+        yield Statement("step", "need-at-close" if "close" in names else code, state.name, params)
     elif state.kind == "task":
         yield Statement("step", "task-first", state.name, params)
     elif state.kind == "wait":
@@ -178,12 +180,12 @@ def _use(state: str, use: FieldUse, when: str) -> Iterator[Statement]:
 
 
 def _act(sop: Sop, state: State, act: Act) -> Iterator[Statement]:
-    params = {"act": act, "rejects_to": _rejects_to(state, act), "in_lane": bool(state.parent)}
+    params = {"act": act, "rejects_to": _rejects_to(state, act), "in_lane": bool(state.parent), "counted": state.need.kind != "any"}
     code = f"act-{act.name}" if act.standard and not (act.name == "reject" and state.kind == "task") else "act-own"
     yield Statement("step", code, state.name, params)
     for use in act.fields:
         yield from _use(state.name, use, act.name)
-    yield from (_rule("step", state.name, rule) for rule in act.rules)
+    yield from (_rule("step", state.name, rule, act.name) for rule in act.rules)
 
 
 def _rejects_to(state: State, act: Act) -> str:
@@ -199,9 +201,10 @@ def _time(sop: Sop, state: State) -> Iterator[Statement]:
         yield Statement("step", "no-due", name)
     else:
         yield Statement("step", "due", name, {"due": state.due})
-        decides = any((timer.do or timer.to) and timer.at is None for timer in state.timers)
-        nag = ("nag-decides" if decides else "nag") if state.nag else "no-nag"
-        yield Statement("step", nag, name, {"schedule": state.nag})
+        closing = [timer for timer in state.timers if (timer.do or timer.to) and timer.at is None]
+        if all(timer.when is not None for timer in closing):
+            nag = ("nag-decides" if closing else "nag") if state.nag else "no-nag"
+            yield Statement("step", nag, name, {"schedule": state.nag})
     yield from (_timer(state, timer) for timer in state.timers if timer.at is not None or state.due is not None)
     if not any(timer.do or timer.to for timer in state.timers):
         yield Statement("step", "never-by-itself", name, {"kind": state.kind})
@@ -269,15 +272,15 @@ def _general(sop: Sop) -> Iterator[Statement]:
     yield Statement("general", "own-request")
     if any(state.kind == "task" for state in sop.states.values()):
         yield Statement("general", "own-task")
+    if _ROLE.search(sop.text):
+        yield Statement("general", "roles")
     yield Statement("general", "delegates")
     yield Statement("general", "live")
     yield Statement("general", "twice")
     yield Statement("general", "first-tap")
     if _can_return(sop):
-        yield Statement("general", "returned")
-        holding = tuple(state.name for state in sop.states.values() if _holding(state) != "holds-not")
-        if holding:
-            yield Statement("general", "returned-holding", params={"states": holding})
+        holding = tuple(state.name for state in sop.states.values() if not _holding(state).startswith("holds-not"))
+        yield Statement("general", "returned-holding" if holding else "returned", params={"states": holding})
     for act in sop.acts:
         yield from _whole(sop, act)
     yield Statement("general", "told-always")
@@ -292,12 +295,12 @@ def _can_return(sop: Sop) -> bool:
 
 
 def _whole(sop: Sop, act: Act) -> Iterator[Statement]:
-    decided = any(state.decided for state in sop.states.values())
+    decided = tuple(state.name for state in sop.states.values() if state.decided)
     code = {"withdraw": "withdraw", "comment": "comment"}.get(act.name, "act-whole")
     yield Statement("general", code, params={"act": act, "decided": decided})
     for use in act.fields:
         yield from (Statement("general", s.code, "", s.params) for s in _use("", use, act.name))
-    yield from (_rule("general", "", rule) for rule in act.rules)
+    yield from (_rule("general", "", rule, act.name) for rule in act.rules)
 
 
 def _expressions(sop: Sop) -> Iterator[Expression]:

@@ -3,38 +3,37 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
-from datetime import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, time
 from decimal import Decimal
 
-from bot.wording import formats, moments, names
-from bot.wording.terms import DATED, FUNCTIONS, NAMES, OPERATORS, REQUEST_DATA, SAME_AS, STATE_DATA, STATUS, TERMS, VOTES
+from bot.wording import formats, moments
+from bot.wording.called import NO_TITLES, Called, number_example
+from bot.wording.idioms import ONE_PERSON, compared, is_role, owned, told_apart
+from bot.wording.names import Titles, readable
+from bot.wording.terms import DATED, FUNCTIONS, NAMES, OPERATORS, REQUEST_DATA, SAME_AS, STATE_DATA, TERMS, VOTES
 from bot.wording.things import Bound, Env, Things, is_none, is_outcome, sent_or_opened, united
 from workflows.expression_tree import Tree, parse, word_of
 from workflows.faults import Faulty
-from workflows.sop import Expression, Field, Sop, Text
+from workflows.sop import Expression, Field, Sop
 from workflows.values import Duration
 
 _OPS: Mapping[type[ast.cmpop], str] = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.In: "in", ast.NotIn: "not in"}
 _NEGATED = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "in": "not in", "not in": "in"}
 _SIGNS: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "−", ast.Mult: "×", ast.Div: "÷"}
-_NO_TITLES: names.Titles = {}
+_LEAP_YEAR = 2028  # of a date that names no year: every day of any year is in it
 _MADE_OF_ONE = frozenset({"sum", "min", "max", "first", "size", "count"})
 
 
-class Phrases:
-    """Puts the expressions of `sop` into words of `language` ("id" or "en"); `roles` are titles by key and language."""
+class Phrases(Called):
+    """Puts the expressions of a SOP into words."""
 
-    def __init__(self, sop: Sop, language: str, roles: names.Titles = _NO_TITLES) -> None:
-        self.sop, self.language, self.roles = sop, language, roles
-        self.english = int(language != "id")
+    def __init__(self, sop: Sop, language: str, roles: Titles = NO_TITLES) -> None:
+        super().__init__(sop, language, roles)
         self.voting = False
         self.money = False
+        self.marks: dict[ast.GeneratorExp, str] = {}  # of the sums that are told apart
         self.nothing = NAMES["none"][self.english]
-
-    def say(self, key: str, *values: str) -> str:
-        """The term `key` with its places filled."""
-        return TERMS[key][self.english].format(*values)
 
     def condition(self, expression: Expression, *, voting: bool = False, columns: tuple[Field, ...] = ()) -> str:
         """A truth: "“Total” is at least IDR 10,000,000". `voting` reads yes, no, seats as counts of the vote."""
@@ -47,33 +46,28 @@ class Phrases:
         self.money = money
         return self._spoken(expression, self._value, False, columns)
 
+    def worked_out(self, expression: Expression) -> tuple[str, tuple[str, ...]]:
+        """A value, and apart from it the long sums that are added and taken away in it, each with its mark: "12 − (a) − (b)"."""
+        notes: list[str] = []
+
+        def render(node: ast.expr, env: Env) -> str:
+            self.marks = told_apart(node)
+            for each, mark in self.marks.items():
+                where, inner = self._through(each, env)
+                notes.append(f"{mark} {self.say('added-up', self._value(each.elt, inner), where)}")
+            return self._value(node, env)
+
+        self.nothing, self.money = NAMES["none"][self.english], False
+        return self._spoken(expression, render, False, ()), tuple(notes)
+
     def _spoken(self, expression: Expression, render: Callable[..., str], voting: bool, columns: tuple[Field, ...]) -> str:
         try:
             self.tree: Tree = parse(expression.source, expression.at)
             self.things = Things(self.sop, self.tree)
         except Faulty:
             return f"“{expression.source}”"
-        self.voting = voting
+        self.voting, self.marks = voting, {}
         return render(self.tree.root, {"": Bound("line", columns)} if columns else {})
-
-    def title(self, text: Text) -> str:
-        return text.plain(self.language)
-
-    def quoted(self, text: Text) -> str:
-        return f"“{self.title(text)}”"
-
-    def state(self, name: str) -> str:
-        """The step `name` by its title."""
-        state = self.sop.states.get(name)
-        return self.quoted(state.title) if state else f"“{self.word(name)}”"
-
-    def word(self, name: str) -> str:
-        """An outcome, status or option by the words people know it by."""
-        if name in STATUS:
-            return STATUS[name][self.english]
-        for act in (act for state in self.sop.states.values() for act in state.acts if act.name == name and not act.standard):
-            return self.title(act.title)
-        return name.replace("_", " ")
 
     # conditions
 
@@ -116,12 +110,20 @@ class Phrases:
         if name == "same":
             return self.say("not-same" if negated else "same", self._list([self._value(arg, env) for arg in args]))
         if len(args) == 1 and isinstance(args[0], ast.GeneratorExp):
-            where, inner = self._through(args[0], env)
-            holds = self._truth(args[0].elt, inner, negated and name == "all")
-            key = {"any": "none-where" if negated else "some-where", "all": "some-where" if negated else "all-where"}[name]
-            return self.say(key, where, holds)
+            if name == "all" and not negated:
+                where, inner = self._through(args[0], env)
+                return self.say("all-where", where, self._truth(args[0].elt, inner))
+            return self._some(args[0], env, "none-where" if negated and name == "any" else "some-where", name == "all")
         words = self._list([self._value(arg, env) for arg in args])
         return self.say("is-empty" if negated else "is-filled", words)
+
+    def _some(self, each: ast.GeneratorExp, env: Env, key: str, negated: bool) -> str:
+        """Whether there is one of them, its conditions and what is asked of it in one."""
+        inner = self.things.inside(each, env)
+        places = [self._place(loop.iter, inner) for loop in each.generators]
+        asked = [(test, False) for loop in each.generators for test in loop.ifs] + [(each.elt, negated)]
+        holds = [self._grouped(test, inner, turned, inside=True) if len(asked) > 1 else self._truth(test, inner, turned) for test, turned in asked]
+        return self.say(key, self.say("and-one").join(places), self.say("and").join(holds))
 
     def _compare(self, node: ast.Compare, env: Env, negated: bool) -> str:
         parts = []
@@ -137,6 +139,8 @@ class Phrases:
             return self._filled(left, env, sign == "==")
         if sign == "==" and (alike := self._same_as_ours(left, right, env)):
             return alike
+        if turn := compared(left, sign, right, env, self.things):
+            return self.say(turn[0], *(self._role(place, env, named=True) if is_role(place) else self._value(place, env) for place in turn[1]))
         subject = self._value(left, env, right)
         if sign in ("in", "not in") and isinstance(right, ast.Tuple):
             options = [self._value(item, env, left) for item in right.elts]
@@ -171,6 +175,8 @@ class Phrases:
                 return self._call(node, env)
             case ast.BinOp():
                 return self._binary(node, env, beside)
+            case ast.IfExp(orelse=ast.IfExp()):
+                return "; ".join(self._ways(node, env, beside))
             case ast.IfExp(test=test, body=body, orelse=other):
                 return self.say("if-else", self._value(body, env, beside), self._truth(test, env), self._value(other, env, beside))
             case ast.GeneratorExp():
@@ -186,6 +192,13 @@ class Phrases:
             case ast.UnaryOp(operand=operand):
                 return f"−{self._value(operand, env, beside)}"
         return f"“{self.tree.words(node)}”"
+
+    def _ways(self, node: ast.expr, env: Env, beside: ast.expr | None) -> Iterator[str]:
+        """One value of several, each with its condition: "if A: x; if B: y; otherwise: z"."""
+        while isinstance(node, ast.IfExp):
+            yield self.say("way-if", self._value(node.body, env, beside), self._truth(node.test, env))
+            node = node.orelse
+        yield self.say("way-else", self._value(node, env, beside))
 
     def _literal(self, literal: object, node: ast.expr, env: Env, beside: ast.expr | None) -> str:
         match literal:
@@ -233,9 +246,9 @@ class Phrases:
         if isinstance(base, ast.Name):
             owner = word_of(base.id)
             if owner == "role":
-                return self._role(attr)
+                return self._role(node, env)
             if owner in ("rota", "rank"):
-                return self.say(owner, names.readable(attr))
+                return self.say(owner, readable(attr))
             if owner == "seen":
                 return self.say("seen", self._name(ast.Name(id=attr), {}, None))
             if owner == "requests":
@@ -250,8 +263,14 @@ class Phrases:
             bound = env.get(word_of(base.id)) if isinstance(base, ast.Name) else None
             if bound is not None:
                 return self.say("its", self.quoted(column.title)) if bound.theirs else self.quoted(column.title)
-            return self.say("of", self.quoted(column.title), self._value(base, env))
+            return self._owned(self.quoted(column.title), self._value(base, env))
         return self._of_value(attr, base, env)
+
+    def _owned(self, thing: str, words: str) -> str:
+        """What somebody or something has: "the requester's “Grade”"."""
+        if not self.english:
+            return f"{thing} {words}"
+        return owned(f"the {thing} of {{0}}", words) if words in ONE_PERSON else self.say("of", thing, words)
 
     def _of_request(self, attr: str) -> str:
         if attr in REQUEST_DATA:
@@ -262,11 +281,12 @@ class Phrases:
     def _of_value(self, attr: str, base: ast.expr, env: Env) -> str:
         column = next((column for column in self.sop.person_columns if column.name == attr), None)
         if column is not None:
-            return self.say("of", self.quoted(column.title), self._value(base, env))
+            return self._owned(self.quoted(column.title), self._value(base, env))
         if attr == "date" and (key := sent_or_opened(base, env)):
             return self.say(key)
         key = f"part-{attr}"
-        return self.say(key, self._value(base, env)) if key in TERMS else self.say("of", f"“{attr.replace('_', ' ')}”", self._value(base, env))
+        words = self._value(base, env)
+        return owned(TERMS[key][self.english], words) if key in TERMS else self._owned(f"“{attr.replace('_', ' ')}”", words)
 
     def _is_state(self, node: ast.expr, env: Env) -> bool:
         match node:
@@ -287,32 +307,50 @@ class Phrases:
     def _call(self, node: ast.Call, env: Env) -> str:
         args = node.args
         if isinstance(node.func, ast.Attribute):
-            return self.say("role-of", self._role(word_of(node.func.attr)), self._value(args[0], env)) if args else f"“{self.tree.words(node)}”"
+            return self._role(node, env) if is_role(node) and args else f"“{self.tree.words(node)}”"
         name = word_of(node.func.id) if isinstance(node.func, ast.Name) else ""
         if name in ("any", "all", "same"):
             return self._truth(node, env)
+        if name == "sum" and isinstance(args[0], ast.GeneratorExp) and args[0] in self.marks:
+            return self.marks[args[0]]
         if name in _MADE_OF_ONE and len(args) == 1:
             dates = "-dates" if name in ("min", "max") and self.things.is_dated(args[0], env) else ""
             return FUNCTIONS[f"{name}-of{dates}"][self.english].format(self._value(args[0], env))
         if name in ("min", "max") and args:
-            dates = "-dates" if self.things.is_dated(args[0], env) else ""
+            dates = ("-dates" if self.things.is_dated(args[0], env) else "") + ("/2" if len(args) == 2 else "")
             return FUNCTIONS[name + dates][self.english].format(self._list([self._value(arg, env, args[0]) for arg in args]))
-        if name in ("next_on", "serial") and args:
+        if name in ("next_on", "serial", "date") and args:
             return self._special(name, args, env)
         words = [self._value(arg, env) for arg in args]
         if f"{name}/{len(words)}" in FUNCTIONS:
             return FUNCTIONS[f"{name}/{len(words)}"][self.english].format(*words)
         return f"“{self.tree.words(node)}”"
 
-    def _role(self, key: str) -> str:
-        """The role by its title, else by its key."""
-        return names.given_title(key, self.roles, self.language) or self.say("role", names.readable(key))
+    def _role(self, node: ast.expr, env: Env, named: bool = False) -> str:
+        """A role by its title, else by its key, with the unit it is of; `named` with the word role, where one holds it."""
+        found = node.func if isinstance(node, ast.Call) else node
+        assert isinstance(found, ast.Attribute)
+        role = self.role(word_of(found.attr), named)
+        return self.say("role-of", role, self._value(node.args[0], env)) if isinstance(node, ast.Call) else role
 
     def _special(self, name: str, args: list[ast.expr], env: Env) -> str:
         if name == "serial":
-            return FUNCTIONS["serial"][self.english].format(self.tree.literal(args[0]))
+            return FUNCTIONS["serial"][self.english].format(number_example(str(self.tree.literal(args[0]))))
+        if name == "date":
+            return self._date(args, env)
         days = [TERMS[word_of(arg.id)][self.english] for arg in args[1:] if isinstance(arg, ast.Name)]
         return FUNCTIONS["next_on"][self.english].format(self.say("or").join(days), self._value(args[0], env))
+
+    def _date(self, args: list[ast.expr], env: Env) -> str:
+        """4 Jan 2027; 31 Dec in the year of “Last day”."""
+        year, *rest = (self.tree.literal(arg) for arg in args)
+        if all(isinstance(part, Decimal) for part in rest):
+            day = date(int(str(year)) if isinstance(year, Decimal) else _LEAP_YEAR, *(int(str(part)) for part in rest))
+            if isinstance(year, Decimal):
+                return moments.plain_date(day, self.language)
+            if isinstance(args[0], ast.Attribute) and args[0].attr == "year":
+                return self.say("day-in-year", moments.plain_date(day, self.language, day.year), self._value(args[0].value, env))
+        return FUNCTIONS["date/3"][self.english].format(*(self._value(arg, env) for arg in args))
 
     def _binary(self, node: ast.BinOp, env: Env, beside: ast.expr | None) -> str:
         left, right = node.left, node.right
@@ -351,8 +389,10 @@ class Phrases:
     def _place(self, node: ast.expr, env: Env) -> str:
         words = self._value(node, env)
         kind = self.things.bound(node, env).kind
-        named = kind != "line" and isinstance(node, ast.Name) and word_of(node.id) in self.sop.lets
-        return self.say("lines-of", words) if kind == "line" else self.say("those-in", words) if named else words
+        if kind == "line":
+            return self.say("lines-of", words)
+        named = isinstance(node, ast.Name) and word_of(node.id) in self.sop.lets
+        return self.say("requests-in" if kind == "request" else "those-in", words) if named else words
 
     def _list(self, words: list[str]) -> str:
-        return words[0] if len(words) == 1 else self.say("and").join((", ".join(words[:-1]), words[-1]))
+        return formats.join(words, self.language)

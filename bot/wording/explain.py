@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from bot.wording import formats
+from bot.wording.called import NO_TITLES, number_example
 from bot.wording.catalogue import say
 from bot.wording.conditions import Phrases
 from bot.wording.explained import KINDS, SECTIONS, TYPES, WORDS
@@ -16,10 +17,8 @@ from bot.wording.terms import TERMS
 from workflows.explain import Statement, statements
 from workflows.names import WEEKDAYS
 from workflows.sop import Act, Expression, Field, Schedule, Sop, Text, Timer
-from workflows.templates import format_number
 
-_NO_TITLES: Titles = {}
-_SAMPLE_DAY = date(2026, 11, 30)
+_QUOTES = str.maketrans("", "", "“”")
 _EVERY = {"day": ("setiap hari", "every day"), "working day": ("setiap hari kerja", "every working day"), "month": ("setiap tanggal {0}", "on day {0} of each month")}
 _ROLLS = {"next": (", atau hari kerja berikutnya", ", or the next working day"), "previous": (", atau hari kerja sebelumnya", ", or the working day before")}
 
@@ -32,7 +31,7 @@ class Part:
     lines: tuple[tuple[int, str], ...]
 
 
-def explain_text(sop: Sop, language: str, roles: Titles = _NO_TITLES) -> str:
+def explain_text(sop: Sop, language: str, roles: Titles = NO_TITLES) -> str:
     """The whole SOP as plain text in `language` ("id" or "en"), a line a sentence or two."""
     return plain_text(sop.title.plain(language), explained(sop, language, roles))
 
@@ -43,28 +42,36 @@ def plain_text(title: str, parts: Iterable[Part]) -> str:
     return "\n".join([f"{title}\n", *told])
 
 
-def explained(sop: Sop, language: str, roles: Titles = _NO_TITLES) -> tuple[Part, ...]:
+def explained(sop: Sop, language: str, roles: Titles = NO_TITLES) -> tuple[Part, ...]:
     """The same in sections, for a page."""
     teller = Teller(sop, language, roles)
     told = statements(sop)
     found = []
     for section, heading in SECTIONS.items():
-        lines = tuple((int(not statement.code.startswith(("step", "end"))), teller.sentence(statement)) for statement in told if statement.section == section)
+        lines = tuple(line for statement in told if statement.section == section for line in _lines(statement, teller.sentence(statement)))
         found.append(Part(heading[teller.english], lines))
     return tuple(found)
+
+
+def _lines(statement: Statement, sentences: str) -> Iterator[tuple[int, str]]:
+    """The lines of one statement: what belongs under its first one stands deeper."""
+    depth = int(not statement.code.startswith(("step", "end")))
+    first, *rest = sentences.split("\n")
+    yield depth, first
+    yield from ((depth + 1, line) for line in rest)
 
 
 class Teller:
     """Turns statements about one SOP into sentences of one language; `roles` are titles by key and language."""
 
-    def __init__(self, sop: Sop, language: str, roles: Titles = _NO_TITLES) -> None:
+    def __init__(self, sop: Sop, language: str, roles: Titles = NO_TITLES) -> None:
         self.sop, self.language = sop, language
         self.english = int(language != "id")
         self.phrases = Phrases(sop, language, roles)
         self.special: Mapping[str, Callable[[Statement], str]] = {
             "field-asked": self._asked, "column-asked": self._asked, "field-column": self._asked, "field-computed": self._computed, "rule": self._rule,
             "timer": self._timer, "next-ways": self._ways, "only-when": self._only_when, "otherwise": self._otherwise, "due": self._due,
-            "start-number": self._number, "start-clock": self._clock, "withdraw": self._withdraw, "next": self._next, "step": self._step, "step-lane": self._step,
+            "let": self._let, "start-number": self._number, "start-clock": self._clock, "withdraw": self._withdraw, "next": self._next, "step": self._step, "step-lane": self._step,
         }  # fmt: skip
 
     def words(self, key: str, *values: str, **named: str) -> str:
@@ -89,8 +96,6 @@ class Teller:
             found[key] = self._shown(key, value)
         if statement.code == "need-at-close":
             found["short"] = self.words(f"short-{statement.params['need']}", found["rule"])
-        if statement.code == "let":
-            found["title"] = f"“{statement.params['name'].replace('_', ' ')}”"
         if statement.code == "decided":
             found["point"] = self.words("point-arrival" if statement.params["kind"] in ("wait", "crossing") else "point-done")
         if statement.code == "never-by-itself":
@@ -110,19 +115,22 @@ class Teller:
                 return self._said(value)
             case Schedule():
                 return self.schedule(value)
+            case tuple() if key == "commands":
+                return formats.join([f"/{item}" for item in value], self.language, either=True)
             case tuple():
-                return self._listed([self.phrases.state(str(item)) if key in ("children", "states") else f"/{item}" for item in value])
+                return self._listed([self.phrases.state(str(item)) for item in value])
         return f"“{self.phrases.word(value)}”" if key == "word" else str(value)
 
     def _listed(self, words: list[str]) -> str:
-        return words[0] if len(words) == 1 else TERMS["and"][self.english].join((", ".join(words[:-1]), words[-1])) if words else ""
+        return formats.join(words, self.language)
 
     def _said(self, text: Text | None) -> str:
         """Words of the SOP's author between quotes, values by their names."""
         if text is None:
             return ""
         parts = text.parts.get(self.language) or text.parts.get("*") or next(iter(text.parts.values()))
-        return "“" + "".join(part if isinstance(part, str) else f"[{_bare(self.phrases.value(part.expression))}]" for part in parts) + "”"
+        said = "".join(part if isinstance(part, str) else f"[{self.phrases.value(part.expression).translate(_QUOTES)}]" for part in parts)
+        return f"“{said}”"
 
     def _named(self, name: str) -> str:
         field = self.sop.field(name)
@@ -191,19 +199,25 @@ class Teller:
             yield self.words("quick")
 
     def _computed(self, statement: Statement) -> str:
-        return self.words("field-computed", title=self.phrases.quoted(statement.params["field"].title), value=self.phrases.value(statement.params["value"]))
+        return self._worked_out("field-computed", self.phrases.quoted(statement.params["field"].title), statement.params["value"])
+
+    def _let(self, statement: Statement) -> str:
+        return self._worked_out("let", f"“{statement.params['name'].replace('_', ' ')}”", statement.params["value"])
+
+    def _worked_out(self, code: str, title: str, expression: Expression) -> str:
+        """How a value comes about; long sums in it on lines of their own."""
+        value, notes = self.phrases.worked_out(expression)
+        return "\n".join((self.words(code, title=title, value=value), *(f"{note}." for note in notes)))
 
     def _rule(self, statement: Statement) -> str:
+        params = statement.params
         values = self._values(statement)
-        return self.words("rule" if statement.params["when"] is None else "rule-when", **values)
+        if params["pressed"]:
+            values["press"] = f"[{self._button(params['pressed'], statement.state)}]"
+        return self.words("rule" + ("-press" if params["pressed"] else "") + ("" if params["when"] is None else "-when"), **values)
 
     def _number(self, statement: Statement) -> str:
-        template = statement.params["template"]
-        try:
-            example = format_number(template, 12, _SAMPLE_DAY, {})
-        except KeyError:  # a template with fields of the form has no example without a request
-            example = template
-        return self.words("start-number", example=example)
+        return self.words("start-number", example=number_example(statement.params["template"]))
 
     def _clock(self, statement: Statement) -> str:
         return self.words("start-clock" if statement.params["when"] is None else "start-clock-when", **self._values(statement))
@@ -222,10 +236,8 @@ class Teller:
         return self.words("only-when", when=self.phrases.condition(statement.params["when"]), onward=onward)
 
     def _otherwise(self, statement: Statement) -> str:
-        words = ""
-        for who in statement.params["whos"]:
-            words = self.words("otherwise-then", words, self.phrases.value(who)) if words else self.phrases.value(who)
-        return self.words("otherwise", who=words)
+        whos = [self.phrases.value(who) for who in statement.params["whos"]]
+        return self.words("otherwise", who=self.words("otherwise-then").join(whos))
 
     def _due(self, statement: Statement) -> str:
         due: Expression = statement.params["due"]
@@ -248,8 +260,9 @@ class Teller:
     def _target(self, name: str) -> str:
         if name not in self.sop.states:
             return self.words("the-end", f"“{self.phrases.word(name)}”")
-        words = self.phrases.state(name)
-        return self.words("the-end", words) if self.sop.states[name].kind == "end" else words
+        if self.sop.states[name].kind == "end":
+            return self.words("the-end", self.phrases.state(name))
+        return self.words("the-step", self.phrases.numbers[name], self.phrases.quoted(self.sop.states[name].title))
 
     def _next(self, statement: Statement) -> str:
         to = statement.params["to"]
@@ -268,8 +281,8 @@ class Teller:
         if code == "act-reject":
             first = self.words(code, title=title, effect=self._rejected(params))
         elif code == "act-return":
-            effect = self.words("returned-to", to=self._target(act.to)) if act.to else self.words("returned-form", first=self.phrases.state(self.sop.first))
-            first = self.words(code, title=title, effect=effect)
+            effect = self.words("returned-to", to=self._target(act.to)) if act.to else self.words("returned-form", first=self._target(self.sop.first))
+            first = " ".join((self.words(code, title=title, effect=effect), *([self.words("returned-at-once")] if params["counted"] else ())))
         elif code == "act-whole":
             where = self.words("where-states", self._listed([self.phrases.state(name) for name in act.states])) if act.states else self.words("where-all")
             first = self.words(code, title=title, where=where)
@@ -320,7 +333,8 @@ class Teller:
     def _withdraw(self, statement: Statement) -> str:
         act: Act = statement.params["act"]
         who = self.phrases.value(act.by) if act.by else ""
-        until = self.words("until-decided" if statement.params["decided"] else "until-ended")
+        decided = self._listed([self._target(name) for name in statement.params["decided"]])
+        until = self.words("until-decided", decided) if decided else self.words("until-ended")
         plain = self.words("withdraw", who=who, until=until, word=f"“{self.phrases.word(act.to)}”")
         return " ".join((plain, *(extra for extra in self._extras(act, own=False) if extra != self.words("act-by", who))))
 
@@ -334,7 +348,7 @@ class Teller:
         return self.words("timer", at=at, when=when, effects="; ".join(self._effects(timer, statement.params["act"])))
 
     def _effects(self, timer: Timer, act: Act | None) -> Iterator[str]:
-        for key, who in (("timer-nag", timer.nag), ("timer-tell", timer.tell), ("timer-add", timer.add), ("timer-hand", timer.hand_to)):
+        for key, who in (("timer-nag", timer.nag), ("timer-add", timer.add), ("timer-hand", timer.hand_to)):
             if who is not None:
                 yield self.words(key, self.phrases.value(who))
         yield from (self.words("timer-set", self._named(name), self.phrases.value(value)) for name, value in timer.sets)
@@ -344,13 +358,11 @@ class Teller:
             yield self.words("timer-do", self._act_title(act) if act else self._button(timer.do, ""))
         if timer.to:
             yield self.words("timer-to", self._target(timer.to))
-        if timer.says is not None:
-            yield self.words("timer-says", self._said(timer.says))
-
-
-def _bare(words: str) -> str:
-    """A name without its quotes; more than a name keeps them."""
-    return words[1:-1] if words.startswith("“") and words.find("”") == len(words) - 1 else words
+        if timer.tell is not None:
+            told = "timer-tell-too" if timer.to or timer.do else "timer-tell"
+            yield self.words(told, self.phrases.value(timer.tell)) + (self.words("timer-says", self._said(timer.says)) if timer.says else "")
+        elif timer.says is not None:
+            yield self.words("timer-words", self._said(timer.says))
 
 
 def _absent(params: Mapping[str, Any], key: str) -> bool:

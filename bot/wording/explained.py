@@ -38,7 +38,7 @@ TYPES: Mapping[str, tuple[str, str]] = {
     "person": ("satu orang", "a person"),
     "people": ("satu orang atau lebih", "one or more people"),
     "files": ("file", "files"),
-    "table": ("tabel; isian tiap baris disebut di bawah", "a table; what each line holds follows below"),
+    "table": ("tabel dengan isian di bawah ini", "a table with the columns below"),
 }
 
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -69,8 +69,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "It gets its number when it is sent, such as {example}, and keeps it to the end, also after a return.",
     ),
     "start-amount": ("Daftar dan laporan menampilkan dan menjumlahkan {value}.", "Lists and reports show and add up {value}."),
-    "start-owner": ("Bila SOP ini sendiri bermasalah, yang diberi tahu: {who}.", "If this SOP itself fails, those told are {who}."),
-    "start-owner-usual": ("Bila SOP ini sendiri bermasalah, administrator diberi tahu.", "If this SOP itself fails, the administrators are told."),
+    "start-owner": (
+        "Bila SOP ini sendiri gagal, misalnya karena ada yang tidak dapat dihitung, yang diberi tahu: {who}.",
+        "If this SOP itself fails, because something cannot be worked out, say, those told are: {who}.",
+    ),
+    "start-owner-usual": (
+        "Bila SOP ini sendiri gagal, misalnya karena ada yang tidak dapat dihitung, yang diberi tahu: administrator.",
+        "If this SOP itself fails, because something cannot be worked out, say, those told are: the administrators.",
+    ),
     # the form
     "form-nothing": ("Tidak ada yang ditanyakan.", "Nothing is asked."),
     "field-asked": ("{title}: {parts}.", "{title}: {parts}."),
@@ -103,20 +109,34 @@ WORDS: Mapping[str, tuple[str, str]] = {
     # rules
     "rules-none": ("Tidak ada aturan yang menahan pengiriman.", "No rule stops a request from being sent."),
     "rules-when": (
-        "Diperiksa saat dikirim dan saat diajukan lagi. Semua yang tidak terpenuhi diberitahukan sekaligus; lalu tidak ada yang terkirim dan tidak ada nomor.",
-        "Checked when it is sent, and when it is sent again. All that are broken are told at once; then nothing is sent and no number is given.",
+        "Diperiksa saat dikirim dan saat diajukan lagi. Semua yang tidak terpenuhi diberitahukan sekaligus, dan pengajuan belum terkirim.",
+        "Checked when it is sent, and when it is sent again. All that are broken are told at once, and the request is not sent.",
     ),
-    "rules-edits": ("Diperiksa juga saat isian diubah di tengah jalan.", "Checked also when answers are changed on the way."),
-    "rule": ("Syarat: {must}. Bila tidak, ditolak dengan kata-kata: {says}.", "Needed: {must}. Otherwise it is refused with the words: {says}."),
+    "rules-edits": (
+        "Diperiksa juga saat isian diubah di tengah jalan; bila tidak terpenuhi, perubahannya ditolak.",
+        "Checked also when answers are changed on the way; if they are broken, the change is refused.",
+    ),
+    "rule": (
+        "Syarat: {must}. Bila tidak terpenuhi, ditolak dengan kata-kata: {says}.",
+        "Needed: {must}. Otherwise it is refused with the words: {says}.",
+    ),
     "rule-when": (
         "Bila {when}, syarat: {must}. Bila tidak terpenuhi, ditolak dengan kata-kata: {says}.",
         "If {when}, then needed: {must}. Otherwise it is refused with the words: {says}.",
+    ),
+    "rule-press": (
+        "Syarat untuk {press}: {must}. Bila tidak terpenuhi, ditolak dengan kata-kata: {says}.",
+        "Needed for {press}: {must}. Otherwise it is refused with the words: {says}.",
+    ),
+    "rule-press-when": (
+        "Syarat untuk {press} bila {when}: {must}. Bila tidak terpenuhi, ditolak dengan kata-kata: {says}.",
+        "Needed for {press} if {when}: {must}. Otherwise it is refused with the words: {says}.",
     ),
     # steps
     "step": ("{number}. {title} ({kind})", "{number}. {title} ({kind})"),
     "step-lane": ("{number}. {title} ({kind}; bagian dari {parent})", "{number}. {title} ({kind}; part of {parent})"),
     "only-when": (
-        "Hanya bila {when}. Bila tidak, langkah ini dilewati, terlihat oleh semua, {onward}. Bila jalannya kembali ke sini, syarat dinilai lagi.",
+        "Hanya bila {when}. Bila tidak, langkah ini dilewati (terlihat oleh semua), {onward}. Bila jalannya kembali ke sini, syarat ini dinilai lagi.",
         "Only if {when}. Otherwise this step is passed by, for all to see, {onward}. If the way comes back here, the condition is judged again.",
     ),
     "onward-to": ("dan pengajuan lanjut ke {0}", "and the request goes on to {0}"),
@@ -124,11 +144,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "asks-approve": ("Yang diminta memutuskan: {who}.", "Asked to decide: {who}."),
     "asks-task": ("Yang diminta mengerjakan: {who}.", "Asked to do it: {who}."),
     "excluded": ("Tidak diminta di sini: {who}.", "Left out here: {who}."),
-    "otherwise": ("Bila tidak ada yang tersisa, yang diminta: {who}.", "If nobody is left, asked instead: {who}."),
-    "otherwise-then": ("{0}; bila itu pun tidak ada: {1}", "{0}; if that is nobody either: {1}"),
+    "otherwise": (
+        "Bila tidak ada yang dapat diminta, gantinya: {who}; lalu atasan dari mereka yang dikeluarkan, administrator, atau penanggung jawab SOP, yang pertama ada.",
+        "If nobody can be asked, asked instead: {who}; after that the superior of those left out, the administrators or the SOP's owner, whichever there is first.",
+    ),
+    "otherwise-then": ("; bila itu pun tidak ada: ", "; if that is nobody either: "),
     "otherwise-usual": (
-        "Bila tidak ada yang tersisa, yang diminta: atasan dari yang gugur, atau administrator bila itu pun tidak ada.",
-        "If nobody is left, asked instead: the superior of those who dropped out, or the administrators if there is none.",
+        "Bila tidak ada yang dapat diminta, gantinya: atasan dari mereka yang dikeluarkan, administrator, atau penanggung jawab SOP, yang pertama ada.",
+        "If nobody can be asked, asked instead: the superior of those left out, the administrators or the SOP's owner, whichever there is first.",
     ),
     "away": (
         "Selama yang diminta tidak masuk (cuti atau delegasi di direktori), diminta juga: {who}. Sesudah mereka kembali, tidak lagi.",
@@ -138,15 +161,19 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Keputusan pertama berlaku: satu persetujuan cukup, satu penolakan menolak langkah ini.",
         "The first decision counts: one approval is enough, one rejection rejects this step.",
     ),
+    "need-any-only": ("Keputusan pertama berlaku: satu persetujuan cukup.", "The first decision counts: one approval is enough."),
     "need-all": ("Semua yang diminta harus setuju; satu penolakan menolak langkah ini.", "All who are asked must approve; one rejection rejects this step."),
+    "need-all-only": ("Semua yang diminta harus setuju.", "All who are asked must approve."),
     "need-majority": (
         "Lebih dari separuh yang diminta harus setuju; ditolak begitu itu tidak mungkin tercapai lagi.",
         "More than half of those asked must approve; it is rejected as soon as that cannot be reached any more.",
     ),
+    "need-majority-only": ("Lebih dari separuh yang diminta harus setuju.", "More than half of those asked must approve."),
     "need-count": (
         "Diperlukan {rule} persetujuan. Satu penolakan saja belum menolak: langkah ini ditolak begitu {rule} persetujuan tidak mungkin tercapai lagi.",
         "{rule} approvals are needed. One rejection alone does not reject: it is rejected as soon as {rule} approvals cannot be reached any more.",
     ),
+    "need-count-only": ("Diperlukan {rule} persetujuan.", "{rule} approvals are needed."),
     "need-condition": (
         "Disetujui bila {rule}; bila tidak, ditolak. Diputuskan begitu suara yang belum masuk tidak dapat mengubahnya lagi.",
         "Approved if {rule}, otherwise rejected. It is decided as soon as the missing votes cannot change it any more.",
@@ -176,7 +203,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "crossing": ("Tidak ada yang diminta; pengajuan langsung lewat.", "Nobody is asked; the request passes through at once."),
     "lane-end": ("Jalur ini berakhir dengan hasil {word}.", "This lane ends as {word}."),
     # buttons
-    "act-approve": ("[{title}] setuju; tanpa alasan.", "[{title}] says yes; no reason is asked."),
+    "act-approve": ("[{title}] menyetujui; alasan tidak ditanyakan.", "[{title}] says yes; no reason is asked."),
     "act-reject": ("[{title}] menolak; alasan wajib. {effect}", "[{title}] says no; a reason is required. {effect}"),
     "act-return": ("[{title}] mengembalikan; catatan wajib. {effect}", "[{title}] sends it back; a note is required. {effect}"),
     "no-reject": ("Di sini tidak ada penolakan.", "It cannot be rejected here."),
@@ -197,13 +224,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "rejected-to": ("Bila langkah ini ditolak, pengajuan pergi ke {to}.", "When this step is rejected, the request goes to {to}."),
     "rejected-next": ("Bila langkah ini ditolak, jalan di bawah menentukan ke mana.", "When this step is rejected, the ways below say where it goes."),
     "returned-form": (
-        "Pemohon mengubah isian dan mengajukan lagi dengan nomor yang sama; lalu jalannya diulang dari {first}. Berlaku langsung, berapa pun suara yang sudah ada.",
-        "The requester changes the answers and sends it again under the same number; then it walks again from {first}. It acts at once, whatever votes there are.",
+        "Pemohon mengubah isian dan mengajukan lagi dengan nomor yang sama; lalu jalannya diulang dari {first}.",
+        "The requester changes the answers and sends it again under the same number; then it walks again from {first}.",
     ),
     "returned-to": (
-        "Pengajuan kembali ke {to}, yang dikerjakan lagi; langkah sebelumnya tetap berlaku, langkah sesudahnya diminta lagi. Formulir tidak dibuka.",
-        "The request goes back to {to}, which is done again; the steps before it stand, the steps after it are asked again. The form is not opened.",
+        "Pengajuan kembali ke {to}, yang dikerjakan lagi. Langkah sebelumnya tetap berlaku; langkah sesudahnya diminta lagi. Formulir tidak dibuka.",
+        "The request goes back to {to}, which is done again. The steps before it stand; the steps after it are asked again. The form is not opened.",
     ),
+    "returned-at-once": ("Berlaku langsung, berapa pun suara yang sudah ada.", "It acts at once, whatever votes there are."),
     "act-by": ("Yang dapat menekan: {0}.", "May be pressed by {0}."),
     "act-when": ("Hanya ada bila {0}.", "It is there only if {0}."),
     "act-all": ("Semuanya harus menekan.", "All of them must press it."),
@@ -214,31 +242,35 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "act-adds": ("Diminta juga: {0}.", "Also asked from then on: {0}."),
     "act-hands": ("Diminta sebagai gantinya: {0}.", "Asked instead from then on: {0}."),
     "act-sets": ("{0} diisi dengan {1}.", "{0} becomes {1}."),
-    "act-tells": ("Diberi tahu: {0}.", "Told: {0}."),
+    "act-tells": ("Diberi tahu juga: {0}.", "Also told: {0}."),
     "act-says": ("Kata-katanya: {0}.", "The words: {0}."),
     "act-to": ("Pengajuan pergi ke {0}.", "The request goes to {0}."),
     "act-completes": ("Menyelesaikan langkah ini dengan hasil “{0}”.", "It completes this step with the outcome “{0}”."),
-    "act-edits": ("Dapat diubah: {0}; lalu jalannya diulang dari langkah pertama.", "May be changed: {0}; then the request walks again from the first step."),
+    "act-edits": (
+        "Dapat diubah: {0}; lalu jalannya diulang dari langkah pertama.",
+        "May be changed: {0}; then the request walks again from the first step.",
+    ),
     "act-nothing": ("Tidak memindahkan pengajuan.", "It does not move the request."),
     # what still holds
     "holds": (
-        "Bila pengajuan sampai di sini lagi (sesudah dikembalikan atau diubah), persetujuan yang sudah diberikan tetap berlaku tanpa ditanya lagi, bila {holds}. "
-        "“Pada saat itu” adalah saat persetujuan itu diberikan. Bila tidak, persetujuan itu gugur dan diminta lagi.",
-        "If the request comes here again (after a return or a change), an approval already given still counts, without asking again, if {holds}. "
-        "“Then” is when that approval was given. Otherwise that approval is void and asked for again.",
+        "Bila pengajuan sampai di sini lagi, misalnya sesudah dikembalikan, persetujuan yang sudah diberikan tetap berlaku tanpa ditanya lagi bila {holds}. “Pada saat itu” dan “sejak itu” adalah saat persetujuan itu diberikan. Bila tidak, persetujuan itu gugur dan diminta lagi.",
+        "If the request comes here again, after a return for example, an approval already given still counts without being asked again if {holds}. “Then” is when that approval was given. Otherwise that approval is void and asked for again.",
     ),
     "holds-always": (
-        "Bila pengajuan sampai di sini lagi (sesudah dikembalikan atau diubah), yang sudah diputuskan atau dikerjakan di sini selalu tetap berlaku.",
-        "If the request comes here again (after a return or a change), what was decided or done here always still counts.",
+        "Bila pengajuan sampai di sini lagi, misalnya sesudah dikembalikan, yang sudah diputuskan atau dikerjakan di sini selalu tetap berlaku.",
+        "If the request comes here again, after a return for example, what was decided or done here always still counts.",
     ),
     "holds-task": (
-        "Bila pengajuan sampai di sini lagi (sesudah dikembalikan atau diubah), yang sudah dikerjakan tetap berlaku, bila {holds}. "
-        "“Pada saat itu” adalah saat dikerjakan. Bila tidak, dikerjakan lagi.",
-        "If the request comes here again (after a return or a change), what was done still counts, if {holds}. “Then” is when it was done. Otherwise it is done again.",
+        "Bila pengajuan sampai di sini lagi, misalnya sesudah dikembalikan, yang sudah dikerjakan tetap berlaku bila {holds}. “Pada saat itu” dan “sejak itu” adalah saat dikerjakan. Bila tidak, dikerjakan lagi.",
+        "If the request comes here again, after a return for example, what was done still counts if {holds}. “Then” is when it was done. Otherwise it is done again.",
     ),
     "holds-not": (
-        "Bila pengajuan sampai di sini lagi (sesudah dikembalikan atau diubah), langkah ini selalu diminta lagi; yang sudah diputuskan di sini gugur.",
-        "If the request comes here again (after a return or a change), this step is always asked again; what was decided here is void.",
+        "Bila pengajuan sampai di sini lagi, misalnya sesudah dikembalikan, langkah ini diminta lagi; yang dulu diputuskan di sini gugur.",
+        "If the request comes here again, after a return for example, this step is asked again; what was decided here before is void.",
+    ),
+    "holds-not-task": (
+        "Bila pengajuan sampai di sini lagi, misalnya sesudah dikembalikan, langkah ini dikerjakan lagi.",
+        "If the request comes here again, after a return for example, this step is done again.",
     ),
     # time
     "no-due": ("Tanpa batas waktu, jadi tanpa pengingat.", "No deadline, and so no reminders."),
@@ -247,7 +279,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "due-endofday": ("akhir jam kerja pada {0}", "the end of work on {0}"),
     "no-deadline": ("tanpa batas waktu", "no deadline"),
     "nag": (
-        "Lewat batas waktu tidak memutuskan apa pun. Sejak itu yang belum menjawab diingatkan: {schedule}, sampai selesai.",
+        "Lewatnya batas waktu tidak memutuskan apa pun. Sesudah itu yang belum menjawab diingatkan: {schedule}, sampai selesai.",
         "The deadline itself decides nothing. After it, those who have not answered are reminded: {schedule}, until it is done.",
     ),
     "nag-decides": (
@@ -268,13 +300,15 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "timer-when": (" (hanya bila {0})", " (only if {0})"),
     "timer-nag": ("langsung diingatkan: {0}", "reminded at once: {0}"),
     "timer-tell": ("diberi tahu: {0}", "told: {0}"),
+    "timer-tell-too": ("diberi tahu juga: {0}", "also told: {0}"),
     "timer-add": (
         "diminta juga: {0}, di samping yang sudah diminta, yang tetap dapat menjawab; mereka dan pemohon diberi tahu",
         "also asked: {0}, beside those asked already, who can still answer; they and the requester are told",
     ),
     "timer-hand": ("diminta sebagai gantinya: {0}; yang semula diminta dan pemohon diberi tahu", "asked instead: {0}; those asked until then and the requester are told"),
     "timer-set": ("{0} diisi dengan {1}", "{0} becomes {1}"),
-    "timer-says": ("dengan kata-kata {0}", "with the words {0}"),
+    "timer-says": (", dengan kata-kata {0}", ", with the words {0}"),
+    "timer-words": ("kata-katanya: {0}", "the words: {0}"),
     "timer-do": ("aturan waktu menekan [{0}], dan pemohon diberi tahu", "the clock presses [{0}], and the requester is told"),
     "timer-close": ("pemungutan suara ditutup dengan suara yang ada, dan pemohon diberi tahu", "the vote is closed with the votes there are, and the requester is told"),
     "timer-silent": ("langkah ini selesai tanpa jawaban, dan pemohon diberi tahu", "this step ends without an answer, and the requester is told"),
@@ -293,17 +327,18 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Yang diisi di sini mengulang jalannya dari langkah pertama, seperti perubahan isian.",
         "What is filled in here makes the request walk again from its first step, as a change does.",
     ),
-    "rewalk-not": ("Yang diisi di sini tidak mengubah keputusan langkah sebelumnya.", "What is filled in here changes nothing about the steps before it."),
-    "rewalk-usual": ("Yang diisi di sini tidak mengubah keputusan langkah sebelumnya.", "What is filled in here changes nothing about the steps before it."),
-    "next": ("Sesudahnya: {to}.", "Then it goes on to {to}."),
+    "rewalk-not": ("Yang diisi di sini tidak membuka lagi langkah sebelumnya.", "What is filled in here does not open the steps before it again."),
+    "rewalk-usual": ("Yang diisi di sini tidak membuka lagi langkah sebelumnya.", "What is filled in here does not open the steps before it again."),
+    "next": ("Sesudahnya: {to}.", "Then: {to}."),
     "next-over": ("Sesudahnya jalur ini selesai.", "Then this lane is over."),
-    "next-ways": ("Sesudahnya: {ways}.", "Then: {ways}."),
-    "next-ways-vote": ("Sesudahnya, juga sesudah penolakan: {ways}.", "Then, also after a rejection: {ways}."),
+    "next-ways": ("Sesudahnya: {ways}.", "Afterwards: {ways}."),
+    "next-ways-vote": ("Sesudahnya, juga sesudah penolakan: {ways}.", "Afterwards, also after a rejection: {ways}."),
     "next-seen": ("“Pada saat itu” adalah saat langkah ini dimulai.", "“Then” is when this step opened."),
     "next-seen-vote": ("“Pada saat itu” adalah saat diputuskan.", "“Then” is when it was decided."),
     "way-if": ("bila {0}, ke {1}", "if {0}, to {1}"),
     "way-else": ("selain itu ke {0}", "otherwise to {0}"),
     "the-end": ("akhir {0}", "the end {0}"),
+    "the-step": ("langkah {0}, {1}", "step {0}, {1}"),
     # ends
     "end": (
         "{title}: pengajuan berakhir sebagai {word}. Pemohon, semua yang memutuskan, dan yang masih diminta diberi tahu.",
@@ -321,29 +356,33 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "The requester is left out wherever a decision is asked.",
     ),
     "own-task": ("Tugas bukan keputusan: pemohon boleh mengerjakannya bila diminta.", "Tasks are no decisions: the requester may do those they are asked to do."),
+    "roles": ("Yang disebut dengan perannya: semua pemegang peran itu.", "Where a role is named, all who hold it are meant."),
     "delegates": (
         "Selama delegasi berlaku, wakil diminta di samping yang diwakili; yang pertama memutuskan berlaku, dicatat atas nama yang diwakili.",
         "While a delegation is in force, the delegate is asked beside the one they stand for; the first to decide counts, recorded as for that person.",
     ),
     "live": (
-        "Siapa yang diminta mengikuti direktori setiap saat. Yang keluar diganti pemegang peran yang baru, atau atasannya; pemohon diberi tahu. Suara yang sudah diberikan tetap.",
-        "Who is asked follows the directory at all times. Somebody who leaves is replaced by the role's new holder, else by their superior; the requester is told. Votes already given stay.",
+        "Siapa yang diminta mengikuti direktori setiap saat. Yang keluar diganti pemegang peran yang baru, atau atasannya, dan pemohon diberi tahu. Suara yang sudah diberikan tetap berlaku.",
+        "Who is asked follows the directory at all times. Somebody who leaves is replaced by the role's new holder, else by their superior, and the requester is told. Votes already given stay.",
     ),
     "twice": ("Yang diminta di dua langkah memutuskan dua kali.", "Whoever is asked at two steps decides twice."),
     "first-tap": (
-        "Menekan tombol yang sama dua kali dihitung sekali. Yang menekan sesudah diputuskan mendapat jawaban siapa yang memutuskan.",
+        "Tombol yang ditekan dua kali dihitung sekali. Yang menekan sesudah diputuskan diberi tahu siapa yang memutuskan.",
         "Pressing the same button twice counts once. Whoever presses after it was decided is told who decided.",
     ),
     "returned": (
-        "Sesudah dikembalikan atau diubah, jalannya diulang. Setiap langkah yang dicapai lagi diminta lagi, kecuali langkah itu menyebut kapan persetujuannya tetap berlaku.",
-        "After a return or a change the way is walked again. Every step reached again is asked again, unless that step says when its approval still counts.",
+        "Sesudah dikembalikan atau diubah, jalannya diulang; setiap langkah yang dicapai lagi diminta lagi.",
+        "After a return or a change the way is walked again, and every step that is reached again is asked again.",
     ),
-    "returned-holding": ("Yang menyebutnya: {states}. Semua yang lain diminta lagi.", "Those that say so: {states}. All others are asked again."),
+    "returned-holding": (
+        "Sesudah dikembalikan atau diubah, jalannya diulang. Setiap langkah yang dicapai lagi diminta lagi; hanya {states} menyebut kapan yang sudah ada tetap berlaku.",
+        "After a return or a change the way is walked again. Every step that is reached again is asked again; only {states} says when what is there still counts.",
+    ),
     "withdraw": (
         "Penarikan: {who} dapat menarik pengajuan {until}. Pengajuan berakhir sebagai {word}; yang sedang diminta dan semua yang memutuskan diberi tahu.",
         "Withdrawing: {who} may withdraw the request {until}. It ends as {word}; those being asked and all who decided are told.",
     ),
-    "until-decided": ("sampai dianggap diputuskan (lihat langkahnya) atau berakhir", "until it counts as decided (see its step) or has ended"),
+    "until-decided": ("sampai dianggap diputuskan di {0}, atau berakhir", "until it counts as decided at {0}, or has ended"),
     "until-ended": ("sampai berakhir", "until it has ended"),
     "comment": ("Catatan dapat ditulis oleh {who} sampai pengajuan berakhir; tidak memindahkan apa pun.", "Notes may be written by {who} until the request has ended; they move nothing."),
     "act-whole": ("[{title}], {where}:", "[{title}], {where}:"),

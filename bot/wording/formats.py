@@ -88,13 +88,13 @@ def roman(number: int) -> str:
     return text
 
 
-def join(items: Sequence[str], language: str) -> str:
-    """"A", "A dan B", "A, B, dan C" / "A, B and C"."""
+def join(items: Sequence[str], language: str, either: bool = False) -> str:
+    """"A", "A dan B", "A, B, dan C" / "A, B and C"; `either` with atau, or."""
     if len(items) < 2:
         return "".join(items)
     if language == "id":
-        return f"{', '.join(items[:-1])}{',' if len(items) > 2 else ''} dan {items[-1]}"
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+        return f"{', '.join(items[:-1])}{',' if len(items) > 2 else ''} {'atau' if either else 'dan'} {items[-1]}"
+    return f"{', '.join(items[:-1])} {'or' if either else 'and'} {items[-1]}"
 
 
 def cut(text: str, limit: int) -> str:

@@ -58,30 +58,40 @@ def shipped(name: str) -> Sop:
 
 
 QUESTIONS = [
-    ("purchase", "who decides first", "Asked to decide: the line manager of the requester."),
+    ("purchase", "who decides first", "Asked to decide: the requester's line manager."),
     ("purchase", "when finance is asked", "Only if “Total” is at least IDR 10,000,000. Otherwise this step is passed by"),
     ("purchase", "what a no does", "When this step is rejected, the whole request ends as rejected; the requester, all who decided and those still asked are told."),
-    ("purchase", "what still holds", "if “Total” is at most “Total” as it was then and since then there is no change in “Item”"),
-    ("purchase", "what a late answer leads to", "1 working day after the deadline of this step: also asked: the line manager of those asked at this step"),
+    ("purchase", "what still holds", "without being asked again if “Total” is at most what it was then and “Item” has not changed since then. “Then” is when that approval was given."),
+    ("purchase", "what a late answer leads to", "1 working day after the deadline of this step: also asked: the line managers of those asked at this step, beside those asked already"),
     ("purchase", "when files are needed", "“Quotations”: files, required if “Total” is at least IDR 10,000,000, otherwise it may be left empty."),
     ("purchase", "who may withdraw", "Withdrawing: the requester may withdraw the request until it has ended."),
     ("purchase", "own request", "Nobody decides their own request"),
-    ("leave", "nobody answers in time", "1 day before “First day”, at 17:00: told: everyone involved; this step is closed, the request goes to the end “Expired”"),
+    ("leave", "nobody answers in time", "1 day before “First day”, at 17:00: this step is closed, the request goes to the end “Expired”, and the requester is told; also told: everyone involved, with the words"),
     ("leave", "president away", "While those asked are away (an absence or delegation in the directory), also asked: the dirops role."),
     ("leave", "no rejection by HR", "It cannot be rejected here."),
-    ("leave", "postponing", "[Postpone]: May be pressed by “kepala divisi”. A reason is required."),
+    ("leave", "postponing", "Needed for [Postpone]: today is no later than 1 day before “First day”."),
     ("procurement", "quorum", "2 approvals are needed. One rejection alone does not reject"),
-    ("procurement", "late goods", "this step is closed, the request goes to “PO issued”, and the requester is told"),
-    ("reimbursement", "silence", "At the deadline: the clock presses [Accept], and the requester is told; with the words “No answer counts as accepted.”."),
+    ("procurement", "late goods", "this step is closed, the request goes to step 12, “PO issued”, and the requester is told"),
+    ("reimbursement", "silence", "At the deadline: the clock presses [Accept], and the requester is told; the words: “No answer counts as accepted.”."),
     ("reimbursement", "four eyes", "Left out here: whoever decided at “Finance review”"),
     ("reimbursement", "payment days", "Deadline: the end of work on the first working Tuesday or Thursday after the day this step opened."),
-    ("cash_advance", "return of the settlement", "The request goes back to “Settlement”, which is done again; the steps before it stand"),
+    ("cash_advance", "return of the settlement", "The request goes back to step 5, “Settlement”, which is done again. The steps before it stand"),
     ("cash_advance", "no more withdrawing", "Once this step is completed, the request counts as “approved”"),
     ("leave", "who may look", "everyone who was ever asked or told, or took part in it; by everyone above the requester, up to the top; and by the administrators. By nobody else."),
     ("cash", "when the clock begins one", "begun by the clock: on day 1 of each month at 09:00, or the next working day, by the organisation's clock and calendar."),
-    ("cash", "for whom", "Each of these people gets one, and is its requester, but only if for none of the other requests of this SOP: the day it was sent is the same as today."),
+    ("cash", "for whom", "Each of these people gets one, and is its requester, but only if there is none among the other requests of this SOP for which the day that request was first sent is the same as today."),
     ("cash", "what the clock asks", "The clock asks nothing: every field takes what is proposed for it. If a rule is broken, that request is not begun and the SOP's owner is told."),
     ("cash", "what was missed", "What was missed while Alur was down is begun once. A new version of the SOP replaces the schedule."),
+    ("leave", "no rejection, none spoken of", "The first decision counts: one approval is enough.\n"),
+    ("leave", "the balance", "“sisa akhir” means: 12 − (a) − (b).\n    - (a) the number of working days from the later of its “First day” and “awal” to its “Last day”, added up for each of"),
+    ("leave", "years", "its “Last day” is in the same year as “Last day”"),
+    ("procurement", "lanes of value", "if “nilai” is below IDR 5,000,000: “langsung”; if “nilai” is at most IDR 50,000,000: “tender”; otherwise: “presentasi”."),
+    ("procurement", "steps of the same title", "whoever decided at “Finance director” (step 7)"),
+    ("procurement", "who decides where nobody can", "asked instead: the dirkeu role; after that the superior of those left out, the administrators or the SOP's owner"),
+    ("procurement", "the number of an order", "such as PO/2026/11/0012."),
+    ("purchase", "roles", "Where a role is named, all who hold it are meant."),
+    ("reimbursement", "no reminders of what closes by itself", "Deadline: 2 working days after this step opens.\n  - At the deadline: the clock presses [Accept]"),
+    ("reimbursement", "the same receipt", "for which both have the same “Receipt”"),
     ("cash_advance", "open advances", "Needed: the number of “terbuka” is below 2."),
 ]
 
@@ -89,6 +99,22 @@ QUESTIONS = [
 @pytest.mark.parametrize(("name", "answer"), [(question[0], question[2]) for question in QUESTIONS], ids=[f"{name}: {asked}" for name, asked, _ in QUESTIONS])
 def test_a_reader_finds_the_answer_in_the_text(name: str, answer: str) -> None:
     assert answer in explain_text(shipped(name), "en").replace("\u00a0", " ")
+
+
+ROLES = {"hrd": {"en": "Human Resources", "id": "SDM"}}
+
+
+@pytest.mark.parametrize(
+    ("roles", "language", "said"),
+    [
+        ({}, "en", "Asked to decide: the HRD role."),
+        ({}, "id", "Yang diminta memutuskan: peran HRD."),
+        (ROLES, "en", "Asked to decide: Human Resources."),
+        (ROLES, "id", "Yang diminta memutuskan: SDM."),
+    ],
+)
+def test_a_role_is_called_by_its_title_where_it_has_one(roles: dict[str, dict[str, str]], language: str, said: str) -> None:
+    assert said in explain_text(shipped("leave"), language, roles)
 
 
 PHRASES = [
@@ -101,11 +127,14 @@ PHRASES = [
     ("kind not in (big, small)", "“Jenis” bukan “Besar” maupun “Kecil”", "“Kind” is neither “Big” nor “Small”"),
     ("day == none", "“Hari” kosong", "“Day” is empty"),
     ("day < today + 2 working days", "“Hari” sebelum 2 hari kerja sesudah hari ini", "“Day” is before 2 working days after today"),
-    ("any(l.price > 5 for l in lines if l.name)", "pada sedikitnya satu dari baris “Baris” yang memenuhi: “Nama” terisi: “Harga” di atas Rp5", "for at least one of the lines of “Lines” for which “Name” is filled in: “Price” is above IDR 5"),
-    ("not all(l.price > 5 for l in lines)", "pada sedikitnya satu dari baris “Baris”: “Harga” paling banyak Rp5", "for at least one of the lines of “Lines”: “Price” is at most IDR 5"),
+    ("any(l.price > 5 for l in lines if l.name)", "ada baris “Baris” yang memenuhi: “Nama” terisi dan “Harga” di atas Rp5", "there is one among the lines of “Lines” for which “Name” is filled in and “Price” is above IDR 5"),
+    ("not all(l.price > 5 for l in lines)", "ada baris “Baris” yang memenuhi: “Harga” paling banyak Rp5", "there is one among the lines of “Lines” for which “Price” is at most IDR 5"),
     ("sum(l.price for l in lines) * 10% > total", "jumlah “Harga” dari baris “Baris” × 10% di atas “Total”", "the sum of “Price” of the lines of “Lines” × 10% is above “Total”"),
-    ("requester in role.board(requester.unit)", "pemohon termasuk peran board di unit pemohon", "the requester is among the board role in the unit of the requester"),
-    ("any(r.requester == requester and r.status == running for r in others)", "pada sedikitnya satu dari pengajuan lain dari SOP ini: pemohonnya sama dan statusnya adalah “berjalan”", "for at least one of the other requests of this SOP: it has the same requester and its status is “running”"),
+    ("requester in role.board(requester.unit)", "pemohon memegang peran board di unit pemohon", "the requester holds the board role in the requester's unit"),
+    ("any(r.requester == requester and r.status == running for r in others)", "ada pengajuan lain dari SOP ini yang memenuhi: pemohonnya sama dan statusnya adalah “berjalan”", "there is one among the other requests of this SOP for which the requester is the same and its status is “running”"),
+    ("day.year < submitted.date.year", "“Hari” jatuh pada tahun sebelum tahun tanggal pengajuan ini pertama kali dikirim", "“Day” is in an earlier year than the day this request was first sent"),
+    ("day > date(2027, 12, 31)", "“Hari” sesudah 31 Des 2027", "“Day” is after 31 Dec 2027"),
+    ("not any(r.requester == requester for r in others)", "tidak ada pengajuan lain dari SOP ini yang memenuhi: pemohonnya sama", "there is none among the other requests of this SOP for which the requester is the same"),
     ("one.outcome == approved and one.at", "hasil “Satu” adalah “disetujui” dan “Satu” sudah selesai", "the outcome of “One” is “approved” and “One” is finished"),
 ]  # fmt: skip
 
