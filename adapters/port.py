@@ -12,6 +12,7 @@ from adapters.cards import Card
 from adapters.intents import Account, Address, Answer, IncomingFile, Intent, MessageRef
 
 Receive = Callable[[Intent], Awaitable[Answer]]
+FILE_LIMIT = 20 * 1024 * 1024  # bytes of one file, where a platform sets no lower limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Traits:
     """What a platform can do. `forms`: it shows whole forms; otherwise questions are asked one by one. `file_limit` in bytes."""
 
     forms: bool = False
-    file_limit: int = 20 * 1024 * 1024
+    file_limit: int = FILE_LIMIT
     text_limit: int = 4096
 
 

@@ -22,6 +22,7 @@ from bot.rendering.help import Startable, command_help, help_card
 from bot.rendering.list_cards import matches_card, mine_card, no_match, queue_card, sops_card
 from bot.rendering.notices import dashboard_link, delegation_ended, delegation_preview, delegation_set, language_set, who_meanwhile
 from bot.rendering.where import where_card
+from bot.scope import startable
 from bot.sight import sight_of
 from bot.strangers import link
 from bot.typed.dates import read_range
@@ -30,7 +31,6 @@ from bot.typed.persons import read_person
 from bot.wording import formats, moments
 from bot.wording.catalogue import LANGUAGES, say
 from storage.unit import Reader
-from workflows.sop import Sop
 
 NAMES: dict[str, tuple[str, ...]] = {
     "request": ("request", "ajukan"),
@@ -60,15 +60,9 @@ def commanded(call: Call, intent: Asked) -> Answer:
     return Reply((help_for(call, f"/{intent.name} {intent.text}".strip()),))
 
 
-def startable(call: Call) -> list[Sop]:
-    """The SOPs this person may start, by title."""
-    found = [sop for sop in call.desk.library.all_live(call.unit) if call.desk.may_start(call.unit, sop, call.person)]
-    return sorted(found, key=lambda sop: sop.title.plain(call.language))
-
-
 def help_for(call: Call, typed: str = "") -> Card:
     """Help with what this person can do."""
-    starts = [Startable(sop.commands[0] if sop.commands else "", sop.title.plain(call.language)) for sop in startable(call)]
+    starts = [Startable(sop.commands[0] if sop.commands else "", sop.title.plain(call.language)) for sop in startable(call.desk, call.unit, call.eye)]
     directory = call.eye.directory
     decides = bool(call.eye.viewer.roles) or bool(directory.below(call.person)) or bool(call.unit.ledger.waiting_for(call.person))
     return help_card(call.eye, starts, decides, typed)
@@ -79,7 +73,7 @@ def _request(call: Call, text: str) -> Answer:
         sop = call.desk.library.by_command(call.unit, text.split()[0])
         if sop is not None:
             return formdesk.start(call, sop, text.partition(" ")[2])
-    return Reply((sops_card([(sop.name, sop.title.plain(call.language)) for sop in startable(call)], call.eye),))
+    return Reply((sops_card([(sop.name, sop.title.plain(call.language)) for sop in startable(call.desk, call.unit, call.eye)], call.eye),))
 
 
 def _where(call: Call, text: str) -> Answer:

@@ -55,6 +55,10 @@ class Evaluator:
     def default(self, field: Field, values: Values, cells: Values | None = None) -> Value:
         return self._value(field.default, values, cells)
 
+    def computed(self, field: Field, values: Values, cells: Values | None = None) -> Value:
+        """What the SOP works out for it by now, `None` where that cannot be told yet."""
+        return self._value(field.computed, values, cells)
+
     def options(self, field: Field) -> tuple[tuple[str, str], ...]:
         """(key, label) of each choice."""
         if field.register:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.intents import Answer, Intent, Notice, Pressed
 from bot import tokens
-from bot.desk import Desk, Unknown
+from bot.desk import Desk
 from bot.directory import CodeRefused
 from bot.followup import CARD
 from bot.picture import Eye, Picture, picture
@@ -17,20 +17,20 @@ from bot.wording.shown import sentence
 from storage.failures import StorageUnavailable
 from storage.unit import Unit
 from workflows.refusals import BadFields, Refusal, RuleBroken
+from workflows.sop import Sop
 
 
-def refused(seen: Picture, refusal: Exception) -> list[str]:
-    """What is so, why, what can be done now; a sentence for each field or rule."""
-    eye = seen.eye
+def refused(refusal: Exception, eye: Eye, sop: Sop, seen: Picture | None = None) -> list[str]:
+    """What is so, why, what can be done now; a sentence for each field or rule. `seen` is the request, `None` for one that is not sent yet."""
     if isinstance(refusal, BadFields):
-        return [fault_text(fault, seen.sop, eye) for fault in refusal.faults]
+        return [fault_text(fault, sop, eye) for fault in refusal.faults]
     if isinstance(refusal, RuleBroken):
         return [sentence(says, eye.language, people=eye.people, reader=eye.reader) for says in refusal.says]
     if isinstance(refusal, Refusal):
-        return [refusal_text(refusal, eye, seen.dossier)]
+        return [refusal_text(refusal, eye, seen.dossier if seen else None, sop)]
     if isinstance(refusal, StorageUnavailable):
         return [say("refuse.disk" if refusal.kind == "full" else "refuse.not_saved", eye.language)]
-    return [say("refuse.unseen" if isinstance(refusal, Unknown) else "refuse.unknown", eye.language, command=say("command.where", eye.language), number=seen.request.number)]
+    return [say("refuse.unseen", eye.language)]
 
 
 def toast(after: Picture, act: str, state: str) -> str:

@@ -70,6 +70,12 @@ def is_edit(seen: Picture, state: str, name: str) -> bool:
     return name == RESUBMIT or bool(known_act(seen, state, name).edits)
 
 
+def startable(desk: Desk, reader: Reader, eye: Eye) -> list[Sop]:
+    """The SOPs `eye`'s person may start, by title."""
+    found = [sop for sop in desk.library.all_live(reader) if desk.may_start(reader, sop, eye.viewer.id)]
+    return sorted(found, key=lambda sop: sop.title.plain(eye.language))
+
+
 def probe(desk: Desk, reader: Reader, seen: Picture, state: str, visit: int, name: str, seat: str = "") -> None:
     """Refuses what would be refused whatever is answered: not asked, own request, an old button, a closed request."""
     person = seen.eye.viewer.id

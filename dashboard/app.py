@@ -17,6 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.acting import Acting
 from dashboard.door import Door
 from dashboard.pages import Pages
 from dashboard.paper import STATIC, Paper
@@ -48,22 +49,27 @@ def build(parts: Parts, settings: Settings) -> ASGIApp:
     paper = Paper(porter, settings.demo)
     faults = Faults(settings, porter, paper)
     app = Starlette(
-        routes=_routes(Pages(parts, settings, porter, paper), Door(parts, settings, porter, paper), settings.demo),
+        routes=_routes(
+            Pages(parts, settings, porter, paper), Acting(parts, settings, porter, paper), Door(parts, settings, porter, paper), settings.demo
+        ),
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings.public_url), www_redirect=False)],
         exception_handlers={HTTPException: faults.known, StorageUnavailable: faults.resting, Exception: faults.unknown},
     )
     return Armour(app)
 
 
-def _routes(pages: Pages, door: Door, demo: bool) -> list[Route | Mount]:
+def _routes(pages: Pages, acting: Acting, door: Door, demo: bool) -> list[Route | Mount]:
     routes: list[Route | Mount] = [
         Route("/", pages.board),
         Route("/queue", pages.queue),
         Route("/search", pages.search),
         Route("/me", pages.me),
         Route("/requests/{key:path}", pages.request),
-        Route("/act", pages.act, methods=["GET"]),
-        Route("/act", pages.decide, methods=["POST"]),
+        Route("/act", acting.act, methods=["GET"]),
+        Route("/act", acting.decide, methods=["POST"]),
+        Route("/new", acting.begin),
+        Route("/new/{sop}", acting.new, methods=["GET"]),
+        Route("/new/{sop}", acting.submit, methods=["POST"]),
         Route("/files/{request}/{digest}", pages.file),
         Route("/live", pages.live),
         Route("/login/{code}", door.link, methods=["GET"]),
@@ -101,7 +107,7 @@ class Faults:
         return self._page(request, self._porter.stranger(request), 500, 500, "")
 
     def _page(self, request: Request, visit: Visit, status: int, kind: int, asked: str) -> Response:
-        limit = self._settings.upload_limit if request.url.path == "/act" else self._settings.body_limit
+        limit = self._settings.upload_limit if request.url.path.startswith(("/act", "/new/")) else self._settings.body_limit
         return self._paper.page("fault", visit, status, kind=kind, asked=asked, limit=_size(limit))
 
 

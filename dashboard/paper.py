@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from dashboard.sent import carried
 from dashboard.session import Porter, Visit
 from dashboard.views import Act, Entry
 from dashboard.words import say
@@ -32,7 +33,7 @@ class Paper:
         self._environment = Environment(
             loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_harmless
         )
-        self._environment.globals.update(demo=demo, static=_static_addresses(), act_address=act_address, request_address=request_address)
+        self._environment.globals.update(demo=demo, static=_static_addresses(), act_address=act_address, request_address=request_address, carried=carried)
         self._environment.filters["folded"] = folded
 
     def page(self, name: str, visit: Visit, status: int = 200, **values: object) -> HTMLResponse:

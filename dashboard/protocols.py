@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from dashboard.views import Board, Candidate, Done, Filters, Queue, Refused, RequestPage, Viewer, Wish
+from dashboard.views import Asked, Board, Candidate, Choice, Done, Filters, Queue, Refused, RequestPage, Review, Viewer, Wish
 
 
 class Rooms(Protocol):
@@ -22,13 +22,19 @@ class Rooms(Protocol):
     def request(self, viewer: Viewer, key: str) -> RequestPage | None:
         """By number or id. None for both: there is no such request, and the viewer may not see it."""
 
+    def startable(self, viewer: Viewer) -> Sequence[Choice]:
+        """The SOPs the viewer may start, by title."""
+
     def people(self, language: str) -> Sequence[Candidate]:
         """Everybody who can be picked in the demo, in the order of the list; members of a group side by side."""
 
 
 class Desk(Protocol):
-    async def decide(self, viewer: Viewer, wish: Wish) -> Done | Refused:
-        """Judges anew whether the viewer may; answers after the commit."""
+    def form(self, viewer: Viewer, wish: Wish) -> Asked | Refused:
+        """The form of an act or a new request before anything was typed. Called in worker threads, may block."""
+
+    async def decide(self, viewer: Viewer, wish: Wish) -> Done | Asked | Review | Refused:
+        """Judges anew whether the viewer may; done after the commit. Else the form as it is now, what would be sent, or why it may not be at all."""
 
 
 class Live(Protocol):
@@ -77,5 +83,5 @@ class Settings:
     public_url: str
     demo: bool = False
     body_limit: int = 64 * 1024
-    upload_limit: int = 25 * 1024 * 1024
+    upload_limit: int = 110 * 1024 * 1024
     heartbeat: float = 15.0

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Message, Receive
 
@@ -19,6 +19,7 @@ from dashboard.words import LANGUAGES
 
 THEMES = ("auto", "light", "dark")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+MOST_FILES, MOST_FIELDS = 40, 10_000  # of one form: a table may have 500 lines
 _LANGUAGE, _THEME, _TOAST = "alur-language", "alur-theme", "alur-toast"
 
 
@@ -38,7 +39,19 @@ class Visit:
     @property
     def csrf(self) -> str:
         """What each form of this session carries; it says nothing about the secret."""
-        return hmac.new(self.secret.encode(), b"form", hashlib.sha256).hexdigest()
+        return self._signed("form")
+
+    def sealed(self, text: str) -> str:
+        """`text` as this session's forms carry it along; nobody else can make it."""
+        return f"{self._signed('kept ' + text)}.{text}"
+
+    def unsealed(self, carried: str) -> str | None:
+        """The text that was `sealed` in this session, `None` for anything else."""
+        _, _, text = carried.partition(".")
+        return text if hmac.compare_digest(carried.encode(), self.sealed(text).encode()) else None
+
+    def _signed(self, text: str) -> str:
+        return hmac.new(self.secret.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
 def digest(secret: str) -> str:
@@ -125,7 +138,10 @@ class Porter:
     async def form(self, request: Request, visit: Visit, limit: int) -> FormData:
         """The form that was sent, if our own page sent it. Raises HTTPException 403 for a foreign one, 413 beyond `limit` bytes, 400 for a broken one."""
         self._same_origin(request)
-        form = await Request(request.scope, _bounded(request, limit)).form(max_files=20, max_fields=200, max_part_size=limit)
+        try:
+            form = await Request(request.scope, _bounded(request, limit)).form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=limit)
+        except ClientDisconnect:
+            raise HTTPException(400) from None  # nobody waits for the answer
         if not hmac.compare_digest(str(form.get("csrf", "")).encode(), visit.csrf.encode()):
             await form.close()
             raise HTTPException(403)

@@ -115,8 +115,32 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of the request, or one handed in with a form that is not sent yet; `line` says what is to be known of it, `size` in bytes."""
+
+    digest: str
+    name: str
+    line: str
+    media_type: str = "application/octet-stream"
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a table in a form. Under `id_name` goes its id, "" for a new one; `note` is what stands in it already, or what is worked out."""
+
+    title: str
+    asks: tuple[Ask, ...]
+    id_name: str = ""
+    id: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
-    """One field of an act. `kind` line | text | number | date | time | choice | choices | yes_no | files; `value` as it is typed, several in `values`."""
+    """One question of a form. `kind` line | text | number | date | time | datetime | choice | choices | yes_no | person | people | files;
+    table and late (one answer for each line that is there) have `lines`; shown is worked out, kept goes along unseen. `value` is as it is typed,
+    several in `values`, `files` are handed in already; `picks` are what a doubtful answer may mean, each `key` as it is typed without doubt."""
 
     name: str
     label: str
@@ -126,12 +150,16 @@ class Ask:
     help: str = ""
     required: bool = False
     choices: tuple[Choice, ...] = ()
+    files: tuple[Attachment, ...] = ()
+    picks: tuple[Choice, ...] = ()
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A button; `seat`: for whom, where there is a choice. `style` main | plain | grave | quiet; `reason` none | optional | required. With a reason or `asks` it opens a dialog
-    whose title is `question`; `reason_label` names the box, `reasons` are offered ready-made."""
+    """A button; `seat`: for whom, where there is a choice. `style` main | plain | grave | quiet; `reason` none | optional | required. With a reason, `asks`
+    or when it is `asked_back` it opens a dialog whose title is `question`; `reason_label` names the box, `reasons` are offered ready-made.
+    A `paged` one asks on a page of its own, and its `asks` are not known before. `press` is on the form's button, where that is not the label."""
 
     key: str
     label: str
@@ -145,11 +173,14 @@ class Act:
     reasons: tuple[str, ...] = ()
     asks: tuple[Ask, ...] = ()
     seat: str = ""
+    paged: bool = False
+    asked_back: bool = False
+    press: str = ""
 
     @property
     def at_once(self) -> bool:
         """Nothing is to be said first: one press decides."""
-        return not self.asks and self.reason == "none"
+        return not (self.asks or self.paged or self.asked_back) and self.reason == "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,16 +233,6 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     sums: tuple[str, ...] = ()
     count: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file of the request; `line` says size and what is to be known of it."""
-
-    digest: str
-    name: str
-    line: str
-    media_type: str = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,25 +298,36 @@ class Upload:
     file: BinaryIO
 
 
+Typed = dict[str, tuple[str | Upload | Attachment, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What somebody wants done (`seat`: for whom, where they may choose), as it was typed: `fields` by name, the words as typed or the files;
-    a field left empty has none."""
+    a field left empty has none. Without a `request` a new one of `sop` is wanted. `asked` names what the form had asked, nothing where it is
+    not known. `step` is what was pressed in the form: "" its main button, send after the review, change back from it, look | add | strike | pick
+    (a table, a line, a reading of `at`, `text` the reading) for the form as it is then."""
 
     request: str
     act: str
-    state: str
-    visit: int
+    state: str = ""
+    visit: int = 0
     reason: str = ""
-    fields: dict[str, tuple[str | Upload, ...]] = field(default_factory=dict)
+    fields: Typed = field(default_factory=dict)
     seat: str = ""
+    sop: str = ""
+    asked: frozenset[str] = frozenset()
+    step: str = ""
+    at: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """It is recorded; `text` is the toast."""
+    """It is recorded; `text` is the toast, `key` leads to the request."""
 
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,3 +336,29 @@ class Refused:
 
     sentences: tuple[str, ...] = ()
     faults: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Nothing is decided yet: the form as it is now, with what was typed. `title` is the request's (the SOP's, for a new one), `asked` its places."""
+
+    act: Act
+    title: str
+    asked: frozenset[str] = frozenset()
+    reason: str = ""
+    refused: Refused = Refused()
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What would be sent, looked at before it is: `title` by which people will know it, what `changes`, who will be asked (`route`, each in
+    pieces that are strong or not), `notes` on what is passed by. `typed` goes along."""
+
+    act: Act
+    title: str
+    changes: tuple[Change, ...]
+    route: tuple[tuple[tuple[str, bool], ...], ...]
+    notes: tuple[str, ...]
+    typed: dict[str, tuple[str | Attachment, ...]]
+    asked: frozenset[str] = frozenset()
+    reason: str = ""

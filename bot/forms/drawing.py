@@ -265,7 +265,7 @@ def _late_card(use: FieldUse, table: Field | None, draft: Draft, evaluator: Eval
     place = late_place(use, draft, evaluator)
     cells = lines[place].cells
     own = column.ask.plain(view.language).strip() if column.ask else ""
-    values = {"line": _line_name(cells, table, place, view), "field": column.title.plain(view.language).lower(), "question": own}
+    values = {"line": line_name(cells, table, place, view), "field": column.title.plain(view.language).lower(), "question": own}
     text = say("ask.line_own" if own else "ask.line", view.language, **values)
     if len(places) > 1:
         progress = say("ask.progress", view.language, at=places.index(place) + 1, of=len(places))
@@ -277,7 +277,7 @@ def _late_card(use: FieldUse, table: Field | None, draft: Draft, evaluator: Eval
     return _card(lines_of_card, _rows(column, draft, evaluator, view, ready, optional), draft, view)
 
 
-def _line_name(cells: Values, table: Field | None, place: int, view: View) -> str:
+def line_name(cells: Values, table: Field | None, place: int, view: View) -> str:
     """What the line is known by: its first text, else its first choice, else its number."""
     columns = table.columns if table is not None else ()
     named = [value_text(cells[column.name], column, view) for kind in ("text", "choice") for column in columns if column.type == kind and cells.get(column.name)]
@@ -334,7 +334,7 @@ def _answer_text(use: FieldUse, form: Form, draft: Draft, evaluator: Evaluator, 
     if use.table:
         table, lines = form.sop.field(use.table), late_lines(use, draft, evaluator)
         return "; ".join(
-            f"{_line_name(lines[place].cells, table, place, view)} {value_text(lines[place].cells.get(use.field.name), use.field, view)}"
+            f"{line_name(lines[place].cells, table, place, view)} {value_text(lines[place].cells.get(use.field.name), use.field, view)}"
             for place in asked_lines(use, draft, evaluator)
         )
     if use.field.type == "table":

@@ -14,6 +14,7 @@ from workflows.values import Line, Value
 REASON = "*reason"
 """The name of the question for a reason; no field can bear it."""
 Values = Mapping[str, Value]
+_ROOMY = frozenset({"table", "people", "person", "files"})
 
 
 class Evaluator(Protocol):
@@ -86,6 +87,11 @@ def _uses(fields: Iterable[Field]) -> tuple[FieldUse, ...]:
 def asks_anything(form: Form) -> bool:
     """Whether the act needs a form at all."""
     return bool(form.uses) or form.reason != "none"
+
+
+def is_plain(form: Form, most: int) -> bool:
+    """Whether it asks at most so many things, each in one box whatever is answered to the others."""
+    return len(form.uses) <= most and all(not use.table and use.field.when is None and use.field.type not in _ROOMY for use in form.uses)
 
 
 def open_questions(form: Form, draft: Draft, evaluator: Evaluator) -> tuple[str, ...]:

@@ -1,28 +1,41 @@
-"""Decisions made on pages: what was typed becomes values, the desk judges, the answer is said in the viewer's words."""
+"""Forms and decisions on pages: what was typed becomes values, the desk judges, the answer is said in the viewer's words."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
 
-from bot.commands import Comment, Decide
+from adapters.port import FILE_LIMIT
+from bot.clock import new_id
+from bot.commands import Comment, Decide, Submit
 from bot.desk import Desk, Unknown
-from bot.forms.readers import REASON_LIMIT, doubt_text, unread_text
-from bot.picture import Picture, picture, standpoint
+from bot.forms.readers import REASON_LIMIT
+from bot.forms.sheet import Sheet, Typed, fill, lengthened, struck
+from bot.picture import Eye, picture, standpoint
 from bot.refusing import refused, toast
-from bot.rooms.acts import lines_of, read_field
+from bot.rooms.acts import acts_of_page
+from bot.rooms.asks import asks_of
+from bot.rooms.review import review
+from bot.scope import Scope, foreseen, is_edit, probe, scope_of_act, scope_of_new
 from bot.sight import may_see
-from bot.typed.outcome import Doubt, Read
+from bot.wording import formats
 from bot.wording.catalogue import say
-from dashboard.views import Done, Refused, Upload, Viewer, Wish
+from dashboard.views import Act, Asked, Attachment, Done, Refused, Review, Upload, Viewer, Wish
 from storage.codec import clean
 from storage.failures import StorageUnavailable
+from storage.files import TooLarge
 from storage.unit import Reader
-from workflows.refusals import BadFields, FieldFault, ReasonMissing, Refusal
-from workflows.sop import Field
-from workflows.values import FileRef, Line, Value
+from workflows.events import Commented, Decided, Submitted
+from workflows.offers import COMMENT
+from workflows.refusals import BadFields, FieldFault, NotAllowed, NotOffered, ReasonMissing, Refusal, RuleBroken, SopBroken
+from workflows.values import FileRef
 
-Answers = Mapping[str, tuple[str | Upload, ...]]
+T = TypeVar("T")
+Judged = Asked | Review | Submit | Decide | Comment
+_NOTHING = Refused()
+_AT_THE_FORM = (BadFields, RuleBroken, ReasonMissing, SopBroken)
 
 
 class Deciding:
@@ -31,99 +44,207 @@ class Deciding:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
-    async def decide(self, viewer: Viewer, wish: Wish) -> Done | Refused:
+    def form(self, viewer: Viewer, wish: Wish) -> Asked | Refused:
+        """The form before anything was typed into it."""
+        try:
+            return self._within(viewer, wish, lambda reader, eye, scope: _asked(eye, scope, wish, _filled(eye, scope, {})))
+        except (Refusal, Unknown) as refusal:
+            return self._refused(viewer, wish, refusal)
+
+    async def decide(self, viewer: Viewer, wish: Wish) -> Done | Asked | Review | Refused:
         return await asyncio.to_thread(self._decide, viewer, wish)
 
-    def _decide(self, viewer: Viewer, wish: Wish) -> Done | Refused:
-        seen = self._seen(viewer, wish.request)
-        if seen is None:
-            return Refused((say("refuse.unseen", viewer.language),))
+    def _decide(self, viewer: Viewer, wish: Wish) -> Done | Asked | Review | Refused:
+        """What may not be at all is refused before a file is kept; then the form is judged, and what it comes to is done."""
         try:
-            values, faults = self._values(seen, wish)
-            if len(wish.reason) > REASON_LIMIT:
-                faults["reason"] = _too_long(wish.reason, viewer.language)
-            if faults:
-                return Refused((), faults)
-            self.desk.handle(self._command(viewer, wish, values))
-        except (Refusal, Unknown, StorageUnavailable) as refusal:
-            return self._refused(seen, refusal)
-        return Done(toast(self._seen(viewer, wish.request) or seen, wish.act, wish.state))
+            self._within(viewer, wish, lambda reader, eye, scope: None)
+            typed, too_large = self._typed(viewer, wish)
+            judged = self._within(viewer, wish, lambda reader, eye, scope: self._judge(reader, eye, scope, wish, typed, too_large))
+            if isinstance(judged, Asked | Review):
+                return judged
+            try:
+                done = self.desk.handle(judged)
+            except StorageUnavailable as trouble:
+                return self._kept_open(viewer, wish, typed, trouble)
+        except (Refusal, Unknown) as refusal:
+            return self._refused(viewer, wish, refusal)
+        assert done.request is not None
+        return self._done(viewer, wish, done.request.id)
 
-    def _command(self, viewer: Viewer, wish: Wish, values: Mapping[str, Value]) -> Decide | Comment:
-        if wish.act == "comment":
-            return Comment(wish.request, viewer.id, wish.reason)
-        return Decide(wish.request, wish.act, viewer.id, wish.state, wish.visit, values, wish.reason, wish.seat)
+    def _within(self, viewer: Viewer, wish: Wish, work: Callable[[Reader, Eye, Scope], T]) -> T:
+        """Work in the scope of the form, in one transaction. Raises Unknown for what the viewer may not see, the Refusal of what they may not do."""
 
-    def _seen(self, viewer: Viewer, id: str) -> Picture | None:
-        def work(reader: Reader) -> Picture | None:
-            request = reader.ledger.load(id)
+        def read(reader: Reader) -> T:
             eye = standpoint(self.desk, reader, viewer.id, viewer.language)
-            if request is None or eye is None or not may_see(self.desk, reader, viewer.id, request):
-                return None
-            return picture(self.desk, reader, eye, request)
+            assert eye is not None
+            return work(reader, eye, self._scope(reader, eye, wish))
 
-        return self.desk.database.read(work)
+        return self.desk.database.read(read)
 
-    def _refused(self, seen: Picture, refusal: Exception) -> Refused:
-        said = refused(seen, refusal)
-        if isinstance(refusal, ReasonMissing):
-            return Refused((), {"reason": said[0]})
-        if isinstance(refusal, BadFields):
-            return Refused((), {_place_of(fault): text for fault, text in zip(refusal.faults, said, strict=False)})
-        return Refused(tuple(said))
+    def _scope(self, reader: Reader, eye: Eye, wish: Wish) -> Scope:
+        if not wish.request:
+            sop = self.desk.library.live(reader, wish.sop)
+            if sop is None:
+                raise Unknown(wish.sop)
+            if not self.desk.may_start(reader, sop, eye.viewer.id):
+                raise NotAllowed
+            return scope_of_new(self.desk, reader, eye, sop)
+        request = reader.ledger.load(wish.request)
+        if request is None or not may_see(self.desk, reader, eye.viewer.id, request):
+            raise Unknown(wish.request)
+        seen = picture(self.desk, reader, eye, request)
+        probe(self.desk, reader, seen, wish.state, wish.visit, wish.act, wish.seat)
+        return scope_of_act(self.desk, reader, seen, wish.state, wish.act)
 
-    def _values(self, seen: Picture, wish: Wish) -> tuple[dict[str, Value], dict[str, str]]:
-        values: dict[str, Value] = {}
-        faults: dict[str, str] = {}
-        tables: dict[str, dict[str, dict[str, Value]]] = {}
+    def _judge(self, reader: Reader, eye: Eye, scope: Scope, wish: Wish, typed: Typed, too_large: dict[str, str]) -> Judged:
+        sheet = _filled(eye, scope, _stepped(wish, typed))
+        if wish.step not in ("", "send"):
+            return _asked(eye, scope, wish, sheet, Refused((), {**sheet.faults(empty=False), **too_large}))
+        faults = {**sheet.faults(), **too_large}
+        if len(wish.reason) > REASON_LIMIT:
+            faults["reason"] = _too_long(wish.reason, eye)
+        if wish.asked and (more := sheet.asked - wish.asked):
+            titles = [box.field.title.plain(eye.language) for part in sheet.parts for box in part.boxes if box.name in more]
+            said = (say("page.more_asked", eye.language, fields=formats.join(list(dict.fromkeys(titles)), eye.language)),) if titles else ()
+            return _asked(eye, scope, wish, sheet, Refused(said, {place: text for place, text in faults.items() if place not in more}))
+        if faults:
+            return _asked(eye, scope, wish, sheet, Refused((), faults))
+        try:
+            ahead = foreseen(self.desk, reader, scope, _event(eye, wish, sheet))
+        except _AT_THE_FORM as refusal:
+            return _told(eye, scope, wish, sheet, refusal)
+        if wish.step != "send" and (scope.seen is None or is_edit(scope.seen, wish.state, wish.act)):
+            return review(_button(eye, scope, wish), scope, sheet, typed, ahead, eye, wish.reason)
+        return _command(eye, wish, sheet)
+
+    def _kept_open(self, viewer: Viewer, wish: Wish, typed: Typed, trouble: StorageUnavailable) -> Asked:
+        """The form once more, for the disk to have room or the database to be free again."""
+        return self._within(viewer, wish, lambda reader, eye, scope: _told(eye, scope, wish, _filled(eye, scope, typed), trouble))
+
+    def _typed(self, viewer: Viewer, wish: Wish) -> tuple[Typed, dict[str, str]]:
+        """What was typed, with the bytes of each file on disk before the commit that names it; which files are too large, by place."""
+        typed: dict[str, tuple[str | FileRef, ...]] = {}
+        too_large: dict[str, str] = {}
         for name, given in wish.fields.items():
-            table, _, rest = name.partition(".")
-            place, _, column = rest.partition(".")
-            field = _field(seen, column or name)
-            if field is None:
-                continue
-            value, fault = self._value(seen, field, given)
-            if fault:
-                faults[name] = fault
-            elif column:
-                tables.setdefault(table, {})[place] = {**tables.get(table, {}).get(place, {}), column: value}
-            else:
-                values[name] = value
-        for table, typed in tables.items():
-            values[table] = tuple(Line(line.id, {**line.cells, **typed.get(str(place), {})}) for place, line in enumerate(lines_of(seen, table)))
-        return values, faults
+            kept: list[str | FileRef] = []
+            for item in given:
+                try:
+                    kept.append(self._keep(viewer, item))
+                except TooLarge as fault:
+                    too_large[name] = _too_big(item, fault.limit, viewer.language)
+            typed[name] = tuple(kept)
+        return typed, too_large
 
-    def _value(self, seen: Picture, field: Field, given: tuple[str | Upload, ...]) -> tuple[Value, str]:
-        if field.type == "files":
-            return tuple(self._keep(seen, item) for item in given if isinstance(item, Upload)), ""
-        typed = [item for item in given if isinstance(item, str) and item.strip()]
-        if not typed:
-            return None, ""
-        if field.type == "set":
-            return frozenset(typed), ""
-        parsed = read_field(seen, field, typed[0])
-        if isinstance(parsed, Read):
-            return parsed.value, ""
-        if isinstance(parsed, Doubt):
-            return None, doubt_text(field, parsed.options, typed[0], seen.eye)
-        return None, unread_text(parsed, typed[0], field, seen.eye)
+    def _keep(self, viewer: Viewer, item: str | Upload | Attachment) -> str | FileRef:
+        match item:
+            case Upload():
+                digest, size = self.desk.database.files.keep(iter(lambda: item.file.read(65536), b""), FILE_LIMIT)
+                file = FileRef(digest, clean(item.name)[:255], size, item.media_type)
+                now = self.desk.clock.now()
+                self.desk.database.carry_out(lambda unit: unit.files.note(file, viewer.id, now))
+                return file
+            case Attachment():
+                return FileRef(item.digest, item.name, item.size, item.media_type)
+        return item
 
-    def _keep(self, seen: Picture, upload: Upload) -> FileRef:
-        """The file's bytes are on disk before the commit that names them."""
-        digest, size = self.desk.database.files.keep(iter(lambda: upload.file.read(65536), b""))
-        file = FileRef(digest, clean(upload.name)[:255], size, upload.media_type)
-        now = self.desk.clock.now()
-        self.desk.database.carry_out(lambda unit: unit.files.note(file, seen.eye.viewer.id, now))
-        return file
+    def _refused(self, viewer: Viewer, wish: Wish, refusal: Exception) -> Refused:
+        def read(reader: Reader) -> Refused:
+            eye = standpoint(self.desk, reader, viewer.id, viewer.language)
+            request = reader.ledger.load(wish.request) if wish.request else None
+            if eye is None or (request is None and wish.request):
+                return Refused((say("refuse.unseen", viewer.language),))
+            seen = picture(self.desk, reader, eye, request) if request is not None and may_see(self.desk, reader, viewer.id, request) else None
+            sop = seen.sop if seen is not None else self.desk.library.live(reader, wish.sop)
+            if sop is None:
+                return Refused((say("refuse.unseen", viewer.language),))
+            return Refused(tuple(refused(refusal, eye, sop, seen)))
+
+        return self.desk.database.read(read)
+
+    def _done(self, viewer: Viewer, wish: Wish, id: str) -> Done:
+        def read(reader: Reader) -> Done:
+            eye = standpoint(self.desk, reader, viewer.id, viewer.language)
+            request = reader.ledger.load(id)
+            assert eye is not None
+            assert request is not None
+            return Done(toast(picture(self.desk, reader, eye, request), wish.act, wish.state), request.number)
+
+        return self.desk.database.read(read)
 
 
-def _too_long(reason: str, language: str) -> str:
-    return say("not.text_long", language, field=say("label.reason", language), limit=REASON_LIMIT, given=len(reason))
+def _filled(eye: Eye, scope: Scope, typed: Typed) -> Sheet:
+    before = scope.seen.request.fields if scope.seen is not None else {}
+    return fill(scope.form, typed, before, scope.evaluator, eye)
 
 
-def _field(seen: Picture, name: str) -> Field | None:
-    uses = [use.field for state in seen.sop.states.values() for use in (*state.fields, *(use for act in state.acts for use in act.fields))]
-    return next((field for field in (*seen.sop.form, *seen.sop.late, *uses) if field.name == name), None)
+def _stepped(wish: Wish, typed: Typed) -> Typed:
+    """What was typed after a step within the form."""
+    table, _, place = wish.at.partition(".")
+    match wish.step:
+        case "add":
+            return lengthened(typed, table)
+        case "strike" if place.isascii() and place.isdecimal():
+            return struck(typed, table, int(place))
+        case "pick":
+            return {**typed, wish.at: (wish.text,)}
+    return typed
+
+
+def _asked(eye: Eye, scope: Scope, wish: Wish, sheet: Sheet, refused: Refused = _NOTHING) -> Asked:
+    act = replace(_button(eye, scope, wish), asks=asks_of(scope.form, sheet, scope.evaluator, eye))
+    title = formats.opened(scope.seen.headline) if scope.seen is not None else scope.form.sop.title.plain(eye.language)
+    return Asked(act, title, sheet.asked, wish.reason, refused)
+
+
+def _button(eye: Eye, scope: Scope, wish: Wish) -> Act:
+    """The act as the request's page offers it. Raises NotOffered where it does not."""
+    if scope.seen is None:
+        question = say("page.new", eye.language, sop=scope.form.sop.title.plain(eye.language))
+        return Act(wish.act, say("press.send", eye.language), "main", question=question, paged=True, press=say("press.continue", eye.language))
+    aim = (wish.act, wish.state, wish.visit, wish.seat)
+    found = next((act for act in acts_of_page(scope.seen) if (act.key, act.state, act.visit, act.seat) == aim), None)
+    if found is None:
+        raise NotOffered(wish.act, wish.state)
+    return found
+
+
+def _told(eye: Eye, scope: Scope, wish: Wish, sheet: Sheet, refusal: Exception) -> Asked:
+    """The form once more, with what the SOP says no to where it was typed."""
+    said = refused(refusal, eye, scope.form.sop, scope.seen)
+    if isinstance(refusal, ReasonMissing):
+        return _asked(eye, scope, wish, sheet, Refused((), {"reason": said[0]}))
+    if isinstance(refusal, BadFields):
+        return _asked(eye, scope, wish, sheet, Refused((), {_place_of(fault): text for fault, text in zip(refusal.faults, said, strict=False)}))
+    return _asked(eye, scope, wish, sheet, Refused(tuple(said)))
+
+
+def _event(eye: Eye, wish: Wish, sheet: Sheet) -> Submitted | Decided | Commented:
+    person = eye.viewer.id
+    if not wish.request:
+        return Submitted(new_id(), person, person, sheet.values)
+    if wish.act == COMMENT:
+        return Commented(person, wish.reason)
+    return Decided(person, wish.act, wish.state, wish.visit, sheet.values, wish.reason, wish.seat)
+
+
+def _command(eye: Eye, wish: Wish, sheet: Sheet) -> Submit | Decide | Comment:
+    person = eye.viewer.id
+    if not wish.request:
+        return Submit(wish.sop, person, person, sheet.values)
+    if wish.act == COMMENT:
+        return Comment(wish.request, person, wish.reason)
+    return Decide(wish.request, wish.act, person, wish.state, wish.visit, sheet.values, wish.reason, wish.seat)
+
+
+def _too_long(reason: str, eye: Eye) -> str:
+    return say("not.text_long", eye.language, field=say("label.reason", eye.language), limit=REASON_LIMIT, given=len(reason))
+
+
+def _too_big(item: object, limit: int, language: str) -> str:
+    name, size = "", limit
+    if isinstance(item, Upload):
+        name, size = item.name, item.file.seek(0, 2)
+    return say("not.file_big", language, name=clean(name), size=formats.format_size(size, language), limit=formats.format_size(limit, language))
 
 
 def _place_of(fault: FieldFault) -> str:

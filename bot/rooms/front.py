@@ -19,10 +19,11 @@ from bot.rooms.faces import candidate
 from bot.rooms.faces import viewer as as_viewer
 from bot.rooms.queue import queue
 from bot.rooms.request_page import request_page
+from bot.scope import startable
 from bot.sight import may_see, sight_of
 from dashboard.app import build
 from dashboard.protocols import Parts, Settings
-from dashboard.views import Board, Candidate, Filters, Queue, RequestPage, Viewer
+from dashboard.views import Board, Candidate, Choice, Filters, Queue, RequestPage, Viewer
 from storage.unit import Reader
 
 T = TypeVar("T")
@@ -71,6 +72,12 @@ class Rooms:
             if request is None or not may_see(self.desk, reader, viewer.id, request):
                 return None
             return request_page(picture(self.desk, reader, eye, request))
+
+        return self._as(viewer, work)
+
+    def startable(self, viewer: Viewer) -> Sequence[Choice]:
+        def work(reader: Reader, eye: Eye) -> Sequence[Choice]:
+            return tuple(Choice(sop.name, sop.title.plain(eye.language)) for sop in startable(self.desk, reader, eye))
 
         return self._as(viewer, work)
 

@@ -15,7 +15,7 @@ from bot.desk import Desk
 from bot.library import Library
 from bot.rooms.deciding import Deciding
 from bot.rooms.front import Rooms
-from dashboard.views import Done, Refused, Upload, Viewer, Wish
+from dashboard.views import Asked, Done, Refused, Review, Typed, Viewer, Wish
 from storage.database import Database
 from tests.workflows.scopes import CALENDAR, jakarta
 from workflows.values import Line
@@ -52,12 +52,12 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     database.close()
 
 
-def wish(desk: Desk, typed: dict[str, str], reason: str = "") -> tuple[str, Done | Refused]:
+def wish(desk: Desk, typed: dict[str, str], reason: str = "") -> tuple[str, Done | Asked | Review | Refused]:
     """The warehouse says on its page that two things were fetched; gives the request's id and what came of it."""
     goods = tuple(Line("", {"name": name}) for name in ("rope", "lamp"))
     request = desk.handle(Submit("fetch", "rina", "rina", {"goods": goods})).request
     assert request is not None
-    fields: dict[str, tuple[str | Upload, ...]] = {name: (text,) for name, text in typed.items()}
+    fields: Typed = {name: (text,) for name, text in typed.items()}
     asked = Wish(request.id, "done", "fetch", request.standing("fetch").visit, reason, fields)
     viewer = Rooms(desk).viewer("sumarno")
     assert isinstance(viewer, Viewer)
@@ -97,9 +97,9 @@ def test_lines_that_the_table_does_not_have_change_nothing(desk: Desk, place: st
 )
 def test_what_cannot_be_taken_is_said_beside_its_field(desk: Desk, typed: dict[str, str], reason: str, field: str, part: str) -> None:
     _, outcome = wish(desk, {**WHOLE, **typed}, reason)
-    assert isinstance(outcome, Refused)
-    assert list(outcome.faults) == [field]
-    assert part in outcome.faults[field]
+    assert isinstance(outcome, Asked)
+    assert list(outcome.refused.faults) == [field]
+    assert part in outcome.refused.faults[field]
 
 
 TOOLS = """

@@ -6,12 +6,13 @@ import asyncio
 import hashlib
 import itertools
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dashboard.protocols import Parts
 from dashboard.views import (
     Act,
     Ask,
+    Asked,
     Attachment,
     Board,
     Candidate,
@@ -26,6 +27,7 @@ from dashboard.views import (
     Queue,
     Refused,
     RequestPage,
+    Review,
     Row,
     Step,
     Table,
@@ -155,9 +157,26 @@ class Office:
             case.steps, read(("Langkah 2 dari 4", "Step 2 of 4"), language), case.facts, case.tables, case.files, tuple(reversed(case.history)),
         )  # fmt: skip
 
+    def startable(self, viewer: Viewer) -> Sequence[Choice]:
+        return ()
+
     # desk
 
-    async def decide(self, viewer: Viewer, wish: Wish) -> Done | Refused:
+    def form(self, viewer: Viewer, wish: Wish) -> Asked | Refused:
+        case = self.cases[wish.request]
+        aim = (wish.act, wish.state, wish.visit)
+        act = next((act for act in self._acts(case, viewer) if (act.key, act.state, act.visit) == aim), None)
+        if act is None or not case.open:
+            return Refused((read(("Pengajuan ini berubah hari ini 08.30.", "This request changed today 08:30."), viewer.language),))
+        typed = tuple(replace(ask, value=words[0] if (words := _words(wish, ask)) else ask.value, values=words) for ask in act.asks)
+        return Asked(replace(act, asks=typed), read(case.title, viewer.language), frozenset(ask.name for ask in typed), wish.reason)
+
+    async def decide(self, viewer: Viewer, wish: Wish) -> Done | Asked | Review | Refused:
+        outcome = self._decide(viewer, wish)
+        asked = self.form(viewer, wish) if isinstance(outcome, Refused) else outcome
+        return replace(asked, refused=outcome) if isinstance(asked, Asked) and isinstance(outcome, Refused) and not asked.act.at_once else outcome
+
+    def _decide(self, viewer: Viewer, wish: Wish) -> Done | Refused:
         case, language = self.cases[wish.request], viewer.language
         if case.holder != viewer.id and wish.act != "comment":
             name = self.clerks[case.holder].name
@@ -185,9 +204,11 @@ class Office:
         self.tell(case.id)
         return Done(read((f"Tercatat: {read(verb, 'id')}.", f"Recorded: {read(verb, 'en')}."), viewer.language))
 
-    def _store(self, value: str | Upload) -> str:
+    def _store(self, value: str | Upload | Attachment) -> str:
         if isinstance(value, str):
             return value
+        if isinstance(value, Attachment):
+            return f"{value.name} {value.digest}"
         data = value.file.read()
         digest = hashlib.sha256(data).hexdigest()
         self.stored[digest] = data
@@ -286,6 +307,10 @@ class Office:
             Act("return", read(("Kembalikan", "Return"), say), "plain", "boss", case.visit, "required", fix),
             comment,
         )
+
+
+def _words(wish: Wish, ask: Ask) -> tuple[str, ...]:
+    return tuple(value for value in wish.fields.get(ask.name, ()) if isinstance(value, str))
 
 
 def _in_view(case: Case, view: str, person: str) -> bool:

@@ -69,11 +69,11 @@ async def test_a_page_gives_both_votes_too_and_no_third(office: Office) -> None:
     await office.press("dina", "Delegate")
     visitor = await office.visitor("kiki")
     await visitor.go("/requests/PR/0001/XI/2026")
-    assert "Keputusan ini pada" in await visitor.press("Setujui", seat="lina")
+    assert "Keputusan ini pada" in await visitor.press("Setujui", {"seat": "lina"})
     await visitor.go("/requests/PR/0001/XI/2026")
     await visitor.press("Setujui a.n. Dina")
     assert "Setujui a.n. Dina" not in await visitor.go("/requests/PR/0001/XI/2026")
-    await visitor.press("Kembalikan", reason="tambah penawaran")
+    await visitor.press("Kembalikan", {"reason": "tambah penawaran"})
     await office.settle()
     await office.sees("dina", "Kiki Amalia", "tambah penawaran")
 

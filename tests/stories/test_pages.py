@@ -67,9 +67,9 @@ async def test_a_rejection_on_the_page_needs_its_reason_too_and_keeps_what_was_t
     await buy(office, "rina", "4jt laptop")
     visitor = await office.visitor("budi")
     await visitor.go("/requests/PB/0001/XI/2026")
-    assert "Alasan" in await visitor.press("Tolak", reason="  ")
+    assert "Alasan" in await visitor.press("Tolak", {"reason": "  "})
     assert visitor.status == 422
-    await visitor.press("Tolak", reason="pakai yang lama dulu")
+    await visitor.press("Tolak", {"reason": "pakai yang lama dulu"})
     await office.settle()
     await office.sees("rina", "Ditolak Budi Santoso", "“pakai yang lama dulu”")
 
@@ -90,7 +90,7 @@ async def test_a_task_with_a_field_can_be_done_on_the_page(office: Office) -> No
     await office.press("budi", "Setujui")
     visitor = await office.visitor("putu")
     await visitor.go("/requests/PB/0001/XI/2026")
-    await visitor.press("Selesai", **{"field.po_number": "0087"})
+    await visitor.press("Selesai", {"field.po_number": "0087"})
     await office.settle()
     await office.sees("rina", "Selesai", "0087")
     assert "0087" in await (await office.visitor("rina")).go("/requests/PB/0001/XI/2026")

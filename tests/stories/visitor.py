@@ -2,15 +2,75 @@
 
 from __future__ import annotations
 
-import html
-import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
 
 import httpx
 
 from tests.dashboard.caller import words_of
 
-_FORM = re.compile(r'<form method="post".*?</form>', re.S)
-_HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+Upload = tuple[str, bytes, str]
+
+
+@dataclass
+class Form:
+    """A form as a browser would send it: what stands in its boxes, and its buttons by their words."""
+
+    action: str
+    filled: list[tuple[str, str]] = field(default_factory=list)
+    buttons: list[tuple[str, str, str]] = field(default_factory=list)
+    words: str = ""
+
+
+class _Forms(HTMLParser):
+    """Reads the forms of a page that are sent by POST."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self._form: Form | None = None
+        self._in: tuple[str, str] = ("", "")
+        self._button: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        at = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._form = Form(at.get("action", "")) if at.get("method") == "post" else None
+            self.forms += [self._form] if self._form is not None else []
+        if self._form is None:
+            return
+        if tag == "input" and at.get("type") != "file" and (at.get("type") != "checkbox" or "checked" in at):
+            self._form.filled.append((at["name"], at.get("value", "")))
+        if tag == "textarea":
+            self._in = (tag, at["name"])
+            self._form.filled.append((at["name"], ""))
+        if tag == "select":
+            self._in = (tag, at["name"])
+        if tag == "option" and self._in[0] == "select" and "selected" in at:
+            self._form.filled.append((self._in[1], at["value"]))
+        if tag == "button":
+            self._button = [at.get("name", ""), at.get("value", ""), ""]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._form = None
+        if tag in ("textarea", "select"):
+            self._in = ("", "")
+        if tag == "button" and self._form is not None and self._button:
+            name, value, words = self._button
+            self._form.buttons.append((" ".join(words.split()), name, value))
+        if tag == "button":
+            self._button = []
+
+    def handle_data(self, data: str) -> None:
+        if self._form is not None:
+            self._form.words += data
+        if self._button:
+            self._button[2] += data
+        if self._form is not None and self._in[0] == "textarea":
+            name, before = self._form.filled[-1]
+            self._form.filled[-1] = (name, before + data)
 
 
 class Visitor:
@@ -23,19 +83,36 @@ class Visitor:
         """The words of the page at `path`."""
         return self._shown(await self._client.get(path, follow_redirects=True))
 
-    async def press(self, label: str, **typed: str) -> str:
-        """Sends the page's form whose button is `label`, with what was typed into it; the words of the page that follows."""
-        forms = [form for form in _FORM.findall(self._page) if label in words_of(form)]
-        assert forms, f"no form with {label!r} on: {words_of(self._page)}"
-        action = re.search(r'action="([^"]+)"', forms[0].split(">")[0])
-        hidden = {name: html.unescape(value) for name, value in _HIDDEN.findall(forms[0])}
-        answer = await self._client.post(action.group(1) if action else self._at, data={**hidden, **typed}, follow_redirects=True)
-        return self._shown(answer)
+    async def press(self, label: str, typed: Mapping[str, str] | None = None, *, on: str = "", files: Mapping[str, Upload] | None = None) -> str:
+        """Presses the first button `label` of the page (whose value ends with `on`); its form is sent as it is filled in, but for what is typed
+        now. The words of the page that follows."""
+        form, name, value = self._button(label, on)
+        data: dict[str, list[str]] = {}
+        for key, text in form.filled:
+            data.setdefault(key, []).append(text)
+        data |= {key: [text] for key, text in (typed or {}).items()}
+        if name:
+            data[name] = [value]
+        return self._shown(await self._client.post(form.action or self._at, data=data, files=files, follow_redirects=True))
+
+    def _button(self, label: str, on: str) -> tuple[Form, str, str]:
+        reader = _Forms()
+        reader.feed(self._page)
+        found = [(form, name, value) for form in reader.forms for words, name, value in form.buttons if words.startswith(label) and value.endswith(on)]
+        assert found, f"no button {label!r} on: {words_of(self._page)}"
+        return found[0]
 
     @property
     def page(self) -> str:
         """The page as it was sent, with its tags."""
         return self._page
+
+    @property
+    def boxes(self) -> dict[str, str]:
+        """What stands in the boxes of the page's forms, by name."""
+        reader = _Forms()
+        reader.feed(self._page)
+        return {name.removeprefix("field."): text for form in reader.forms for name, text in form.filled if name.startswith("field.")}
 
     def _shown(self, answer: httpx.Response) -> str:
         self.status, self._page, self._at = answer.status_code, answer.text, answer.url.path

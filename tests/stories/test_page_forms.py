@@ -1,0 +1,178 @@
+"""Forms on pages: every kind of answer can be given there, a request is begun and mended there, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import hashlib
+
+from tests.stories.office import Office, buy
+from tests.stories.visitor import Visitor
+
+PDF = b"%PDF-1.4 a quotation"
+FAIR = """
+sop: fair
+title: {en: Fair, id: Pameran}
+headline: "{{ goal }}"
+form:
+  goal: {type: text, title: {en: Purpose, id: Keperluan}}
+states:
+  plan:
+    title: {en: Plan, id: Rencana}
+    task: requester.manager
+    fields:
+      crew: {type: people, min: 2, title: {en: Crew, id: Petugas}}
+      lead: {type: person, title: {en: Lead, id: Ketua}}
+      begins: {type: datetime, title: {en: Begins, id: Mulai}}
+      opens: {type: time, title: {en: Opens, id: Buka}}
+      lasts: {type: duration, title: {en: Lasts, id: Lama}}
+      abroad: {type: yesno, title: {en: Abroad, id: Di luar negeri}}
+      visa: {type: text, when: abroad, title: {en: Visa, id: Visa}}
+      needs: {type: set, of: {tent: {en: Tent, id: Tenda}, sound: {en: Sound, id: Suara}}, title: {en: Needs, id: Kebutuhan}}
+      goods:
+        type: table
+        title: {en: Goods, id: Barang}
+        of:
+          name: {type: text, title: {en: Name, id: Nama}}
+          price: {type: money, title: {en: Price, id: Harga}}
+          scan: {type: files, required: false, title: {en: Quotation, id: Penawaran}}
+  planned: {title: {en: Planned, id: Terencana}, end: planned}
+"""
+SCAN = {"field.goods.0.scan": ("penawaran.pdf", PDF, "application/pdf")}
+PLAN = {
+    "field.crew": "Rina, Putu",
+    "field.lead": "Agus",
+    "field.begins": "2026-12-07T09:30",
+    "field.opens": "10.00",
+    "field.lasts": "2 hari kerja",
+    "field.abroad": "no",
+    "field.needs": "tent",
+    "field.goods.0.name": "Tenda",
+    "field.goods.0.price": "4jt",
+}
+
+
+async def planning(office: Office) -> Visitor:
+    """Budi at the form of a task that asks every kind of field."""
+    await office.publish(FAIR)
+    await office.say("rina", "/ajukan")
+    await office.press("rina", "Pameran")
+    await office.say("rina", "Pameran Niaga")
+    await office.press("rina", "Kirim")
+    visitor = await office.visitor("budi")
+    await visitor.go("/queue")
+    path = next(part for part in visitor.page.split('"') if part.startswith("/act?") and "done" in part)
+    await visitor.go(path.replace("&amp;", "&"))
+    return visitor
+
+
+async def test_every_kind_of_field_can_be_answered_on_the_page(office: Office) -> None:
+    visitor = await planning(office)
+    assert "Selesai. " in await visitor.press("Selesai", PLAN, files=SCAN)
+    number = "REQ-1"
+    page = await visitor.go(f"/requests/{number}")
+    for part in ("Rina Wulandari", "Putu Wirawan", "Agus Prasetyo", "Sen 7 Des 09.30", "10.00", "2 hari kerja", "Tenda", "Rp4.000.000", "penawaran.pdf"):
+        assert part in page, part
+    path = next(part for part in visitor.page.split('"') if part.startswith("/files/"))
+    assert path.endswith(hashlib.sha256(PDF).hexdigest())
+    await visitor.go(path)
+    assert visitor.page == PDF.decode()
+
+
+async def test_what_cannot_be_taken_is_said_at_its_place_and_all_else_stays_the_file_too(office: Office) -> None:
+    visitor = await planning(office)
+    page = await visitor.press("Selesai", {**PLAN, "field.goods.0.price": "4.000", "field.lasts": "lama"}, files=SCAN)
+    assert visitor.status == 422
+    for part in ("“lama” belum terbaca sebagai lama waktu.", "“4.000” bisa berarti dua hal.", "penawaran.pdf 20 B"):
+        assert part in page
+    assert visitor.boxes["lasts"] == "lama"
+    assert visitor.boxes["begins"] == "2026-12-07T09:30"
+    await visitor.press("Rp4.000.000")
+    assert visitor.boxes["goods.0.price"] == "Rp4.000.000"
+    assert "Selesai. " in await visitor.press("Selesai", {"field.lasts": "3 jam"})
+    assert "penawaran.pdf" in await visitor.go("/requests/REQ-1")
+
+
+async def test_rows_are_added_and_struck_and_keep_what_was_typed(office: Office) -> None:
+    visitor = await planning(office)
+    await visitor.press("Tambah baris", PLAN)
+    await visitor.press("Tambah baris", {"field.goods.1.name": "Kursi", "field.goods.1.price": "1jt"})
+    await visitor.press("Hapus baris", {"field.goods.2.name": "Meja", "field.goods.2.price": "2jt"}, on=".0")
+    assert [visitor.boxes.get(f"goods.{place}.name") for place in range(3)] == ["Kursi", "Meja", None]
+    assert visitor.boxes["lasts"] == "2 hari kerja"
+    assert visitor.status == 200
+    await visitor.press("Selesai")
+    page = await visitor.go("/requests/REQ-1")
+    assert "Kursi Rp1.000.000 Meja Rp2.000.000 Total Rp3.000.000" in page
+
+
+async def test_a_question_that_comes_with_an_answer_is_asked_before_anything_is_recorded(office: Office) -> None:
+    visitor = await planning(office)
+    asked = await visitor.press("Selesai", {**PLAN, "field.abroad": "yes"})
+    assert "Isian bertambah: Visa. Lengkapi, lalu kirim." in asked
+    assert "visa" in visitor.boxes
+    assert "Visa belum terisi." in await visitor.press("Selesai")
+    await visitor.press("Selesai", {"field.abroad": "no", "field.visa": "B1"})
+    assert "B1" not in await visitor.go("/requests/REQ-1")
+
+
+async def test_a_file_that_this_session_was_never_shown_cannot_be_named(office: Office) -> None:
+    secret = hashlib.sha256(b"somebody else's").hexdigest()
+    visitor = await planning(office)
+    await visitor.press("Selesai", {**PLAN, "file.goods.0.scan": f'{"0" * 64}.["{secret}", "x", 1, "text/plain"]'})
+    assert visitor.status == 400
+    assert "Rencana" in await visitor.go("/requests/REQ-1")
+
+
+async def test_a_returned_request_is_mended_on_the_page_and_shown_before_it_is_sent(office: Office) -> None:
+    number = await buy(office, "rina", "60jt stan pameran", files=["penawaran-1.pdf"])
+    await office.press("budi", "Setujui")
+    await office.press("sari", "Kembalikan")
+    await office.say("sari", "lampirkan penawaran kedua")
+    visitor = await office.visitor("rina")
+    page = await visitor.go("/queue")
+    assert "Perbaiki" in page
+    await visitor.go(f"/requests/{number}")
+    path = next(part for part in visitor.page.split('"') if part.startswith("/act?") and "resubmit" in part)
+    await visitor.go(path.replace("&amp;", "&"))
+    assert (visitor.boxes["item"], visitor.boxes["total"]) == ("stan pameran", "Rp60.000.000")
+    page = await visitor.press("Lanjut", {"field.total": "55 juta"}, files={"field.quotations": ("penawaran-2.pdf", PDF, "application/pdf")})
+    for part in ("Belum dikirim", "Total Rp60.000.000 → Rp55.000.000", "penawaran-2.pdf", "Budi Santoso : persetujuan tetap berlaku", "Sari Lestari : Keuangan, mulai Rp10.000.000"):
+        assert part in page, part
+    await office.settle()
+    assert await office.count("sari", "[Setujui]") == 0
+    await visitor.press("Ubah")
+    assert visitor.boxes["total"] == "55 juta"
+    await visitor.press("Lanjut", {"field.total": "54 juta"})
+    assert "Diajukan lagi. Menunggu Sari." in await visitor.press("Kirim")
+    await office.settle()
+    again = await office.sees("sari", "Rp54.000.000", "[Setujui]")
+    assert "Diajukan lagi" in again.text
+    assert "penawaran-1.pdf" in visitor.page
+    assert "penawaran-2.pdf" in visitor.page
+
+
+async def test_a_request_is_begun_on_the_page_by_whom_its_sop_is_open_to(office: Office) -> None:
+    visitor = await office.visitor("rina")
+    page = await visitor.go("/new")
+    assert "Permintaan pembelian" in page
+    assert "/pengajuanku" in page
+    await visitor.go("/new/purchase")
+    refused = await visitor.press("Lanjut", {"field.item": "laptop 2 unit", "field.total": "17jt", "field.why": "dua staf baru"})
+    assert "penawaran" in refused.lower()
+    assert visitor.status == 422
+    assert "Budi Santoso : atasan langsung Anda" in await visitor.press("Lanjut", {"field.total": "4jt"})
+    page = await visitor.press("Kirim")
+    assert "PB/0001/XI/2026" in page
+    assert "Diajukan. Menunggu Budi." in page
+    await office.settle()
+    await office.sees("budi", "Rina Wulandari: laptop 2 unit, Rp4.000.000", "[Setujui]")
+    await visitor.go("/new/nonsense")
+    assert visitor.status == 404
+
+
+async def test_withdrawing_is_asked_back_on_the_page_as_in_chat(office: Office) -> None:
+    number = await buy(office, "rina", "4jt laptop")
+    visitor = await office.visitor("rina")
+    await visitor.go(f"/requests/{number}")
+    assert "Tarik PB/0001/XI/2026? Budi diberi tahu; nomor tidak dipakai lagi." in await visitor.go(f"/requests/{number}")
+    assert 'class="at-once"' not in visitor.page
+    assert "Ditarik" in await visitor.press("Tarik")
