@@ -13,17 +13,12 @@ import typer
 from bot import cli_data, cli_sops
 from bot.terminal import alone, settings, stop, tell, trouble_told
 
-app = typer.Typer(name="alur", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Approvals by your own procedures.")
-app.add_typer(cli_sops.sop, name="sop")
-app.add_typer(cli_data.people, name="people")
-app.add_typer(cli_data.db, name="db")
-app.command("check")(cli_sops.check)
-app.command("explain")(cli_sops.explain)
-app.command("test")(cli_sops.run_tests)
-app.command("where")(cli_data.where)
-app.command("list")(cli_data.list_running)
-app.command("backup")(cli_data.backup)
-app.command("restore")(cli_data.restore)
+_HELP = """Approvals by your own procedures (SOPs), in chat.
+
+Settings are those of alur.toml in this folder (or of the file named by ALUR_CONFIG) and of the environment, such as ALUR_DATA=folder or
+ALUR_PORT=9000. ALUR_LANG=id speaks Indonesian. A command ends with 0 when all is fine, 1 when it found faults, 2 when it was used or set up wrongly."""
+
+app = typer.Typer(name="alur", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=_HELP)
 
 
 @contextmanager
@@ -39,7 +34,10 @@ def _all_to_stay() -> Iterator[None]:
 
 @app.command()
 def demo() -> None:
-    """Start the demo company with the browser console; no accounts, no tokens."""
+    """Start the demo company with the console in the browser; no accounts, no tokens.
+
+    Its data are kept in the folder that ALUR_DATA names, and the port is ALUR_PORT; a second start goes on with them.
+    """
     with _all_to_stay():
         from bot.demo import run_demo
 
@@ -48,7 +46,11 @@ def demo() -> None:
 
 @app.command()
 def run() -> None:
-    """Run Alur with the settings of alur.toml in this folder."""
+    """Run Alur until it is stopped.
+
+    The first start takes over the people file and publishes the SOPs of the folder; later changes are made by `alur people import` and
+    `alur sop publish`.
+    """
     with _all_to_stay():
         import asyncio
         import logging
@@ -70,13 +72,25 @@ def run() -> None:
 
 
 @app.command()
-def init(folder: Annotated[Path, typer.Argument(help="Where to make it.")] = Path()) -> None:
-    """Make a folder to begin with: settings, people, and the shipped SOPs."""
+def init(folder: Annotated[Path, typer.Argument(help="Where to make it; this folder if none is named.")] = Path()) -> None:
+    """Make a folder to begin with: settings, a people file and the shipped SOPs. What is there already stays as it is."""
     from bot.starter_folder import make
 
     for file in make(folder):
         tell("cli.made", file=file)
     tell("cli.made_next")
+
+
+app.add_typer(cli_sops.sop, name="sop")
+app.add_typer(cli_data.people, name="people")
+app.add_typer(cli_data.db, name="db")
+app.command("check")(cli_sops.check)
+app.command("explain")(cli_sops.explain)
+app.command("test")(cli_sops.run_tests)
+app.command("where")(cli_data.where)
+app.command("list")(cli_data.list_running)
+app.command("backup")(cli_data.backup)
+app.command("restore")(cli_data.restore)
 
 
 def main() -> None:

@@ -16,13 +16,13 @@ from storage.failures import NewerDatabase
 if TYPE_CHECKING:
     from storage.listings import Listed
 
-people = typer.Typer(no_args_is_help=True, help="The directory of people.")
-db = typer.Typer(no_args_is_help=True, help="The database.")
+people = typer.Typer(no_args_is_help=True, help="The directory: who works here, under whom, in which roles.")
+db = typer.Typer(no_args_is_help=True, help="The database: which version it has, and bringing it up to date.")
 
 
 @people.command("import")
-def import_people(file: Annotated[Path, typer.Argument(help="CSV or YAML.")]) -> None:
-    """Take over a people file; who is not in it has left."""
+def import_people(file: Annotated[Path, typer.Argument(help="The people file, CSV or YAML.")]) -> None:
+    """Take over a people file: whoever is not in it has left. If it has faults, nothing of it is taken."""
     from bot.commands import ImportPeople
     from bot.people_file import PeopleFaulty
     from bot.wording.people_file import people_fault
@@ -40,7 +40,7 @@ def import_people(file: Annotated[Path, typer.Argument(help="CSV or YAML.")]) ->
 
 @people.command("list")
 def list_people(as_json: AsJson = False) -> None:
-    """Everybody in the directory."""
+    """Show everybody in the directory who has not left."""
     with opened() as desk:
         directory = desk.database.read(lambda reader: reader.people.directory())
         rows = [directory.people[id] for id in directory.active]
@@ -52,13 +52,16 @@ def list_people(as_json: AsJson = False) -> None:
 
 
 @people.command("link")
-def link(person: Annotated[str, typer.Argument(help="Id, short name or name.")]) -> None:
-    """Make a one-time code with which a person links a chat account."""
+def link(person: Annotated[str, typer.Argument(help="Who: id, short name or full name.")]) -> None:
+    """Make a one-time code with which a person links a chat account: they send it as /link CODE."""
     from bot.clock import new_code
+    from bot.wording.formats import join
 
     with opened() as desk:
         found = desk.database.read(lambda reader: reader.people.directory().find(person))
-        if len(found) != 1:
+        if len(found) > 1:
+            stop(FAULTS, "cli.persons", count=len(found), person=person, names=join([f"{each.name} ({each.id})" for each in found], language()))
+        if not found:
             stop(FAULTS, "cli.no_person", person=person)
         code = new_code()
         desk.database.write(lambda unit: unit.links.add(code, "account", found[0].id, desk.clock.now() + timedelta(minutes=10))).result()
@@ -89,8 +92,8 @@ def _print(rows: list[tuple[Listed, tuple[str, ...]]], as_json: bool) -> None:
         typer.echo(f"{row.number}  {_headline(row)}  {row.status}  {', '.join(row.states)}  {', '.join(holders)}".rstrip())
 
 
-def where(words: Annotated[list[str], typer.Argument(help="A number, or words.")], as_json: AsJson = False) -> None:
-    """Where requests stand, found by number or by words."""
+def where(words: Annotated[list[str], typer.Argument(help="A request's number, or words of its headline.")], as_json: AsJson = False) -> None:
+    """Show where requests stand, found by number or by words."""
     wanted = " ".join(words)
     with opened() as desk:
         rows = desk.database.read(
@@ -102,7 +105,7 @@ def where(words: Annotated[list[str], typer.Argument(help="A number, or words.")
 
 
 def list_running(as_json: AsJson = False) -> None:
-    """Everything that is running, and who holds it."""
+    """Show every running request and who holds it."""
     with opened() as desk:
         rows = desk.database.read(
             lambda reader: [(row.request, tuple(wait.person for wait in row.waits)) for row in reader.reports.running()]
@@ -112,7 +115,7 @@ def list_running(as_json: AsJson = False) -> None:
         _print(rows, as_json)
 
 
-def backup(folder: Annotated[Path, typer.Argument(help="A new folder.")]) -> None:
+def backup(folder: Annotated[Path, typer.Argument(help="Where to put it; a folder that does not exist yet.")]) -> None:
     """Copy the database, all files and the chats of the console, while Alur runs or not."""
     from bot.platforms import folders
     from storage.backup import backup as back_up
@@ -126,8 +129,8 @@ def backup(folder: Annotated[Path, typer.Argument(help="A new folder.")]) -> Non
         tell("cli.backed_up", folder=folder)
 
 
-def restore(folder: Annotated[Path, typer.Argument(help="A backup.")]) -> None:
-    """Put a backup back into an empty data folder."""
+def restore(folder: Annotated[Path, typer.Argument(help="A folder that `alur backup` made.")]) -> None:
+    """Put a backup back where there is no data yet. It is checked first."""
     from bot.platforms import folders, put_back
     from storage.backup import NotABackup
     from storage.backup import restore as bring_back
@@ -148,14 +151,14 @@ def restore(folder: Annotated[Path, typer.Argument(help="A backup.")]) -> None:
 
 @db.command("upgrade")
 def upgrade() -> None:
-    """Bring the database to this program's revision."""
+    """Bring the database to the version this Alur needs."""
     with opened() as desk:
         tell("cli.database", revision=desk.database.status().found)
 
 
 @db.command("status")
 def status() -> None:
-    """Which revision the database has."""
+    """Show which version the database has. Ends with 1 if it must be upgraded first."""
     from storage.database import Database
 
     with trouble_told():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from workflows.faults import Fault
     from workflows.sop import Sop
 
-sop = typer.Typer(no_args_is_help=True, help="Publish SOPs and see which are live.")
-Files = Annotated[list[Path], typer.Argument(help="SOP files.")]
-AsJson = Annotated[bool, typer.Option("--json", help="For machines.")]
-Case = Annotated[str, typer.Option("--for", help='One request: "amount=60jt, requester=Rina". What is left out is assumed.')]
-CaseJson = Annotated[bool, typer.Option("--json", help="With --for: for machines.")]
-Language = Annotated[str, typer.Option("--lang", help="en or id.")]
+sop = typer.Typer(no_args_is_help=True, help="SOPs that are live: publish them, and see which they are.")
+Files = Annotated[list[Path], typer.Argument(help="SOP files (YAML).")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON, for programs.")]
+Case = Annotated[str, typer.Option("--for", help='One request: "amount=60jt, requester=Rina". What is left out is assumed, and said to be.')]
+CaseJson = Annotated[bool, typer.Option("--json", help="Together with --for: JSON, for programs.")]
+Language = Annotated[Literal["en", "id"] | None, typer.Option("--lang", help="The language; that of ALUR_LANG or the terminal if left out.")]
 
 
 def _plain(file: Path, fault: Fault) -> dict[str, Any]:
@@ -47,8 +47,8 @@ def _read(file: Path) -> tuple[tuple[Sop, ...], tuple[Fault, ...]]:
     return sops, tuple(warning for each in sops for warning in each.warnings)
 
 
-def check(files: Files, as_json: AsJson = False, lang: Language = "") -> None:
-    """Say all faults of SOP files at once, each with its place and a proposal."""
+def check(files: Files, as_json: AsJson = False, lang: Language = None) -> None:
+    """Find all faults of SOP files, each with its place and a way to put it right."""
     from bot.wording.faults import fault_lines
 
     found: list[dict[str, Any]] = []
@@ -67,8 +67,12 @@ def check(files: Files, as_json: AsJson = False, lang: Language = "") -> None:
         stop(FAULTS, "" if as_json else "cli.faults", count=serious)
 
 
-def explain(file: Annotated[Path, typer.Argument(help="A SOP file.")], case: Case = "", as_json: CaseJson = False, lang: Language = "") -> None:
-    """Say a SOP back in plain sentences, with every default spelled out; with --for, what happens to one request."""
+def explain(file: Annotated[Path, typer.Argument(help="A SOP file (YAML).")], case: Case = "", as_json: CaseJson = False, lang: Language = None) -> None:
+    """Say a SOP back in plain sentences, with every default spelled out.
+
+    With --for it tells one request beforehand: whether it would be refused, who is asked at each step and why, which steps are passed by, until when.
+    The people are those of the directory, else of the people file, else of the SOP's own cast.
+    """
     from bot.role_titles import roles_of
     from bot.wording.explain import explain_text
 
@@ -118,7 +122,7 @@ def _sound(file: Path) -> tuple[Sop, ...]:
 
 
 def run_tests(files: Files, as_json: AsJson = False) -> None:
-    """Run the cases that a SOP file brings with it."""
+    """Play the cases that SOP files bring with them, and say where one fails."""
     from workflows.cases import run_cases
 
     results: list[CaseResult] = []
@@ -155,7 +159,7 @@ def _plain_case(result: CaseResult) -> dict[str, Any]:
 
 @sop.command("publish")
 def publish(files: Files) -> None:
-    """Make SOP files live for new requests. One with faults changes nothing."""
+    """Make SOP files live for new requests. If one has faults, nothing changes."""
     from bot.commands import Publish
     from workflows.starting import first_start
 
@@ -172,7 +176,7 @@ def publish(files: Files) -> None:
 
 @sop.command("list")
 def list_live(as_json: AsJson = False) -> None:
-    """The SOPs that new requests begin with."""
+    """Show the SOPs that new requests begin with."""
     with opened() as desk:
         live = desk.database.read(lambda reader: [(row, desk.library.of_digest(reader, row.digest)) for row in reader.sops.list()])
         if as_json:

@@ -68,6 +68,24 @@ def test_every_option_named_beside_a_command_is_one_of_it_and_those_of_explain_a
         assert option in {spelling for param in command.params for spelling in param.opts}, f"{name}: alur {words} {option}"
 
 
+def commands_of(group: Any, before: str = "alur") -> Iterator[tuple[str, Any]]:
+    """Every command with its whole name."""
+    for name, command in group.commands.items():
+        yield from commands_of(command, f"{before} {name}") if hasattr(command, "commands") else [(f"{before} {name}", command)]
+
+
+def test_every_command_and_option_is_told_on_the_page_about_running_and_says_what_it_is() -> None:
+    cli = pytest.importorskip("bot.cli")
+    table = (HOUSE / "docs" / "running.md").read_text().partition("## Commands")[2].partition("## Settings")[0]
+    for name, command in commands_of(typer.main.get_group(cli.app)):
+        row = re.search(rf"`{name}\b[^`]*`((?: `--[a-z]+`)*)", table)
+        assert row is not None, name
+        told = [param for param in command.params if param.name != "help"]
+        assert {spelling for param in told for spelling in param.opts if spelling.startswith("--")} == set(re.findall(r"--[a-z]+", row[1])), name
+        assert [param.name for param in told if not (param.help or "").strip()] == []
+        assert (command.help or "").strip().endswith("."), name
+
+
 def options_named() -> Iterator[tuple[str, str, str]]:
     """Page, command and option, of every option that stands behind a command on its line."""
     for name, line in found(r"\balur ((?:[a-z]+ )+[^`\n]*--[a-z].*)$"):

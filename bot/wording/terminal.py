@@ -63,6 +63,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.made": ("{file} dibuat", "{file} made"),
     "cli.made_next": ("Berikutnya: isi people.yaml, lalu jalankan: alur run", "Next: fill in people.yaml, then run: alur run"),
     "cli.empty": ("Tidak ada pengajuan yang berjalan.", "No requests are running."),
+    "cli.persons": ("Ada {count} orang bernama “{person}”: {names}. Pakai id-nya.", "{count} people are called “{person}”: {names}. Use the id."),
     "cli.no_person": ("Tidak ada “{person}” di direktori.", "Nobody called “{person}” in the directory."),
     "cli.code": ("Kode untuk {name}, berlaku 10 menit, sekali pakai: {code}", "Code for {name}, good for 10 minutes, one use: {code}"),
 }

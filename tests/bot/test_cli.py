@@ -113,6 +113,22 @@ def test_a_backup_goes_into_a_new_folder_and_comes_back_into_an_empty_one(shell:
     assert shell("restore", "people.yaml").exit_code == 2
 
 
+def test_a_name_that_several_bear_is_said_with_their_ids(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "people.yaml").write_text("people:\n  - {id: dewi.a, name: Dewi Anggraini}\n  - {id: dewi.k, name: Dewi Kartika}\n")
+    assert shell("people", "import", "people.yaml").exit_code == 0
+    several = shell("people", "link", "Dewi")
+    assert several.exit_code == 1
+    assert "2 people are called “Dewi”: Dewi Anggraini (dewi.a) and Dewi Kartika (dewi.k). Use the id." in several.output
+    assert shell("people", "link", "dewi.k").exit_code == 0
+    assert "Nobody called" in shell("people", "link", "Rina").output
+
+
+def test_a_language_that_alur_does_not_speak_is_refused(shell: Shell) -> None:
+    refused = shell("explain", "sops/leave.yaml", "--lang", "fr")
+    assert refused.exit_code == 2
+    assert "'en', 'id'" in refused.output
+
+
 def test_wrong_settings_end_with_two_and_name_their_key(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "alur.toml").write_text("[web]\nprot = 80\n")
     wrong = shell("list")
