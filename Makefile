@@ -20,15 +20,16 @@ lint: .venv/development.stamp ## style, types and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/development.stamp ## speed and size, as ratios within one run
+bench: .venv/development.stamp benchmarks/.venv/peers.stamp ## speed and size, as ratios within one run; BENCH_ROWS=100000 for fewer stored requests
 	$(BIN)/python -m benchmarks
 
 lock: .venv/development.stamp ## pin all dependencies anew; UPGRADE=--upgrade takes the newest
 	$(COMPILE) $(UPGRADE) pyproject.toml --group build --output-file requirements.lock
 	$(COMPILE) $(UPGRADE) pyproject.toml --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) $(UPGRADE) benchmarks/requirements.in --output-file benchmarks/requirements.lock
 
 clean: ## remove the environment and what tools left behind
-	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv benchmarks/.venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 .venv/bin/pip:
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found. Another Python from 3.11 on: make PYTHON=python3 $(MAKECMDGOALS)" >&2; exit 1; }
@@ -42,4 +43,9 @@ clean: ## remove the environment and what tools left behind
 
 .venv/development.stamp: requirements-dev.lock .venv/product.stamp
 	@$(PIP) --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+benchmarks/.venv/peers.stamp: benchmarks/requirements.lock
+	@$(PYTHON) -m venv --clear benchmarks/.venv
+	@benchmarks/.venv/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes --requirement benchmarks/requirements.lock
 	@touch $@

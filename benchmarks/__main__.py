@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import conditions, decisions, running, storage
+from benchmarks import conditions, decisions, peers, running, storage
 from benchmarks.measuring import spread, sync_cost
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -35,7 +35,7 @@ def surroundings(folder: Path) -> str:
 def main() -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
-        sections = {"Decisions": decisions.measure, "Storage": storage.measure, "Conditions": lambda _: conditions.measure(), "Running": running.measure}
+        sections = {"Decisions": decisions.measure, "Peers": peers.measure, "Storage": storage.measure, "Conditions": lambda _: conditions.measure(), "Running": running.measure}
         text = f"# Results\n\n{surroundings(folder)}\n"
         print(text)
         for title, measure in sections.items():

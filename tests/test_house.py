@@ -85,7 +85,7 @@ def test_no_file_names_a_place_of_somebodys_machine_or_an_index() -> None:
 
 
 def test_the_locks_pin_by_hash_and_hold_no_address() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "benchmarks/requirements.lock"):
         text = (HOUSE / name).read_text()
         entries = re.split(r"\n(?=\S)", text.strip())
         assert "://" not in text
