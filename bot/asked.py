@@ -15,7 +15,6 @@ from bot.clock import new_secret
 from bot.commands import SetAway, SetLanguage
 from bot.delegations import stood_in
 from bot.desk import Desk
-from bot.followup import refresh_cards
 from bot.list_rows import rows_of, rows_of_listed
 from bot.rendering.buttons import LONG_LABEL, one_a_row
 from bot.rendering.help import Startable, command_help, help_card
@@ -107,7 +106,6 @@ def _lang(call: Call, text: str) -> Answer:
         first, second = (f"/lang {language}" for language in LANGUAGES)
         return call.notice("account.which_language", first=first, second=second)
     call.run(SetLanguage(call.person, wanted))
-    refresh_cards(call.unit, call.person, call.desk.clock.now())
     return call.notice_text(language_set(wanted))
 
 

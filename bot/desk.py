@@ -31,7 +31,7 @@ from bot.commands import (
 )
 from bot.delegations import tell_delegates, tell_ended
 from bot.directory import change_directory
-from bot.followup import CARD, follow, listing_of
+from bot.followup import CARD, follow, listing_of, refresh_cards
 from bot.library import Library, waits_for_others
 from bot.reminding import remind
 from bot.sweeping import sweep
@@ -126,6 +126,8 @@ class Desk:
                 if isinstance(command, SetAway):
                     tell_delegates(unit, command, now)
                 person = change_directory(unit, command, now)
+                if isinstance(command, SetLanguage):
+                    refresh_cards(unit, person, now)
                 if isinstance(command, SetAway | ImportPeople):
                     return Done(person=person, news=self.call_rolls(unit, now, person))
                 return Done(person=person)

@@ -53,7 +53,7 @@ class Door:
         visit = await run_in_threadpool(self._porter.visit, request)
         form = await self._porter.form(request, visit, self._settings.body_limit)
         response = RedirectResponse(local(str(form.get("to", ""))), 303)
-        self._porter.choose(response, language=str(form.get("language", "")), theme=str(form.get("theme", "")))
+        await run_in_threadpool(self._porter.choose, response, visit, str(form.get("language", "")), str(form.get("theme", "")))
         return response
 
     async def _let_in(self, visit: Visit, person: str, to: str) -> Response:

@@ -57,6 +57,11 @@ class Links(Protocol):
         """Uses the one-time code up and says whose it was; None when it is unknown, used or too old. May block."""
 
 
+class Tastes(Protocol):
+    def choose(self, person: str, *, language: str = "", theme: str = "") -> None:
+        """Keeps the language or the theme ("" leaves it as it is) for the person, wherever they are met. May block."""
+
+
 class Files(Protocol):
     def read(self, digest: str) -> Iterator[bytes] | None:
         """The bytes of a file in pieces; None when it is gone. May block."""
@@ -72,6 +77,7 @@ class Parts:
     sessions: Sessions
     links: Links
     files: Files
+    tastes: Tastes
     new_secret: Callable[[], str]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from starlette.datastructures import FormData
@@ -81,15 +81,14 @@ class Porter:
         self._origins = origins(settings.public_url)
 
     def visit(self, request: Request) -> Visit:
-        """Who asks, in which language and theme: as chosen in this session, else the person's, else the browser's."""
+        """Who asks, in which language and theme: the person's own, for whoever has not signed in those chosen here, else the browser's."""
         cookies = request.cookies
         secret = cookies.get(self._cookie, "")
         person = self._parts.sessions.find(digest(secret)) if secret else None
         viewer = self._parts.rooms.viewer(person) if person else None
-        language = _one_of(LANGUAGES, cookies.get(_LANGUAGE), viewer.language if viewer else _accepted(request))
-        theme = _one_of(THEMES, cookies.get(_THEME), "auto")
-        if viewer:
-            viewer = replace(viewer, language=language)
+        here = self.stranger(request)
+        language = _one_of(LANGUAGES, viewer.language if viewer else None, here.language)
+        theme = _one_of(THEMES, viewer.theme if viewer else here.theme, "auto")
         toast = _untoast(cookies.get(_TOAST, ""))
         return Visit(secret or self._parts.new_secret(), viewer, language, theme, _here(request), toast, fresh=not secret)
 
@@ -124,12 +123,15 @@ class Porter:
         response.delete_cookie(self._cookie, path="/", secure=self._https, httponly=True, samesite="lax")
         self._forget(response)
 
-    def choose(self, response: Response, *, language: str = "", theme: str = "") -> None:
-        """Keeps a language or a theme for this session; unknown ones are left."""
-        if language in LANGUAGES:
-            self._keep(response, _LANGUAGE, language)
-        if theme in THEMES:
-            self._keep(response, _THEME, theme)
+    def choose(self, response: Response, visit: Visit, language: str, theme: str) -> None:
+        """Keeps a language or a theme for the person, and beside it for this browser: a page that says the database is down cannot ask it.
+        Unknown ones are left."""
+        language, theme = language if language in LANGUAGES else "", theme if theme in THEMES else ""
+        if visit.viewer is not None and (language or theme):
+            self._parts.tastes.choose(visit.viewer.id, language=language, theme=theme)
+        for name, chosen in ((_LANGUAGE, language), (_THEME, theme)):
+            if chosen:
+                self._keep(response, name, chosen)
 
     def toast(self, response: Response, text: str) -> None:
         """Shows `text` once, on the next page."""

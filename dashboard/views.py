@@ -8,7 +8,8 @@ from typing import BinaryIO
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who looks. `language` en | id; `unit` under the name; `tint` 0 to 4; `waiting` counts what waits for their decision."""
+    """Who looks. `language` en | id; `unit` under the name; `tint` 0 to 4; `waiting` counts what waits for their decision;
+    `theme` auto | light | dark, "" where they chose none."""
 
     id: str
     name: str
@@ -17,6 +18,7 @@ class Viewer:
     tint: int
     language: str
     waiting: int = 0
+    theme: str = ""
 
     @property
     def face(self) -> Face:

@@ -332,6 +332,15 @@ class NamedFileRow(Row, table=True):
     request: str = Field(primary_key=True, sa_type=Text, foreign_key="requests.id")
 
 
+class TasteRow(Row, table=True):
+    """How somebody wants pages to look, on whatever device."""
+
+    __tablename__ = "tastes"
+    __table_args__: ClassVar[Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
+    person: str = _key()
+    theme: str = _text()
+
+
 class SettingRow(Row, table=True):
     __tablename__ = "settings"
     __table_args__: ClassVar[Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}

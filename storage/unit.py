@@ -20,6 +20,7 @@ from storage.sessions import Sessions
 from storage.settings import Settings
 from storage.shelf import Shelf
 from storage.sops import Sops
+from storage.tastes import Tastes
 
 
 class Reader:
@@ -42,6 +43,7 @@ class Reader:
         self.links = Links(connection)
         self.sessions = Sessions(connection)
         self.settings = Settings(connection)
+        self.tastes = Tastes(connection)
         self.reports = Reports(self.ledger, self.people)
 
     def begin(self) -> None:

@@ -19,10 +19,10 @@ def face(id: str, eye: Eye) -> Face:
     return Face(full_name(id, eye.people), initials(id, eye.people), crc32(id.encode()) % _TINTS)
 
 
-def viewer(eye: Eye, waiting: int) -> Viewer:
+def viewer(eye: Eye, waiting: int, theme: str = "") -> Viewer:
     mine = face(eye.viewer.id, eye)
     unit = eye.unit(eye.viewer.id)
-    return Viewer(eye.viewer.id, mine.name, unit, mine.initials, mine.tint, eye.language, waiting)
+    return Viewer(eye.viewer.id, mine.name, unit, mine.initials, mine.tint, eye.language, waiting, theme)
 
 
 def candidate(id: str, eye: Eye) -> Candidate:

@@ -9,7 +9,9 @@ from typing import TypeVar
 
 from starlette.types import ASGIApp
 
+from bot.bulletin import News
 from bot.clock import new_secret
+from bot.commands import SetLanguage
 from bot.config import Config
 from bot.desk import Desk
 from bot.picture import Eye, picture, standpoint
@@ -33,7 +35,7 @@ _PIECE = 64 * 1024
 
 def pages(desk: Desk, config: Config, demo: bool) -> ASGIApp:
     """The dashboard over this desk."""
-    parts = Parts(Rooms(desk), Deciding(desk), Live(desk), Sessions(desk), Links(desk), Files(desk), new_secret)
+    parts = Parts(Rooms(desk), Deciding(desk), Live(desk), Sessions(desk), Links(desk), Files(desk), Tastes(desk), new_secret)
     return build(parts, Settings(config.address, demo))
 
 
@@ -48,7 +50,7 @@ class Rooms:
             eye = standpoint(self.desk, reader, person)
             if eye is None or not eye.viewer.active:
                 return None
-            return as_viewer(eye, len(reader.ledger.waiting_for(person)))
+            return as_viewer(eye, len(reader.ledger.waiting_for(person)), reader.tastes.theme(person))
 
         return self.desk.database.read(work)
 
@@ -134,6 +136,18 @@ class Links:
 
     def redeem(self, code: str) -> str | None:
         return self.desk.database.carry_out(lambda unit: unit.links.use(code, "login", self.desk.clock.now()))
+
+
+class Tastes:
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def choose(self, person: str, *, language: str = "", theme: str = "") -> None:
+        if language:
+            self.desk.handle(SetLanguage(person, language))
+            self.desk.bulletin.say(News(self.desk.clock.now(), "answered", "", person))
+        if theme:
+            self.desk.database.carry_out(lambda unit: unit.tastes.choose_theme(person, theme))
 
 
 class Files:

@@ -30,7 +30,7 @@ def queue(desk: Desk, reader: Reader, eye: Eye, cut: str) -> Queue:
         request = reader.ledger.load(wait.request)
         if request is not None:
             tasks.append(task(desk, eye, picture(desk, reader, eye, request, ()), wait))
-    return Queue(tuple(tasks), {"": len(waits), "overdue": len(late)})
+    return Queue(tuple(tasks), {"all": len(waits), "overdue": len(late)})
 
 
 def task(desk: Desk, eye: Eye, seen: Picture, wait: Waiting) -> Task:

@@ -152,8 +152,9 @@ def test_nobody_is_led_away_after_signing_in(to: str) -> None:
     assert local(to) == "/"
 
 
-async def test_language_and_theme_are_chosen_for_the_session_and_forgotten_with_it() -> None:
-    caller = Caller(example())
+async def test_language_and_theme_are_the_persons_on_every_device_and_nobody_elses() -> None:
+    office = example()
+    caller = Caller(office)
     await caller.sign_in("dewi")
     chosen = await caller.send("/lang", {"language": "en", "to": "/queue?view=overdue"})
     assert chosen.headers["location"] == "/queue?view=overdue"
@@ -163,6 +164,10 @@ async def test_language_and_theme_are_chosen_for_the_session_and_forgotten_with_
     assert "Running requests" in page
     await caller.send("/logout", {})
     assert '<html lang="id" data-theme="auto">' in (await caller.get("/")).text
+    for person, expected in (("dewi", '<html lang="en" data-theme="dark">'), ("rina", '<html lang="id" data-theme="auto">')):
+        elsewhere = Caller(office)
+        await elsewhere.sign_in(person)
+        assert expected in (await elsewhere.get("/")).text
 
 
 async def test_a_person_is_met_in_their_own_language_and_a_stranger_in_the_browsers() -> None:

@@ -55,6 +55,7 @@ class Clerk:
     language: str = "id"
     line: Both = ("Staf", "Staff")
     sees_all: bool = False
+    theme: str = ""
 
     @property
     def face(self) -> Face:
@@ -107,7 +108,7 @@ class Office:
 
     @property
     def parts(self) -> Parts:
-        return Parts(self, self, self, _Sessions(self.sessions), _Links(self.codes), _Files(self.stored), lambda: next(self._secrets))
+        return Parts(self, self, self, _Sessions(self.sessions), _Links(self.codes), _Files(self.stored), self, lambda: next(self._secrets))
 
     # rooms
 
@@ -115,7 +116,7 @@ class Office:
         if (clerk := self.clerks.get(person)) is None:
             return None
         waiting = len(self._waiting(clerk.id))
-        return Viewer(clerk.id, clerk.name, clerk.unit, clerk.initials, clerk.tint, clerk.language, waiting)
+        return Viewer(clerk.id, clerk.name, clerk.unit, clerk.initials, clerk.tint, clerk.language, waiting, clerk.theme)
 
     def people(self, language: str) -> Sequence[Candidate]:
         return [Candidate(c.id, c.face, read(c.line, language), c.unit) for c in sorted(self.clerks.values(), key=lambda c: c.unit)]
@@ -213,6 +214,12 @@ class Office:
         digest = hashlib.sha256(data).hexdigest()
         self.stored[digest] = data
         return f"{value.name} {digest}"
+
+    # tastes
+
+    def choose(self, person: str, *, language: str = "", theme: str = "") -> None:
+        clerk = self.clerks[person]
+        self.clerks[person] = replace(clerk, language=language or clerk.language, theme=theme or clerk.theme)
 
     # live
 

@@ -66,6 +66,7 @@ def test_the_step_to_named_files_finds_those_of_the_histories_there_are(database
     with closing(sqlite3.connect(database.path)) as raw:
         raw.execute("DROP TABLE named_files")
         raw.execute("ALTER TABLE sops DROP COLUMN starts_at")
+        raw.execute("DROP TABLE tastes")
         raw.execute("UPDATE alembic_version SET version_num = '0001'")
         raw.commit()
     database.upgrade()

@@ -112,3 +112,24 @@ async def test_the_files_of_rows_are_handed_out_to_those_who_may_see_the_request
     stranger = await office.visitor("tono")
     await stranger.go(path)
     assert stranger.status == 404
+
+
+async def test_the_language_chosen_on_a_page_is_the_persons_and_their_cards_change_with_it(office: Office) -> None:
+    await buy(office, "rina", "4jt laptop")
+    visitor = await office.visitor("budi")
+    assert "Running requests" in await visitor.press("English")
+    await visitor.press("Gelap" if "Gelap" in visitor.page else "Dark")
+    await office.settle()
+    await office.sees("budi", "Decision needed", "[Approve]")
+    elsewhere = await office.visitor("budi")
+    assert "Running requests" in await elsewhere.go("/")
+    assert '<html lang="en" data-theme="dark">' in elsewhere.page
+    await office.say("budi", "/lang id")
+    assert "Pengajuan berjalan" in await elsewhere.go("/")
+    other = await office.visitor("rina")
+    assert '<html lang="id" data-theme="auto">' in other.page
+
+
+async def test_the_queue_counts_what_it_holds(office: Office) -> None:
+    await buy(office, "rina", "4jt laptop")
+    assert "Semua 1 Lewat batas 0" in await (await office.visitor("budi")).go("/queue")
