@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from bot import cli_data, cli_sops
-from bot.terminal import alone, settings, stop, tell, trouble_told
+from bot import cli_authoring, cli_data, cli_sops
+from bot.terminal import alone, language, settings, stop, tell, trouble_told
 
 _HELP = """Approvals by your own procedures (SOPs), in chat.
 
@@ -76,7 +76,7 @@ def init(folder: Annotated[Path, typer.Argument(help="Where to make it; this fol
     """Make a folder to begin with: settings, a people file and the shipped SOPs. What is there already stays as it is."""
     from bot.starter_folder import make
 
-    for file in make(folder):
+    for file in make(folder, language()):
         tell("cli.made", file=file)
     tell("cli.made_next")
 
@@ -87,6 +87,7 @@ app.add_typer(cli_data.db, name="db")
 app.command("check")(cli_sops.check)
 app.command("explain")(cli_sops.explain)
 app.command("test")(cli_sops.run_tests)
+app.command("schema")(cli_authoring.schema)
 app.command("where")(cli_data.where)
 app.command("list")(cli_data.list_running)
 app.command("backup")(cli_data.backup)

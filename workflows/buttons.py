@@ -41,7 +41,7 @@ class Buttons:
         found = []
         for word, child in section.entries if section else ():
             self.findings.name(word)
-            known = (*vocabulary.ACT, "in") if node is self.outline.head.get("acts") else vocabulary.ACT
+            known = vocabulary.TOP_ACT if node is self.outline.head.get("acts") else vocabulary.ACT
             if isinstance(child, Word) and not child.text:
                 found.append((word, Section((), word.at)))
             elif act := self.findings.section(child, word.text, known, vocabulary.ACT_LATER):
@@ -102,7 +102,7 @@ class Buttons:
             self.findings.add("missing-key", word.at, "edits", place="edit")
         plain_title = _WORDLESS if standard else Text({"*": (word.text.replace("_", " "),)}, word.at)
         need = self.findings.one_of(node.get("need"), "need", ("all",))
-        reason = self.findings.one_of(node.get("reason"), "reason", ("required", "optional", "none"))
+        reason = self.findings.one_of(node.get("reason"), "reason", vocabulary.REASON_WORDS)
         return Act(
             word.text, clauses.text(node.get("title"), "title") or plain_title, bool(standard),
             by=by,

@@ -87,6 +87,8 @@ class Clauses:
         if not isinstance(node, Section):
             word = self.findings.word(node, key)
             return self._kept(Text({"*": parts}, word.at)) if word and (parts := self._parts(word)) else None
+        if not node.entries:
+            self.findings.add("empty-value", node.at, key)
         parts_of = {}
         for language, child in node.entries:
             if language.text not in LANGUAGES:

@@ -322,7 +322,7 @@ class Declarer:
         """Faults of hidden fields nobody reads, and of late fields nobody fills."""
         settings = list(settings)
         kept = {setting.name.text for setting in settings if setting.keep}
-        kept |= {draft.name for draft in self.outline.late.values() if draft.node.get("keep")}
+        kept |= {draft.name for draft in self.outline.late.values() if draft.keep}
         hidden = {field.name for field in self.declared.late if field.hidden}
         for setting in settings:
             name = setting.name.text

@@ -22,7 +22,6 @@ from workflows.types import Type
 _COMMAND = re.compile(r"[a-z][a-z0-9_]{0,31}\Z")
 _MEASURES = ("money", "number", "integer", "duration")
 USUAL_NUMBER = "REQ-{seq}"
-_CASE = ("name", "given", "rows")
 
 
 def load(text: str, other_sops: Mapping[str, Mapping[str, Type]] | None = None) -> tuple[Sop, ...]:
@@ -76,6 +75,9 @@ class _Reading:
         for key in ("sop", "title", "headline", "states"):
             if self.head.get(key) is None:
                 self.findings.add("missing-key", self.head.at, key, place="file")
+        written = self.head.get("states")
+        if isinstance(written, Section) and not written.entries:
+            self.findings.add("no-states", written.at, "states")
         states = States(self.outline, self.declarer, self.findings)
         by_name = states.all()
         acts = states.buttons.of_request()
@@ -153,7 +155,7 @@ class _Reading:
     def _cases(self) -> tuple[Mapping[str, object], ...]:
         found = []
         for item in self.findings.listing(self.head.get("cases"), "cases"):
-            case = self.findings.section(item, "cases", _CASE)
+            case = self.findings.section(item, "cases", vocabulary.CASE)
             if case is not None and self._rows(case):
                 found.append({word.text: plain(node) for word, node in case.entries})
         return tuple(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workflows import vocabulary
 from workflows.documents import Listing, Node, Section, Word
@@ -16,7 +16,8 @@ ANYTHING = "any"  # stands for a type that is not known, so that one fault does 
 
 @dataclass(frozen=True, slots=True)
 class FieldDraft:
-    """A field with its expressions still unread. `type` is "" where only the expression `source` can tell; `table` is set for `table.column`."""
+    """A field with its expressions still unread. `type` is "" where only the expression `source` can tell; `table` is set for `table.column`.
+    `keep` says that nobody needs to read it."""
 
     name: str
     at: Mark
@@ -29,6 +30,7 @@ class FieldDraft:
     columns: tuple[FieldDraft, ...] = ()
     late: bool = False
     table: str = ""
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ class Outliner:
         if isinstance(node, Listing):
             return FieldDraft(column, word.at, "choice", options=self._options(node), late=late, table=table)
         self.findings.section(node, word.text, known, vocabulary.FIELD_LATER)
-        return self._long(column, word, node, late, table)
+        return replace(self._long(column, word, node, late, table), keep=bool(self.findings.truth(node.get("keep"), "keep")))
 
     def _short(self, name: str, word: Word, node: Word, late: bool, table: str) -> FieldDraft | None:
         if self.findings.word(node, word.text) is None:
@@ -261,7 +263,7 @@ def settings(findings: Findings, node: Node | None) -> Iterator[Setting]:
     for word, child in section.entries if section else ():
         keep = False
         if isinstance(child, Section):
-            findings.section(child, word.text, ("is", "keep"))
+            findings.section(child, word.text, vocabulary.SETTING)
             keep = bool(findings.truth(child.get("keep"), "keep"))
             source = findings.word(child.get("is"), "is")
         else:

@@ -18,7 +18,6 @@ from workflows.types import PEOPLE
 USUAL_NAG = "working day at 09:00"
 _MOMENT = ("moment", "date")
 _DUE = ("duration", "moment", "date")
-_ACTIONS = ("nag", "tell", "set", "add", "hand_to", "do", "to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +127,8 @@ class States:
     def _timer(self, item: Node, state: str) -> Timer:
         section = self.findings.section(item, "timers", vocabulary.TIMER) or Section((), item.at)
         clauses = self.clauses
-        if not any(section.get(key) for key in _ACTIONS):
-            self.findings.add("timer-does-nothing", section.at, ", ".join(_ACTIONS))
+        if not any(section.get(key) for key in vocabulary.TIMER_DOES):
+            self.findings.add("timer-does-nothing", section.at, ", ".join(vocabulary.TIMER_DOES))
         if section.get("do") and section.get("to"):
             self.findings.add("two-moves", section.at)
         at = section.get("at")

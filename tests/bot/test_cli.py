@@ -48,7 +48,7 @@ def test_a_folder_to_begin_with_is_never_written_over(shell: Shell, tmp_path: Pa
     again = shell("init")
     assert again.exit_code == 0
     assert (tmp_path / "people.yaml").read_text() == "people: []\n"
-    assert {file.name for file in (tmp_path / "sops").iterdir()} == {file.name for file in SOPS.glob("*.yaml")}
+    assert {file.name for file in (tmp_path / "sops").iterdir()} == {file.name for file in SOPS.iterdir()}
 
 
 def test_what_was_shipped_checks_tests_and_explains_itself(shell: Shell) -> None:
