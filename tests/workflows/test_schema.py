@@ -148,7 +148,7 @@ def by_loader(place: str, key: str, value: str) -> bool:
 def by_schema(place: str, key: str, value: Any) -> bool:
     whole = json.loads(schema_text("en"))
     where = "state" if place in vocabulary.STATE else place
-    return Draft7Validator({"$ref": f"#/definitions/{shape(where, key)}", "definitions": whole["definitions"]}).is_valid(value)
+    return bool(Draft7Validator({"$ref": f"#/definitions/{shape(where, key)}", "definitions": whole["definitions"]}).is_valid(value))
 
 
 @pytest.mark.parametrize("place", SPOTS)
