@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +14,7 @@ _MOST_UNHEARD = 1000  # news that wait for one listener
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """`kind`: began acted rang roster sent wrote answered; `about` a request's id; `person` who, or to whom; `detail` free parameters."""
+    """`kind`: began acted rang roster sent wrote answered full; `about` a request's id; `person` who, or to whom; `detail` free parameters."""
 
     at: datetime
     kind: str
@@ -55,7 +55,7 @@ class Bulletin:
         for end in ends:
             end()
 
-    async def news(self) -> AsyncIterator[News]:
+    async def news(self) -> AsyncGenerator[News, None]:
         """Everything said from now on, until the bulletin is closed; what a slow listener cannot keep up with is dropped."""
         loop = asyncio.get_running_loop()
         queue: asyncio.Queue[News | None] = asyncio.Queue()

@@ -23,6 +23,7 @@ from adapters.failures import Failure, Locked, TryLater
 from adapters.port import Gateway
 from bot.alarm import Alarm
 from bot.bulletin import Bulletin
+from bot.caretaker import Caretaker
 from bot.clock import Clock, SystemClock, jitter
 from bot.config import Config
 from bot.courier import Courier
@@ -56,6 +57,7 @@ class House:
     courier: Courier
     alarm: Alarm
     janitor: Janitor
+    caretaker: Caretaker
     demo: bool = False
 
 
@@ -93,7 +95,7 @@ def build(config: Config, clock: Clock | None = None, gateways_of: Callable[[Con
     alarm = Alarm(desk, config.nag.daily_limit, reached)
     reception = Reception(desk, viewing, config, found, reached)
     janitor = Janitor(desk.database, clock, reached)
-    return House(config, clock, desk.database, desk, viewing, reception, found, courier, alarm, janitor)
+    return House(config, clock, desk.database, desk, viewing, reception, found, courier, alarm, janitor, Caretaker(desk, viewing, found))
 
 
 def _dying() -> Callable[[str], None]:
@@ -165,7 +167,7 @@ async def _work(house: House, server: Server, ready: Callable[[], None]) -> None
     async with asyncio.TaskGroup() as tasks:
         for gateway in house.gateways.values():
             tasks.create_task(_patient(house, gateway, partial(gateway.run, house.reception.receive)))
-        for work in (house.courier.run(), house.alarm.run(), house.janitor.run(), _announce(house)):
+        for work in (house.courier.run(), house.alarm.run(), house.janitor.run(), house.caretaker.run(), _announce(house)):
             tasks.create_task(work)
         await asyncio.sleep(0)
         ready()

@@ -13,6 +13,7 @@ from adapters.port import Command, Gateway
 from bot.asked import commanded, commands_of
 from bot.bulletin import News
 from bot.call import Call
+from bot.caretaker import not_saved
 from bot.config import Config
 from bot.desk import Desk, Done, Unknown
 from bot.directory import CodeRefused
@@ -68,10 +69,10 @@ class Reception:
         except StorageUnavailable as trouble:
             level = logging.INFO if trouble.kind == "closed" else logging.ERROR
             log.log(level, "an intent could not be stored: %s", trouble.kind, extra={"action": "storage-unavailable"})
-            return await self._sorry(intent, "refuse.disk" if trouble.kind == "full" else "refuse.not_saved")
+            return await self._sorry(intent, trouble)
         except Failure as failure:
             log.warning("a file could not be fetched: %r", failure, extra={"action": "fetch"})
-            return await self._sorry(intent, "refuse.not_saved")
+            return await self._sorry(intent)
         except TooLarge as fault:
             language = await asyncio.to_thread(self._language, intent.account)
             return Notice(_too_large(intent, fault.limit, language), alert=True)
@@ -83,9 +84,10 @@ class Reception:
             self.desk.bulletin.say(news)
         return taken.answer
 
-    async def _sorry(self, intent: Intent, key: str) -> Notice:
+    async def _sorry(self, intent: Intent, trouble: StorageUnavailable | None = None) -> Notice:
         language = await asyncio.to_thread(self._language, intent.account)
-        return Notice(say(key, language), alert=True)
+        said = await asyncio.to_thread(not_saved, self.desk, trouble, language) if trouble else say("refuse.not_saved", language)
+        return Notice(said, alert=True)
 
     async def _fetch(self, intent: Intent) -> tuple[FileRef, ...]:
         """The bytes of what was handed in are on disk before the commit that names them. Nothing is fetched for accounts nobody has linked."""

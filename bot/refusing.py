@@ -14,7 +14,6 @@ from bot.rendering.refusals import fault_text, refusal_text
 from bot.rendering.standing import status
 from bot.wording.catalogue import say
 from bot.wording.shown import sentence
-from storage.failures import StorageUnavailable
 from storage.unit import Unit
 from workflows.refusals import BadFields, Refusal, RuleBroken
 from workflows.sop import Sop
@@ -28,8 +27,6 @@ def refused(refusal: Exception, eye: Eye, sop: Sop, seen: Picture | None = None)
         return [sentence(says, eye.language, people=eye.people, reader=eye.reader) for says in refusal.says]
     if isinstance(refusal, Refusal):
         return [refusal_text(refusal, eye, seen.dossier if seen else None, sop)]
-    if isinstance(refusal, StorageUnavailable):
-        return [say("refuse.disk" if refusal.kind == "full" else "refuse.not_saved", eye.language)]
     return [say("refuse.unseen", eye.language)]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Lock
 
-from sqlalchemy import bindparam, delete, exists, select
+from sqlalchemy import bindparam, delete, exists, select, update
 
 from storage.codec import clean, millis
 from storage.connection import Connection, filled, on_conflict, table
@@ -29,6 +29,7 @@ _UNNAMED = (
     .order_by(_files.c.digest)
     .limit(bindparam("most"))
 )
+_RENEW = update(_files).values(at=bindparam("now")).where(_files.c.digest == bindparam("digest"))
 _DROP = delete(_files).where(_files.c.digest == bindparam("digest"))
 _WANTED_BY = (
     select(_named.c.digest).where(_named.c.digest == bindparam("digest")).limit(1),
@@ -146,6 +147,10 @@ class Files:
         """Its bytes are in the cabinet. The first to hand it in is remembered, and when it was handed in last."""
         row = {"digest": file.digest, "name": clean(file.name), "size": file.size, "media_type": file.media_type, "by": by, "at": millis(at)}
         self._connection.run(_NOTE, row)
+
+    def renew(self, digest: str, at: datetime) -> bool:
+        """As if it had been handed in again at `at`; whether it is still here."""
+        return self._connection.run(_RENEW, {"digest": digest, "now": millis(at)}) > 0
 
     def get(self, digest: str) -> FileRef | None:
         row = self._connection.one(_GET, {"digest": digest})

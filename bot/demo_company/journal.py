@@ -19,6 +19,7 @@ from storage.unit import Reader
 
 KEPT = 30  # lines on the rail
 _LOOKED_THROUGH = 12  # requests whose history is looked through when the house starts
+_UNSEEN = ("answered", "full")  # nobody needs to see that somebody was answered, or that they could not be
 _OF_REQUESTS = frozenset({"began", "acted", "rang", "commented", "roster"})
 
 
@@ -39,7 +40,7 @@ class Journal:
         self._notes: deque[_Note] = deque(maxlen=KEPT)
 
     def hear(self, news: News) -> None:
-        if news.kind != "answered":  # nobody needs to see that somebody was answered
+        if news.kind not in _UNSEEN:
             self._unread.append(news)
 
     @property

@@ -202,3 +202,9 @@ def sop_broken_owner(sop: str, line: int, source: str, why: str, view: View) -> 
     key = "broken.owner_zero" if "Zero" in why or "DivisionUndefined" in why or "InvalidOperation" in why else "broken.owner"
     text = say(key, view.language, sop=sop, line=line, source=formats.quote(formats.cut(source, 120)))
     return Card(lines=(words(text),), plain=True, language=view.language)
+
+
+def disk_was_full(since: datetime, folder: str, view: View) -> Card:
+    """Told to an administrator; true whether it is full still or not."""
+    text = say("disk.full", view.language, when=moments.moment(since, view.reader), folder=folder)
+    return Card(lines=(words(text),), plain=True, language=view.language)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from adapters.port import FILE_LIMIT
+from bot.caretaker import not_saved
 from bot.clock import new_id
 from bot.commands import Comment, Decide, Submit
 from bot.desk import Desk, Unknown
@@ -119,7 +120,8 @@ class Deciding:
 
     def _kept_open(self, viewer: Viewer, wish: Wish, typed: Typed, trouble: StorageUnavailable) -> Asked:
         """The form once more, for the disk to have room or the database to be free again."""
-        return self._within(viewer, wish, lambda reader, eye, scope: _told(eye, scope, wish, _filled(eye, scope, typed), trouble))
+        said = Refused((not_saved(self.desk, trouble, viewer.language),))
+        return self._within(viewer, wish, lambda reader, eye, scope: _asked(eye, scope, wish, _filled(eye, scope, typed), said))
 
     def _typed(self, viewer: Viewer, wish: Wish) -> tuple[Typed, dict[str, str]]:
         """What was typed, with the bytes of each file on disk before the commit that names it; which files are too large, by place."""
@@ -129,23 +131,28 @@ class Deciding:
             kept: list[str | FileRef] = []
             for item in given:
                 try:
-                    kept.append(self._keep(viewer, item))
+                    kept += self._keep(viewer, item)
                 except TooLarge as fault:
                     too_large[name] = _too_big(item, fault.limit, viewer.language)
             typed[name] = tuple(kept)
         return typed, too_large
 
-    def _keep(self, viewer: Viewer, item: str | Upload | Attachment) -> str | FileRef:
+    def _keep(self, viewer: Viewer, item: str | Upload | Attachment) -> tuple[str | FileRef, ...]:
+        """What came, with its file; nothing for a file that was swept because the page lay open for days."""
+        database, now = self.desk.database, self.desk.clock.now()
         match item:
             case Upload():
-                digest, size = self.desk.database.files.keep(iter(lambda: item.file.read(65536), b""), FILE_LIMIT)
+                digest, size = database.files.keep(iter(lambda: item.file.read(65536), b""), FILE_LIMIT)
                 file = FileRef(digest, clean(item.name)[:255], size, item.media_type)
-                now = self.desk.clock.now()
-                self.desk.database.carry_out(lambda unit: unit.files.note(file, viewer.id, now))
-                return file
+                database.carry_out(lambda unit: unit.files.note(file, viewer.id, now))
+                return (file,)
             case Attachment():
-                return FileRef(item.digest, item.name, item.size, item.media_type)
-        return item
+                try:
+                    still = database.carry_out(lambda unit: unit.files.renew(item.digest, now))
+                except StorageUnavailable:
+                    still = True  # what is done with it will fail too, and keep the form open
+                return (FileRef(item.digest, item.name, item.size, item.media_type),) if still else ()
+        return (item,)
 
     def _refused(self, viewer: Viewer, wish: Wish, refusal: Exception) -> Refused:
         def read(reader: Reader) -> Refused:

@@ -109,4 +109,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "SOP {sop} baris {line}: {source} membagi dengan nol. 1 pengajuan tertahan.",
         "{sop} SOP line {line}: {source} divides by zero. 1 request is held up.",
     ),
+    "disk.full": (
+        "Mulai {when} Alur tidak dapat menyimpan yang dikirim orang: tempat simpannya penuh. Mohon sediakan ruang di {folder}.",
+        "From {when} on Alur could not save what people sent: its storage was full. Please make room in {folder}.",
+    ),
 }

@@ -71,8 +71,12 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "refuse.not_saved": ("Maaf, belum tersimpan. Mohon tekan sekali lagi.", "Sorry, this was not saved. Please tap once more."),
     "refuse.disk": (
-        "Maaf, belum tersimpan: tempat simpan Alur penuh. Administrator sudah diberi tahu.",
-        "Sorry, this was not saved: Alur's storage is full. The administrator has been told.",
+        "Maaf, belum tersimpan: tempat simpan Alur penuh. Administrator diberi tahu.",
+        "Sorry, this was not saved: Alur's storage is full. The administrator is being told.",
+    ),
+    "refuse.disk_untold": (
+        "Maaf, belum tersimpan: tempat simpan Alur penuh. Mohon beri tahu yang mengurus Alur.",
+        "Sorry, this was not saved: Alur's storage is full. Please tell whoever looks after Alur.",
     ),
     "refuse.too_long": ("Teks paling panjang {limit} huruf, ini {given}. Mohon dipersingkat.", "A text may have {limit} characters, this has {given}. Please shorten it."),
     "refuse.reminded": (

@@ -254,3 +254,14 @@ async def test_a_platform_that_never_answers_holds_up_nobody_and_not_the_end(sce
     async with running(scene.house):
         await until(lambda: scene.seen_by("rina") and "budi" in scene.platform.tries)
     assert scene.seen_by("budi") == []
+
+
+@pytest.mark.parametrize(
+    ("failures", "left", "seen"),
+    [((), (), 1), ((TryLater(),), ("dewi",), 0), ((Locked("no"),), ("dewi",), 0), ((CannotReach(),), (), 0)],
+)
+async def test_an_administrator_is_told_of_a_full_disk_as_far_as_the_platform_lets_them(scene: Scene, failures: tuple[Failure, ...], left: tuple[str, ...], seen: int) -> None:
+    scene.platform.failures["dewi"].extend(failures)
+    assert await scene.house.caretaker.tell(("dewi",), scene.clock.now()) == left
+    assert len(scene.seen_by("dewi")) == seen
+    assert await scene.house.caretaker.tell(left, scene.clock.now()) == ()

@@ -21,6 +21,7 @@ from tests.stories.conftest import office as office
 from tests.stories.office import Office, buy
 
 LONG = "alasan yang panjang " * 190
+UNTOLD = say("refuse.disk_untold", "id")
 FULL, NOT_SAVED = say("refuse.disk", "id"), say("refuse.not_saved", "id")
 
 
@@ -70,6 +71,21 @@ async def test_on_a_full_disk_chat_says_so_and_the_next_try_goes_through(office:
     assert await office.press("rina", "Kirim") == "Diajukan. Menunggu Budi."
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == ["an intent could not be stored: full"]
     await office.sees("budi", "PB/0001/XI/2026", "Perlu keputusan")
+
+
+async def test_administrators_hear_once_that_the_disk_was_full_and_only_who_can_hear_is_said_to(office: Office) -> None:
+    caretaker = asyncio.create_task(office.house.caretaker.run())
+    await office.say("rina", "/beli 4jt laptop")
+    for _ in range(2):
+        office.house.database.write(fill_the_disk).result()
+        assert await office.say("rina", LONG) == FULL
+        await until_seen(office, "dewi", "08.05", "penuh", str(office.folder))
+    assert len([seen for seen in await office.messages("dewi") if "penuh" in seen.text]) == 1
+    assert not caretaker.done()
+    caretaker.cancel()
+    office.house.desk.administrators = ()
+    office.house.database.write(fill_the_disk).result()
+    assert await office.say("rina", LONG) == UNTOLD
 
 
 async def test_a_locked_database_is_said_in_chat_and_on_pages_and_forgiven(office: Office) -> None:

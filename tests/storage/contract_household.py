@@ -235,5 +235,8 @@ class HouseholdContract:
         assert database.read(lambda reader: [reader.files.is_wanted(digest) for digest in (named, later_named, drafted, loose)]) == [True, True, True, False]
         database.write(lambda unit: unit.files.note(FileRef(loose, "other.pdf", 3), "bob", later(5))).result()
         assert database.read(lambda reader: (reader.files.unnamed(later(5), drafted), reader.files.get(loose))) == ((), FileRef(loose, "a.pdf", 3))
+        assert database.carry_out(lambda unit: unit.files.renew(loose, later(9))) is True
+        assert database.read(lambda reader: reader.files.unnamed(later(9), drafted)) == ()
         database.write(lambda unit: unit.files.forget(loose)).result()
         assert database.read(lambda reader: reader.files.get(loose)) is None
+        assert database.carry_out(lambda unit: unit.files.renew(loose, later(9))) is False

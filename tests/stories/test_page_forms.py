@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 
 from tests.stories.office import Office, buy
 from tests.stories.visitor import Visitor
@@ -167,6 +168,20 @@ async def test_a_request_is_begun_on_the_page_by_whom_its_sop_is_open_to(office:
     await office.sees("budi", "Rina Wulandari: laptop 2 unit, Rp4.000.000", "[Setujui]")
     await visitor.go("/new/nonsense")
     assert visitor.status == 404
+
+
+async def test_a_file_of_a_page_that_lay_open_for_days_is_asked_for_again(office: Office) -> None:
+    visitor = await office.visitor("rina")
+    await visitor.go("/new/purchase")
+    await visitor.press("Lanjut", {"field.item": "laptop", "field.total": "17jt", "field.why": "dua staf baru"}, files={"field.quotations": ("a.pdf", PDF, "application/pdf")})
+    await visitor.press("Ubah")
+    await office.go_to("2026-11-30 08:05")
+    for place in (office.folder / "files").glob("*/*"):
+        os.utime(place, (0, 0))
+    assert sum(office.house.janitor.portions()) == 1
+    assert "penawaran" in (await visitor.press("Lanjut")).lower()
+    assert visitor.status == 422
+    assert visitor.boxes["total"] == "17jt"
 
 
 async def test_withdrawing_is_asked_back_on_the_page_as_in_chat(office: Office) -> None:
