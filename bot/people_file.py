@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.people_rows import Row, Rows, rows_of
 from workflows.documents import Word
 from workflows.faults import Fault
+from workflows.request import CLOCK
 from workflows.world import PersonRecord
 
 LANGUAGES = ("id", "en")
@@ -186,6 +187,8 @@ def _check_ids(rows: Rows) -> None:
             continue
         if not _ID.fullmatch(word.text):
             rows.fault("not-an-id", word.at, word.text)
+        elif word.text == CLOCK:
+            rows.fault("id-of-the-clock", word.at, word.text)
         elif word.text in lines:
             rows.fault("duplicate-id", word.at, word.text, line=str(lines[word.text]))
         else:

@@ -13,6 +13,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "label.reason": ("Alasan", "Reason"),
     "label.reason_by": ("Alasan {name}", "{whose} reason"),
     "label.note": ("Catatan", "Note"),
+    "card.schedule": ("Jadwal SOP", "SOP schedule"),
     "card.by_schedule": ("jadwal SOP, bukan orang", "the SOP's schedule, not a person"),
     "label.for": ("Pengaju", "Submitted by"),
     "label.changed": ("Berubah", "Changed"),

@@ -26,6 +26,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "empty-file": ("File ini kosong.", "This file is empty."),
     "hidden-character": ("Ada karakter tersembunyi {words}. Hapus.", "There is a hidden character {words}. Take it out."),
     "key-not-a-word": ("Kunci harus berupa satu kata.", "A key must be one word."),
+    "id-of-the-clock": ("Id {words} dipakai untuk jadwal SOP. Pilih id lain.", "The id {words} stands for the SOPs' clock. Choose another."),
     "misspelt-key": ("{words} tidak dikenal.", "{words} is not known."),
     "missing": ("Isian {words} belum ada.", "The field {words} is missing."),
     "no-people": ("Daftar orang belum ada.", "There is no list of people."),

@@ -68,6 +68,7 @@ def person(rest: str) -> str:
         ("people:\n  - {name: A}", ("missing", 2, "id", "")),
         ("people:\n  - {id: a}", ("missing", 2, "name", "")),
         ("people:\n  - {id: a b, name: A}", ("not-an-id", 2, "a b", "")),
+        ("people:\n  - {id: clock, name: A}", ("id-of-the-clock", 2, "clock", "")),
         ("people:\n  - {id: a, name: A}\n  - {id: a, name: B}", ("duplicate-id", 3, "a", "")),
         ("people: [{id: a, name: A}, {id: a, name: B}]", ("duplicate-id", 1, "a", "")),
         ("people:\n  - {id: budi, name: A}\n  - {id: b, name: B, manager: bdi}", ("unknown-manager", 3, "bdi", "budi")),

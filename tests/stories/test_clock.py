@@ -79,6 +79,7 @@ async def test_the_clock_begins_one_for_each_and_no_person_is_said_to_have(offic
     page = await office.visitor("sari")
     await page.go("/requests/KAS/001")
     assert "jadwal SOP, bukan orang" in page.page
+    assert "Jadwal SOP" in page.page
     assert "Aturan SOP: dimulai oleh jadwal" in page.page
 
 
