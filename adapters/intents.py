@@ -94,12 +94,24 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """A question that was answered: card `number` of the answer given to `delivery` becomes `card`, whose buttons are gone. A gateway that does
+    not know that message any more leaves it as it is."""
+
+    delivery: str
+    number: int
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """Cards for this person alone, at once. `replace`: the first takes the place of the card whose button was pressed."""
+    """Cards for this person alone, at once. `replace`: the first takes the place of the card whose button was pressed. `settled`: cards of earlier
+    answers to this person that change before."""
 
     cards: tuple[Card, ...]
     replace: bool = False
     notice: Notice | None = None
+    settled: tuple[Settled, ...] = ()
 
 
 Answer = Nothing | Notice | Reply

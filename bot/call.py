@@ -20,7 +20,7 @@ from workflows.values import FileRef
 @dataclass(slots=True)
 class Call:
     """One intent of one known person while it is handled. `done` gathers what the desk did, to be told after the commit;
-    `drafted` says that a form in progress was kept."""
+    `touched` names what of the drawer was kept anew or let go: "form", "confirm"."""
 
     desk: Desk
     config: Config
@@ -30,7 +30,7 @@ class Call:
     intent: Intent
     files: tuple[FileRef, ...] = ()
     done: list[Done] = field(default_factory=list)
-    drafted: bool = False
+    touched: set[str] = field(default_factory=set)
 
     @property
     def person(self) -> str:

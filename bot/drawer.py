@@ -15,7 +15,8 @@ MOST_ASIDE = 9  # forms put aside; of more the oldest is forgotten
 
 
 def kept(call: Call) -> dict[str, Any]:
-    """`form` in progress (`paused`: closed and waiting), the `aside` ones, newest first, and what is to `confirm`."""
+    """`form` in progress (`paused`: closed and waiting), the `aside` ones, newest first, and what is to `confirm`; `asked` are the deliveries
+    whose answers hold the open questions about the form and about what is to confirm."""
     found = call.unit.drafts.get(call.person, call.platform)
     return dict(found[0]) if found is not None else {}
 
@@ -23,8 +24,8 @@ def kept(call: Call) -> dict[str, Any]:
 def keep(call: Call, **changed: object) -> None:
     """What is kept with `changed` in it; a row that holds nothing goes."""
     body = {**kept(call), **changed}
+    call.touched |= changed.keys() & {"form", "confirm"}
     if any(body.values()):
-        call.drafted = True
         call.unit.drafts.keep(call.person, call.platform, body, call.desk.clock.now())
     else:
         call.unit.drafts.drop(call.person, call.platform)

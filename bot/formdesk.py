@@ -122,6 +122,7 @@ def state_left(seen: Picture, person: str) -> str:
 def ask_first(call: Call, seen: Picture, state: str, visit: int, name: str, seat: str = "") -> Answer:
     """The first question of an act; withdrawing is only asked back. What the person may not do at all is refused before anything is asked."""
     if name in _SAID_FIRST and known_act(seen, state, name).reason != "required":
+        note_confirm(call, name, "")
         return Reply((_asked_back(call, seen, visit, name),))
     probe(call.desk, call.unit, seen, state, visit, name, seat)
     purpose = RESUBMIT if name == RESUBMIT else "act"

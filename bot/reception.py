@@ -22,6 +22,7 @@ from bot.picture import standpoint
 from bot.pressed import pressed
 from bot.refusing import answered
 from bot.reminding import AlreadyReminded, NobodyToRemind
+from bot.settling import settle
 from bot.strangers import greeted
 from bot.viewing import Viewing
 from bot.wording.catalogue import say
@@ -126,7 +127,8 @@ class Reception:
             for file in files:
                 unit.files.note(file, eye.viewer.id, now)
             call = Call(self.desk, self.config, self.viewing, unit, eye, intent, files)
-            taken = Taken(_answered(call), tuple(call.done), _wrote_news(call), call.drafted)
+            answer = settle(call, _answered(call))
+            taken = Taken(answer, tuple(call.done), _wrote_news(call), bool(call.touched))
         unit.seen.note(platform, intent.delivery, encode_answer(taken.answer), now)
         return taken
 

@@ -94,6 +94,12 @@ class Transcripts:
         """The message with a new body, None if there is no such message any more."""
         return self._change(message, "body = ?, edited = 1", (_text(body),))
 
+    def edit_answer(self, account: str, delivery: str, body: Mapping[str, Any]) -> Message | None:
+        """The message that was added for `delivery` with a new body, None if there is none any more."""
+        with self._lock:
+            known = self._row("account = ? AND delivery = ?", (account, delivery))
+        return self.edit(known.id, body) if known else None
+
     def delete(self, message: int) -> Message | None:
         """Takes the words out; the empty place stays, so that open pages learn of it. None if there is none."""
         return self._change(message, "body = '{}', deleted = 1", ())

@@ -53,6 +53,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "ask.two_ways": ("“{text}” bisa berarti dua hal. Yang mana?", "“{text}” can mean two things. Which one?"),
     "ask.more_ways": ("“{text}” bisa berarti beberapa hal. Yang mana?", "“{text}” can mean several things. Which one?"),
     "ask.read_back": ("Terbaca {value}.", "Read as {value}."),
+    "ask.chosen": ("Dipilih: {label}", "Chosen: {label}"),
     "ask.change_what": ("Bagian mana yang diubah?", "Which part changes?"),
     "ask.change_row": ("{field}: {value}", "{field}: {value}"),
     # What cannot be taken as typed.

@@ -13,7 +13,7 @@ import pytest
 
 from adapters.cards import Button, Card, CardFile, Fact, Fold, Span, Status, words
 from adapters.failures import CannotReach, Gone, Refused
-from adapters.intents import Account, Answer, Asked, Intent, Nothing, Notice, Pressed, Reply, Wrote
+from adapters.intents import Account, Answer, Asked, Intent, Nothing, Notice, Pressed, Reply, Settled, Wrote
 from adapters.port import Command, Gateway
 
 HOSTILE = '<img src=x onerror="alert(1)"> & </b>\u202egnp.exe\u2069 *bold* _x_ `y`'
@@ -143,6 +143,21 @@ class GatewayContract:
         await harness.repeat()
         assert len({intent.delivery for intent in reception.taken}) == 1
         assert [message.text for message in await harness.see(harness.people[0]) if message.own] == ["/mana laptop"]
+
+    async def test_a_question_that_was_answered_changes_with_the_answer_to_what_follows(self, harness: Harness, reception: Reception) -> None:
+        reception.answer = Reply((Card(title=words("Tercatat")), question("Mulai kapan?", "Batal")))
+        await harness.say(harness.people[0], "/cuti")
+        asked = reception.taken[-1].delivery
+        over = Settled(asked, 1, Card(title=words("Mulai kapan?"), note="Dipilih: Batal"))
+        unknown = (Settled("never-given-1", 0, question()), Settled(asked, 7, question()))
+        for answer in (Reply((question("Sampai kapan?", "Kembali"),), settled=(*unknown, over)), Reply((), notice=Notice("Ditutup."), settled=(over,))):
+            reception.answer = answer
+            await harness.say(harness.people[0], "besok")
+        shown = [message for message in await harness.see(harness.people[0]) if not message.own]
+        assert [message.text.splitlines()[0] for message in shown] == ["Tercatat", "Mulai kapan?", "Sampai kapan?"]
+        assert [message.buttons for message in shown] == [(), (), ("Kembali",)]
+        assert "Dipilih: Batal" in shown[1].text
+        assert list(await harness.told(harness.people[0])) == ["Ditutup."]
 
     async def test_a_notice_is_told_to_this_person_alone_and_does_not_stay(self, harness: Harness, reception: Reception) -> None:
         await harness.gateway.post(harness.account(harness.people[0]), question())

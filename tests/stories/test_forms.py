@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories.office import Office
+from tests.stories.office import Office, buy
 
 NOTES = b"\xff\xd8\xff receipt"
 
@@ -49,6 +49,38 @@ async def test_buttons_of_a_form_that_was_left_close_no_other_and_bring_nothing_
     assert await office.tap("rina", cancel) == OLD
     await office.say("rina", "tinta, 50rb")
     await office.sees("rina", "Tercatat 1 baris:", "1. tinta, Rp50.000")
+
+
+async def asking(office: Office, who: str) -> list[str]:
+    """The first lines of the messages that still have buttons, oldest first."""
+    return [seen.text.splitlines()[0] for seen in await office.messages(who) if seen.buttons]
+
+
+async def test_a_question_keeps_its_buttons_only_until_it_is_answered(office: Office) -> None:
+    await office.say("rina", "/kasbon")
+    for answer in ("cat, abc", "500rb", "selesai"):
+        await office.say("rina", answer)
+        assert len(await asking(office, "rina")) == 1
+    await office.restart()
+    await office.press("rina", "Indent: ya")
+    assert (await office.sees("rina", "Dipilih: Indent: ya")).buttons == ()
+    await office.say("rina", "/mana laptop")
+    assert len(await asking(office, "rina")) == 1
+    await office.press("rina", "Batal")
+    assert await asking(office, "rina") == []
+
+
+async def test_what_is_asked_back_keeps_its_buttons_only_until_it_is_answered(office: Office) -> None:
+    await buy(office, "rina", "4jt laptop")
+    await office.press("rina", "Tarik")
+    await office.press("rina", "Batal", on="Tarik PB/0001")
+    assert (await office.sees("rina", "Tarik PB/0001", "Dipilih: Batal")).buttons == ()
+    for text in ("tolak, mahal", "setuju"):
+        await office.say("budi", text)
+    assert len(await asking(office, "budi")) == 2
+    assert await office.press("budi", "Setujui PB/0001") == "Disetujui. Berikutnya Putu."
+    assert (await office.sees("budi", "Terbaca: setujui", "Dipilih: Setujui PB/0001")).buttons == ()
+    assert await asking(office, "budi") == []
 
 
 async def test_a_second_form_keeps_what_was_typed_in_the_first(office: Office) -> None:
