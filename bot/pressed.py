@@ -23,13 +23,15 @@ from workflows.acts import RESUBMIT
 from workflows.refusals import StaleButton
 from workflows.request import FORM
 
+_QUESTIONS = frozenset({presses.CONFIRM, presses.DROP})  # buttons under what was asked back: no copy of a card
+
 
 def pressed(call: Call, intent: Pressed) -> Answer:
     """The answer to a button."""
     token = tokens.read(intent.token)
     if token is None:
         return call.notice("refuse.old_button", alert=True)
-    if token.request:
+    if token.request and token.act not in _QUESTIONS:
         adopt(call, intent, token)
     if (handler := _ABOUT.get(token.act)) is not None and token.request:
         return handler(call, token, call.seen(token.request))

@@ -167,7 +167,7 @@ def confirm_card(dossier: Dossier, state: str, visit: int, act: str, label: str,
         Button(yes, presses.confirm(dossier.request.id, visit, act, seat), style),
         button("press.not_that", view, presses.DROP, dossier.request.id, visit),
     )
-    return Card(lines=tuple(words(line) for line in lines), buttons=(buttons,), plain=True, language=view.language)
+    return Card(lines=tuple(words(line) for line in lines), buttons=(buttons,), note=say("notice.not_recorded", view.language), plain=True, language=view.language)
 
 
 def short_number(number: str) -> str:

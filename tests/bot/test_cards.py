@@ -361,7 +361,7 @@ def test_typed_answers_are_read_back_before_anything_is_recorded() -> None:
     room = bought()
     eye = room.eye("budi")
     card = confirm_card(room.dossier(eye), "manager", 1, "reject", "Tolak", "anggaran habis", eye)
-    assert shown(card) == "Terbaca: tolak, alasan “anggaran habis”, untuk PB/0001/XI/2026 dari Rina. Belum tercatat.\n[Tolak PB/0001] [Bukan itu]"
+    assert shown(card) == "Terbaca: tolak, alasan “anggaran habis”, untuk PB/0001/XI/2026 dari Rina.\nBelum tercatat.\n[Tolak PB/0001] [Bukan itu]"
     assert short_number("REQ-12") == "REQ-12"
 
 

@@ -14,7 +14,7 @@ async def test_setuju_is_offered_back_and_decides_only_by_a_tap(office: Office) 
     await buy(office, "rina", "4jt laptop")
     await office.say("budi", "setuju")
     offered = await office.newest("budi")
-    assert offered.text == "Terbaca: setujui, untuk PB/0001/XI/2026 dari Mbak Rina. Belum tercatat."
+    assert offered.text == "Terbaca: setujui, untuk PB/0001/XI/2026 dari Mbak Rina.\nBelum tercatat."
     assert offered.buttons == ("Setujui PB/0001", "Bukan itu")
     await office.sees("rina", "Menunggu Budi Santoso")
     assert await office.press("budi", "Bukan itu") == "Tidak ada yang tercatat."
@@ -25,7 +25,7 @@ async def test_setuju_is_offered_back_and_decides_only_by_a_tap(office: Office) 
 async def test_a_typed_no_carries_its_reason(office: Office) -> None:
     await buy(office, "rina", "4jt laptop")
     await office.say("budi", "tolak, anggaran habis")
-    await office.sees("budi", "Terbaca: tolak, alasan “anggaran habis”, untuk PB/0001/XI/2026 dari Mbak Rina. Belum tercatat.")
+    await office.sees("budi", "Terbaca: tolak, alasan “anggaran habis”, untuk PB/0001/XI/2026 dari Mbak Rina.\nBelum tercatat.")
     assert await office.press("budi", "Tolak PB/0001") == "Ditolak."
     await office.sees("rina", "Ditolak Budi Santoso", "“anggaran habis”")
 
@@ -47,7 +47,7 @@ async def test_an_answer_names_its_request_by_number(office: Office) -> None:
     await buy(office, "fajar", "9jt kamera")
     await office.say("budi", "tolak PB/0001 anggaran habis")
     asked = await office.newest("budi")
-    assert asked.text == "Terbaca: tolak, alasan “anggaran habis”, untuk PB/0001/XI/2026 dari Mbak Rina. Belum tercatat."
+    assert asked.text == "Terbaca: tolak, alasan “anggaran habis”, untuk PB/0001/XI/2026 dari Mbak Rina.\nBelum tercatat."
     assert asked.buttons == ("Tolak PB/0001", "Bukan itu")
     await office.sees("rina", "Menunggu Budi Santoso")
     await office.press("budi", "Tolak PB/0001")
