@@ -25,10 +25,13 @@ def tell_delegates(unit: Unit, command: SetAway, now: datetime) -> None:
     """Who decides for somebody from now on hears it, and who does not any more, by that person's own doing."""
     begins = command.last >= command.first
     known = unit.people.directory().absences.get(command.person, ())
-    ended = [Absence(each.person, each.first, command.first, each.delegate) for each in known if each.last >= command.first]
-    told = [Absence(command.person, command.first, command.last, command.delegate)] if begins else ended
-    for absence in {each.delegate: each for each in told if each.delegate}.values():
-        unit.outbox.add(f"person:{absence.delegate}", DELEGATED, now, person=absence.delegate, body=_body(absence, over=not begins))
+    over = [each for each in known if each.last >= command.first and (not begins or each.first == command.first)]
+    told = {each.delegate: _body(Absence(each.person, each.first, command.first, each.delegate), over=True) for each in over}
+    if begins:
+        told[command.delegate] = _body(Absence(command.person, command.first, command.last, command.delegate), over=False)
+    for delegate, body in told.items():
+        if delegate:
+            unit.outbox.add(f"person:{delegate}", DELEGATED, now, person=delegate, body=body)
 
 
 def tell_ended(desk: Desk, unit: Unit, since: date, now: datetime) -> None:

@@ -20,12 +20,14 @@ MOST_CHARACTERS = 4000
 MOST_SLOTS = 20
 _SLOT = re.compile(r"\{\{(?P<inside>(?:(?!\{\{|\}\}).)*)\}\}", re.DOTALL)
 _FORMAT = re.compile(r"(?P<expression>.*)\|\s*(?P<format>[a-z_]+)\s*\Z", re.DOTALL)
+_YEAR = re.compile(r"(?:^|\.)year\s*\Z")
 _STRAY = re.compile(r"\{\{|\}\}")
 _HERE = Mark(1, 1)
 
 
 def compile_text(raw: str | Mapping[str, str], names: Names, at: Mark) -> Text:
-    """The author's words by language ("*" for a text given once), their slots compiled. Formats: plain long short words roman percent.
+    """The author's words by language ("*" for a text given once), their slots compiled. Formats: plain (a number without marks for thousands,
+    as a year is anyway) long short words roman percent.
     Raises Faulty with every fault in it: those of expressions, unclosed-slot, unknown-format, too-long."""
     faults: list[Fault] = []
     by_language = {"*": raw} if isinstance(raw, str) else raw
@@ -71,7 +73,8 @@ def _slot(words: str, slot: re.Match[str], names: Names, at: Mark, faults: list[
             near = get_close_matches(format, FORMATS, 1)
             faults.append(Fault("unknown-format", place(words, at, slot.start("inside") + found.start("format")), format, near[0] if near else ""))
     try:
-        return Slot(compile_expression(inside, names, place(words, at, slot.start("inside"))), "" if format == "plain" else format)
+        expression = compile_expression(inside, names, place(words, at, slot.start("inside")))
+        return Slot(expression, format or ("plain" if _YEAR.search(expression.source) else ""))
     except Faulty as faulty:
         faults.extend(faulty.faults)
         return None

@@ -20,9 +20,9 @@ def minor_digits(currency: str) -> int:
     return _MINOR.get(currency, 2)
 
 
-def format_number(number: Decimal | int, language: str) -> str:
-    """Grouped in threes with the language's own marks, exactly as many decimals as there are: 1.250; 2,5 / 1,250; 2.5."""
-    text = format(Decimal(number), ",f")
+def format_number(number: Decimal | int, language: str, grouped: bool = True) -> str:
+    """Grouped in threes with the language's own marks, exactly as many decimals as there are: 1.250; 2,5 / 1,250; 2.5. A year is not grouped."""
+    text = format(Decimal(number), ",f" if grouped else "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     if text == "-0":

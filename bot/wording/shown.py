@@ -72,7 +72,7 @@ def _number(value: Decimal, type_name: str, language: str, format: str, currency
         return formats.format_percent(value, language)
     if format == "roman" and value == int(value) and 0 < value < 4000:
         return formats.roman(int(value))
-    return formats.format_number(value, language)
+    return formats.format_number(value, language, grouped=format != "plain")
 
 
 def _moment(value: datetime, format: str, reader: Reader) -> str:

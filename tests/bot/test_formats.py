@@ -173,6 +173,7 @@ def test_deadlines(due: str, left: str, late: str) -> None:
         (Decimal(4_000_000), "money", "", "Rp4.000.000", "IDR 4,000,000"),
         (Decimal("0.1"), "number", "percent", "10%", "10%"),
         (Decimal(11), "integer", "roman", "XI", "XI"),
+        (Decimal(2027), "number", "plain", "2027", "2027"),
         (date(2026, 12, 7), "date", "", "Sen 7 Des", "Mon 7 Dec"),
         (date(2026, 12, 7), "date", "long", "Senin, 7 Desember 2026", "Monday, 7 December 2026"),
         (time(9, 5), "time", "", "09.05", "09:05"),

@@ -73,6 +73,14 @@ async def test_a_delegation_that_goes_on_with_the_same_person_is_not_told_as_end
     assert await office.count("budi", "berakhir") == await office.count("lina", "berakhir") == 1
 
 
+async def test_who_is_replaced_as_a_delegate_hears_of_it(office: Office) -> None:
+    for delegate in ("lina", "kiki"):
+        await office.say("budi", f"/wakilkan @{delegate} 25-27 Nov")
+        await office.press("budi", "Wakilkan")
+    await office.sees("lina", "Delegasi dari Budi Santoso berakhir")
+    await office.sees("kiki", "Budi Santoso mewakilkan keputusannya kepada Anda, 25–27 Nov.")
+
+
 async def test_nobody_stands_in_for_a_decision_on_their_own_request(office: Office) -> None:
     await office.say("budi", "/wakilkan @rina 25-27 Nov")
     await office.press("budi", "Wakilkan")
