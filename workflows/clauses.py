@@ -67,11 +67,12 @@ class Clauses:
     def condition(self, node: Node | None, key: str) -> Expression | None:
         return self.expression(node, key, YESNO)
 
-    def of_kind(self, node: Node | None, key: str, kinds: tuple[str, ...], proposal: str = "") -> Expression | None:
-        """An expression whose type is one of `kinds`, unconverted."""
+    def of_kind(self, node: Node | None, key: str, kinds: tuple[str, ...], proposal: str = "", of_duration: str = "") -> Expression | None:
+        """An expression whose type is one of `kinds`, unconverted. Instead of another, `proposal` is proposed; instead of a duration, `of_duration`."""
         found = self.expression(node, key)
         if found is None or found.type.kind in (*kinds, ANY.kind):
             return found
+        proposal = of_duration if of_duration and found.type.kind == "duration" else proposal
         self.findings.add("wrong-type", found.at, found.source, proposal, expected=" ".join(kinds), type=found.type.kind)
         return None
 
@@ -160,6 +161,8 @@ class Clauses:
         rule = self.expression(word, "need", (NUMBER, YESNO), voting=True)
         if rule is None:
             return Need()
+        if rule.source.isdecimal() and int(rule.source) < 1:
+            self.findings.add("no-vote-needed", word.at, rule.source, "1")
         return Need("condition" if rule.type.kind == YESNO.kind else "count", rule)
 
     def target(self, node: Node | None, source: str) -> str:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from workflows.faults import Fault, Faulty, Mark
-from workflows.schedules import clock, duration
+from workflows.schedules import clock, counted, duration
 from workflows.values import Duration
 
 MOST_CHARACTERS = 2000
@@ -190,7 +190,7 @@ class _Rewriting:
         span = duration(int(count), unit[-1], working=len(unit) > 1) if len(count) < 7 else None
         if span is None:
             near = get_close_matches(" ".join(unit), _UNITS, 1)
-            raise self.refuse("bad-duration", token, f"{count} {near[0]}" if near else "")
+            raise self.refuse("bad-duration", token, f"{count} {counted(count, near[0])}" if near else "")
         return span
 
     def sign(self, token: re.Match[str]) -> str:

@@ -12,8 +12,9 @@ from workflows.checks import Checks
 from workflows.declarations import Declarer
 from workflows.documents import Document, Listing, Node, Section, Word
 from workflows.faults import Fault, Faulty
+from workflows.numbering import TEMPLATE_NAMES, template_fields
 from workflows.outline import Outline, Outliner
-from workflows.reading import Findings, plain
+from workflows.reading import Findings, nearest, plain
 from workflows.sop import Act, Sop, Start, State
 from workflows.states import States
 from workflows.templates import number_template
@@ -128,10 +129,15 @@ class _Reading:
         if word is None:
             return USUAL_NUMBER
         try:
-            return number_template(word.text, word.place(0))
+            template = number_template(word.text, word.place(0))
         except Faulty as faulty:
             self.findings.take(faulty, word)
             return USUAL_NUMBER
+        texts = [field.name for field in self.declared.form if field.type in ("text", "choice") and field.computed is None and not field.register]
+        for name in sorted(template_fields(template) - {*texts}):
+            near = nearest(name, [*TEMPLATE_NAMES, *texts])
+            self.findings.add("bad-template", word.place(word.text.index("{" + name)), "{" + name + "}", "{" + near + "}" if near else "")
+        return template
 
     def _start(self) -> Start:
         node = self.head.get("start")

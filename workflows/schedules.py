@@ -59,8 +59,13 @@ def parse_duration(text: str, at: Mark = HERE) -> Duration:
     if span is not None:
         return span
     near = get_close_matches(found[3], [*_UNITS, *(f"{unit}s" for unit in _UNITS)], 1) if found else []
-    proposal = f"{found[1]} {found[2] or ''}{near[0]}" if found and near else "2 working days"
+    proposal = f"{found[1]} {found[2] or ''}{counted(found[1], near[0])}" if found and near else "2 working days"
     raise Faulty((Fault("bad-duration", at, text, proposal),))
+
+
+def counted(count: str, unit: str) -> str:
+    """The unit as it stands behind that number: 1 day, 2 days."""
+    return unit if count == "1" or unit.endswith("s") else f"{unit}s"
 
 
 def parse_schedule(text: str, at: Mark = HERE) -> Schedule:

@@ -113,7 +113,7 @@ class States:
                 self.findings.add("waits-for-nothing", inside.at, "acts")
             return None
         proposal = f"opened + {inside.text}" if isinstance(inside, Word) else ""
-        return self.clauses.of_kind(inside, "wait", (*_MOMENT, "yesno"), proposal)
+        return self.clauses.of_kind(inside, "wait", (*_MOMENT, "yesno"), of_duration=proposal)
 
     def _timers(self, draft: StateDraft) -> tuple[Timer, ...]:
         node = draft.node.get("timers")
@@ -135,7 +135,7 @@ class States:
         is_due = at is None or (isinstance(at, Word) and at.text == "due")
         proposal = f"opened + {at.text}" if isinstance(at, Word) else ""
         return Timer(
-            at=None if is_due else clauses.of_kind(at, "at", _MOMENT, proposal),
+            at=None if is_due else clauses.of_kind(at, "at", _MOMENT, of_duration=proposal),
             every=clauses.schedule(section.get("every"), "every"),
             when=clauses.condition(section.get("when"), "when"),
             nag=clauses.people(section.get("nag"), "nag"),

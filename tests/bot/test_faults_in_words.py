@@ -55,8 +55,8 @@ def test_a_fault_is_shown_with_its_place_its_line_and_a_caret() -> None:
     with pytest.raises(Faulty) as caught:
         load(BROKEN)
     assert [fault_lines("s.yaml", BROKEN, fault, "en") for fault in caught.value.faults] == [
-        's.yaml:3:15: unknown-name: The name amuont is not known. Proposal: amount.\n 3 | headline: "{{ amuont }}"\n   |               ^',
-        "s.yaml:6:43: does-not-fit: In “amount > today” the two sides do not fit (an amount of money and a date).\n"
+        's.yaml:3:15: unknown-name: The name “amuont” is not known. Proposal: amount.\n 3 | headline: "{{ amuont }}"\n   |               ^',
+        "s.yaml:6:43: does-not-fit: In “amount > today” the two sides do not fit (an amount of money and a date). Change one side, so that both are of one kind.\n"
         " 6 |   one: {approve: requester.manager, when: amount > today}\n   |                                           ^",
     ]
     assert fault_text(caught.value.faults[1], "id") == "Dalam “amount > today”, kedua sisi tidak cocok (jumlah uang dan tanggal)."
@@ -75,3 +75,37 @@ def test_a_long_or_hostile_line_is_shown_harmlessly() -> None:
 
 def test_a_place_outside_the_text_still_has_its_sentence() -> None:
     assert fault_lines("s.yaml", "", Fault("empty-file", Mark(1, 1)), "en").startswith("s.yaml:1:1: empty-file: This file is empty.")
+
+
+ONE_FAULT = [
+    ("number: 'X/{seq}/{weeks}'", "“{weeks}” bukan bagian dari pola nomor. Contoh: PB/{seq:04}/{year}.", "“{weeks}” is not part of a number template. Example: PB/{seq:04}/{year}."),
+    ("number: 'X/{seq}/{nmae}'", "“{nmae}” bukan bagian dari pola nomor. Contoh: PB/{seq:04}/{year}. Usul: {name}.", "“{nmae}” is not part of a number template. Example: PB/{seq:04}/{year}. Proposal: {name}."),
+    ("colour: red", "Kunci “colour” tidak dikenal di SOP. Hapus, atau periksa ejaannya.", "The key “colour” is not known in the SOP. Take it out, or check its spelling."),
+    ("let: {a: b, b: a}", "“a” bergantung pada dirinya sendiri: a -> b -> a. Hitung salah satunya dari isian saja.", "“a” depends on itself: a -> b -> a. Work one of them out from fields alone."),
+    ("amount: zzz", "Nama “zzz” tidak dikenal. Ini bukan isian, nama di “let”, langkah, register, atau kata bawaan.", "The name “zzz” is not known. It is no field, name under “let”, state, register or built-in word."),
+    ("defaults: {due: 2 dayz}", "“2 dayz” bukan lama waktu. Contoh: 2 working days, 48 hours. Usul: 2 days.", "“2 dayz” is not a duration. Example: 2 working days, 48 hours. Proposal: 2 days."),
+    ("acts: {go: {by: requester, to: nowhere}}", "Langkah “nowhere” tidak ada, jadi tidak dapat dituju. Tulis langkah itu, atau tuju langkah lain.", "There is no state “nowhere” to go to. Write that state, or go to another."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "indonesian", "english"), ONE_FAULT, ids=[fault[0] for fault in ONE_FAULT])
+def test_a_fault_says_what_is_wrong_and_how_to_put_it_right(line: str, indonesian: str, english: str) -> None:
+    with pytest.raises(Faulty) as caught:
+        load(f"sop: s\ntitle: S\nheadline: S\n{line}\nform: {{name: text, cost: money}}\nstates:\n  one: {{approve: role.a}}\n  over: {{end: ok}}\n")
+    assert [(fault_text(fault, "id"), fault_text(fault, "en")) for fault in caught.value.faults] == [(indonesian, english)]
+
+
+STATE_FAULTS = [
+    ("approve: role.a, need: 0", "With “need: 0” no vote is needed at all. Proposal: 1."),
+    ("task: role.a, need: all", "The key “need” has no meaning for “one” (task). Take it out."),
+    ("wait: cost, acts: {go: {by: requester, to: over}}", "Here a moment or a date or a yes or no is needed, but “cost” is an amount of money."),
+    ("wait: 2 days, acts: {go: {by: requester, to: over}}", "Here a moment or a date or a yes or no is needed, but “2 days” is a duration. Proposal: opened + 2 days."),
+    ("approve: role.a, fields: [po]", "There is no field “po”. Write it under “form” or “late”, or give it a type here."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("state", "english"), STATE_FAULTS, ids=[fault[0] for fault in STATE_FAULTS])
+def test_a_fault_of_a_state_says_how_to_put_it_right(state: str, english: str) -> None:
+    with pytest.raises(Faulty) as caught:
+        load(f"sop: s\ntitle: S\nheadline: S\nform: {{cost: money}}\nstates:\n  one: {{{state}}}\n  over: {{end: ok}}\n")
+    assert [fault_text(fault, "en") for fault in caught.value.faults] == [english]
