@@ -59,7 +59,7 @@ def test_a_fault_is_shown_with_its_place_its_line_and_a_caret() -> None:
         "s.yaml:6:43: does-not-fit: In “amount > today” the two sides do not fit (an amount of money and a date). Change one side, so that both are of one kind.\n"
         " 6 |   one: {approve: requester.manager, when: amount > today}\n   |                                           ^",
     ]
-    assert fault_text(caught.value.faults[1], "id") == "Dalam “amount > today”, kedua sisi tidak cocok (jumlah uang dan tanggal)."
+    assert fault_text(caught.value.faults[1], "id") == "Dalam “amount > today”, kedua sisi tidak cocok (jumlah uang dan tanggal). Ubah salah satu sisi agar jenisnya sama."
 
 
 def test_a_long_or_hostile_line_is_shown_harmlessly() -> None:
