@@ -84,7 +84,8 @@ class Acting:
                 self._porter.toast(response, outcome.text)
                 return response
             case Asked():
-                return self._form(visit, page, outcome, back, sop, 422 if outcome.refused.sentences or outcome.refused.faults else 200)
+                refused = wish.step in ("", "send") and (outcome.refused.sentences or outcome.refused.faults)
+                return self._form(visit, page, outcome, back, sop, 422 if refused else 200)
             case Review():
                 return self._paper.page("review", visit, page=page, sop=sop, review=outcome, act=outcome.act, back=back)
         if page is None:

@@ -169,4 +169,4 @@ def _dashes(desk: Desk, reader: Reader, eye: Eye, line: Line, late: bool) -> Das
     places = [place for place in picture(desk, reader, eye, request, ()).places if place.kind != "end" and place.mark != "skipped"]
     marks = tuple({"held": "done", "closed": "done", "here": "late" if late else "here"}.get(place.mark, place.mark) for place in places)
     at = next((index for index, mark in enumerate(marks, 1) if mark in ("here", "late")), 0 if line.returned else len(marks))
-    return Dashes(marks, say("page.of", eye.language, at=at, of=len(marks)))
+    return Dashes(marks, say("page.of", eye.language, at=at, of=len(marks)) if at else say("page.at_form", eye.language))

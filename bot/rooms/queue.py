@@ -38,7 +38,8 @@ def task(desk: Desk, eye: Eye, seen: Picture, wait: Waiting) -> Task:
     late = wait.due is not None and wait.due < desk.clock.now()
     text = pill(seen)
     if wait.due is not None and not seen.returned:
-        key = "card.need_decision_late" if late else "card.need_decision_by"
+        found = seen.sop.states.get(wait.state)
+        key = f"card.need_{'task' if found is not None and found.kind == 'task' else 'decision'}_{'late' if late else 'by'}"
         text = Pill("warn" if late else "wait", say(key, eye.language, due=moments.list_deadline(wait.due, eye.reading), late=moments.late(wait.due, eye.reading, desk.calendar)))
     requester = full_name(seen.request.requester, eye.people)
     return Task(

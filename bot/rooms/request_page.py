@@ -72,7 +72,7 @@ def _steps(seen: Picture) -> list[Step]:
     eye = seen.eye
     sent = moments.moment(seen.request.submitted, eye.reading)
     by = say("card.schedule", eye.language) if seen.request.submitter == CLOCK and not seen.returned else full_name(seen.request.requester, eye.people)
-    found = [Step("here" if seen.returned else "done", say("press.new", eye.language), (by, sent))]
+    found = [Step("here" if seen.returned else "done", say("page.sent", eye.language), (by, sent))]
     lanes = 0
     for place in seen.places:
         lanes = lanes + 1 if place.lane else 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
     "page.of": ("{at} dari {of}", "{at} of {of}"),
+    "page.at_form": ("di formulir", "at the form"),
+    "page.sent": ("Diajukan", "Submitted"),
     "page.late": ("lewat {late}", "{late} overdue"),
     "page.deadline": ("Batas {due}, {left} lagi", "By {due}, {left} left"),
     "page.deadline_late": ("Batas {due}, lewat {late}", "By {due}, {late} overdue"),

@@ -44,11 +44,10 @@ async function draw(form, step, focus) {
   body.set("do", step);
   const before = new Map(controls(form).map((box) => [box.id, stateOf(box)]));
   form.setAttribute("aria-busy", "true");
-  const answer = await fetch(form.action, { method: "POST", body, signal: mine.signal }).catch(() => null);
+  const answer = await fetch(form.action, { method: "POST", body, signal: mine.signal }).then((got) => (got.ok ? got.text() : "")).catch(() => "");
   if (asking !== mine || mine.signal.aborted) return;
   form.removeAttribute("aria-busy");
-  if (!answer || (!answer.ok && answer.status !== 422)) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("form[data-sheet]");
+  const fresh = new DOMParser().parseFromString(answer, "text/html").querySelector("form[data-sheet]");
   await released();
   if (fresh && asking === mine && !mine.signal.aborted) show(form, fresh, before, focus);
 }

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+from pathlib import Path
 
+import pytest
+from playwright.async_api import expect
+
+from tests.browsers import Window, axe_faults, overflow
 from tests.stories.office import Office, buy
 from tests.stories.visitor import Visitor
 
@@ -191,3 +197,42 @@ async def test_withdrawing_is_asked_back_on_the_page_as_in_chat(office: Office) 
     assert "Tarik PB/0001/XI/2026? Budi diberi tahu; nomor tidak dipakai lagi." in await visitor.go(f"/requests/{number}")
     assert 'class="at-once"' not in visitor.page
     assert "Ditarik" in await visitor.press("Tarik")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
+async def test_in_a_browser_the_form_follows_what_is_answered_by_keyboard_alone(office: Office, window: Window, tmp_path: Path, width: int, dark: bool) -> None:
+    await office.publish(FAIR)
+    page = await window.page(width=width, dark=dark)
+    await page.goto(office.address + await office.link("rina"))
+    await page.locator("main button").press("Enter")
+    await page.goto(office.address + "/new/reimbursement")
+    line = page.locator(".line").first
+    await line.get_by_label("Tanggal").fill("2026-11-24")
+    await line.get_by_label("Kategori").select_option(index=1)
+    await line.get_by_label("Uraian").fill("taksi ke klien")
+    await line.get_by_label("Nilai").fill("4.000")
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_text("“4.000” bisa berarti dua hal.")).to_be_visible()
+    assert (await axe_faults(page), await overflow(page)) == ([], 0)
+    await page.get_by_role("button", name="Rp4.000.000", exact=True).press("Enter")
+    await expect(page.locator(".worked output")).to_have_text(re.compile(r"Rp4\.000\.000"))
+    receipt = tmp_path / "taksi.pdf"
+    receipt.write_bytes(PDF)
+    await line.get_by_label("Bukti").set_input_files(receipt)
+    await expect(line.locator(".handed")).to_contain_text("taksi.pdf")
+    await page.get_by_role("button", name="Tambah baris").press("Enter")
+    await expect(page.locator(".line")).to_have_count(2)
+    await expect(page.locator(".line").nth(1).get_by_label("Tanggal")).to_be_focused()
+    await page.get_by_role("button", name="Hapus baris: Baris 2").press("Enter")
+    await expect(page.locator(".line")).to_have_count(1)
+    await page.locator(".foot .main").press("Enter")
+    await expect(page.get_by_text("Di luar ketentuan belum terisi.")).to_be_visible()
+    await expect(page.locator("[aria-invalid]")).to_be_focused()
+    await page.get_by_label("Di luar ketentuan").select_option("no")
+    await page.locator(".foot .main").press("Enter")
+    await expect(page.get_by_text("Belum dikirim")).to_be_visible()
+    assert (await axe_faults(page), await overflow(page)) == ([], 0)
+    await page.locator(".foot .main").press("Enter")
+    await expect(page.locator(".files")).to_contain_text("taksi.pdf")
+    window.errors[:] = [error for error in window.errors if "422" not in error]

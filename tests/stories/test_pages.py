@@ -133,3 +133,11 @@ async def test_the_language_chosen_on_a_page_is_the_persons_and_their_cards_chan
 async def test_the_queue_counts_what_it_holds(office: Office) -> None:
     await buy(office, "rina", "4jt laptop")
     assert "Semua 1 Lewat batas 0" in await (await office.visitor("budi")).go("/queue")
+
+
+async def test_the_queue_says_of_work_that_it_is_to_be_done(office: Office) -> None:
+    await buy(office, "rina", "4jt laptop")
+    await office.press("budi", "Setujui")
+    page = await (await office.visitor("putu")).go("/queue")
+    assert "Perlu dikerjakan" in page
+    assert "Perlu keputusan" not in page
