@@ -102,6 +102,20 @@ def test_leave_is_refused_at_the_first_day_and_counted_with_the_last() -> None:
     assert clerk.types("10 Des", "keluarga", "0812").last.end == "complete"
 
 
+@pytest.mark.parametrize(
+    ("words", "said", "asked"),
+    [
+        ("besok acara keluarga", "Cuti diajukan paling lambat 7 hari kerja sebelumnya: paling awal Jum 4 Des.", "Mulai tanggal? (1 dari 4)"),
+        ("4 Des 7 Des acara keluarga", "Cuti lebih dari 1 hari diajukan paling lambat 14 hari sebelumnya.", "Sampai tanggal? (2 dari 4)"),
+    ],
+)
+def test_words_behind_the_command_are_judged_like_answers(words: str, said: str, asked: str) -> None:
+    clerk = Clerk.asks("leave", words)
+    place = clerk.lines.index(asked)
+    assert clerk.lines[place - 1] == said
+    assert clerk.values["keperluan"] == "acara keluarga"
+
+
 def test_a_rule_that_no_answer_changes_is_said_before_anything_is_asked() -> None:
     closed = TRIP.replace("- {must: seats < 9,", "- {must: month == 1, says: {en: Only in January., id: Hanya di Januari.}}\n  - {must: seats < 9,")
     clerk = Clerk.asks(load_one(closed), "", "en")
