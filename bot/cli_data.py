@@ -14,7 +14,9 @@ from bot.terminal import FAULTS, WRONG_USE, alone, language, opened, read_text, 
 from storage.failures import NewerDatabase
 
 if TYPE_CHECKING:
+    from bot.desk import Desk
     from storage.listings import Listed
+    from storage.unit import Reader
 
 people = typer.Typer(no_args_is_help=True, help="The directory: who works here, under whom, in which roles.")
 db = typer.Typer(no_args_is_help=True, help="The database: which version it has, and bringing it up to date.")
@@ -84,12 +86,19 @@ def _plain(row: Listed) -> dict[str, Any]:
     }
 
 
-def _print(rows: list[tuple[Listed, tuple[str, ...]]], as_json: bool) -> None:
+def _print(desk: Desk, rows: list[tuple[Listed, tuple[str, ...]]], as_json: bool) -> None:
     if as_json:
         show([{**_plain(row), "holders": list(holders)} for row, holders in rows])
         return
-    for row, holders in rows:
-        typer.echo(f"{row.number}  {_headline(row)}  {row.status}  {', '.join(row.states)}  {', '.join(holders)}".rstrip())
+    from bot.rendering.plain_rows import row_words, where_words
+
+    def lines(reader: Reader) -> list[str]:
+        people = reader.people.directory().people
+        stands = (where_words(desk.library.of_digest(reader, row.digest), row.states, row.status, holders, people, language()) for row, holders in rows)
+        return [row_words(row.number, _headline(row), row.requester, where, people) for (row, _), where in zip(rows, stands, strict=True)]
+
+    for line in desk.database.read(lines):
+        typer.echo(line)
 
 
 def where(words: Annotated[list[str], typer.Argument(help="A request's number, or words of its headline.")], as_json: AsJson = False) -> None:
@@ -101,7 +110,7 @@ def where(words: Annotated[list[str], typer.Argument(help="A request's number, o
         )
         if not rows:
             stop(FAULTS, "cli.not_found", words=wanted)
-        _print(rows, as_json)
+        _print(desk, rows, as_json)
 
 
 def list_running(as_json: AsJson = False) -> None:
@@ -112,7 +121,7 @@ def list_running(as_json: AsJson = False) -> None:
         )
         if not rows and not as_json:
             tell("cli.empty")
-        _print(rows, as_json)
+        _print(desk, rows, as_json)
 
 
 def backup(folder: Annotated[Path, typer.Argument(help="Where to put it; a folder that does not exist yet.")]) -> None:

@@ -7,13 +7,16 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from bot.commands import Decide, Submit
 from bot.demo_company import SOPS
+from bot.terminal import opened
 
 BROKEN = """sop: broken
 title: Broken
@@ -99,6 +102,24 @@ def test_lists_and_searches_say_so_when_there_is_nothing(shell: Shell) -> None:
     found = shell("where", "laptop")
     assert found.exit_code == 1
     assert "Nothing matches" in found.output
+
+
+def test_lists_name_people_and_steps_in_the_language_asked_for(shell: Shell) -> None:
+    assert shell("people", "import", "people.yaml").exit_code == 0
+    assert shell("sop", "publish", "sops/purchase.yaml").exit_code == 0
+    with opened() as desk:
+        directory = desk.database.read(lambda reader: reader.people.directory())
+        person = next(each for each in directory.people.values() if each.manager)
+        fields = {"item": "kursi", "total": Decimal(4_000_000), "why": "rusak"}
+        sent = [desk.handle(Submit("purchase", person.id, person.id, fields)).request for _ in range(2)]
+        desk.handle(Decide(sent[0].id if sent[0] else "", "withdraw", person.id))
+    boss = directory.people[person.manager].name
+    assert shell("list").output.split("  ")[2:] == [person.name, f"Line manager: {boss}\n"]
+    shell.environment["ALUR_LANG"] = "id"
+    found = shell("where", "kursi").output
+    assert f"Atasan langsung: {boss}" in found
+    assert f"{person.name}  Ditarik" in found
+    assert {row["status"] for row in json.loads(shell("where", "kursi", "--json").output)} == {"running", "withdrawn"}
 
 
 def test_a_backup_goes_into_a_new_folder_and_comes_back_into_an_empty_one(shell: Shell, tmp_path: Path) -> None:
