@@ -12,6 +12,7 @@ from adapters.port import Command
 from bot import formdesk, presses
 from bot.call import Call
 from bot.clock import new_secret
+from bot.command_names import NAMES, command_of
 from bot.commands import SetAway, SetLanguage
 from bot.delegations import stood_in
 from bot.desk import Desk
@@ -31,18 +32,9 @@ from bot.wording import formats, moments
 from bot.wording.catalogue import LANGUAGES, say
 from storage.unit import Reader
 
-NAMES: dict[str, tuple[str, ...]] = {
-    "request": ("request", "ajukan"),
-    "where": ("where", "mana"),
-    "queue": ("queue", "antrian", "antrean"),
-    "mine": ("mine", "pengajuanku"),
-    "delegate": ("delegate", "wakilkan", "delegasi"),
-    "away": ("away", "cuti_saya", "cuti-saya"),
-    "dashboard": ("dashboard", "dasbor"),
-    "link": ("link",),
-    "lang": ("lang", "bahasa"),
-    "help": ("help", "bantuan", "start"),
-}
+MOST = 9
+_LOGIN = timedelta(minutes=10)
+
 _MOST = 9
 _LOGIN = timedelta(minutes=10)
 
@@ -50,7 +42,7 @@ _LOGIN = timedelta(minutes=10)
 def commanded(call: Call, intent: Asked) -> Answer:
     """The answer to a command; one that nobody knows gets help."""
     name = intent.name.casefold()
-    known = next((key for key, names in NAMES.items() if name in names), None)
+    known = command_of(name)
     if known is not None:
         return _HANDLERS[known](call, intent.text.strip())
     sop = call.desk.library.by_command(call.unit, name)

@@ -11,6 +11,7 @@ from bot.terminal import FAULTS, WRONG_USE, language, opened, read_text, setting
 
 if TYPE_CHECKING:
     from bot.config import Config
+    from bot.desk import Desk
     from workflows.cases import CaseResult
     from workflows.faults import Fault
     from workflows.sop import Sop
@@ -165,6 +166,7 @@ def publish(files: Files) -> None:
 
     texts = {file: (read_text(file), _sound(file)) for file in files}
     with opened() as desk:
+        _check_commands(desk, {file: sops for file, (_, sops) in texts.items()})
         for text, sops in texts.values():
             desk.handle(Publish(text))
             for each in sops:
@@ -187,3 +189,18 @@ def list_live(as_json: AsJson = False) -> None:
             tell("cli.sop", name=row.name, title=each.title.plain(language()), when=when.strftime("%Y-%m-%d %H:%M"))
         if not live:
             tell("cli.no_sops")
+
+
+def _check_commands(desk: Desk, files: dict[Path, tuple[Sop, ...]]) -> None:
+    """Ends the command where a chat command of the files is taken, by what is live or by each other."""
+    from bot.command_names import taken
+    from bot.wording.faults import fault_lines
+
+    live = desk.database.read(desk.library.all_live)
+    new = {sop.name: sop for sops in files.values() for sop in sops}
+    after = (*(sop for sop in live if sop.name not in new), *new.values())
+    found = [(file, fault) for file, sops in files.items() for sop in sops for fault in taken(sop, after)]
+    for file, fault in found:
+        typer.echo(fault_lines(str(file), read_text(file), fault, language()))
+    if found:
+        stop(FAULTS, "cli.faults", count=len(found))

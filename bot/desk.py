@@ -15,6 +15,7 @@ from itertools import chain
 from bot.bulletin import Bulletin, News
 from bot.clock import Clock, new_id
 from bot.clockwork import begin_due
+from bot.command_names import taken
 from bot.commands import (
     BeginByClock,
     Command,
@@ -44,6 +45,7 @@ from workflows.calendar import Calendar
 from workflows.effects import Effect
 from workflows.engine import ENGINE, Outcome, advance, at_rest, begin
 from workflows.events import AlarmRang, Commented, Decided, Event, OthersChanged, RosterChanged, Submitted
+from workflows.faults import Faulty
 from workflows.loader import load
 from workflows.refusals import NotAllowed, SopBroken, StaleButton
 from workflows.request import CLOCK, Request
@@ -268,6 +270,8 @@ class Desk:
         for sop in sops:
             if command.by and not self._may_publish(unit, sop, command.by):
                 raise NotAllowed("publish")
+            if clashes := taken(sop, self.library.all_live(unit)):
+                raise Faulty(clashes)
             unit.sops.publish(sop.digest, sop.name, sop.text, now, command.by, first_start(sop, now, self.calendar))
         return Done(sop=sops[0], person=command.by)
 

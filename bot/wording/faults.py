@@ -37,6 +37,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "“{words}” bukan perintah chat. Perintah terdiri dari huruf kecil, angka, garis bawah, paling panjang 32.",
         "“{words}” is not a chat command. Commands have small letters, digits and underscores, at most 32.",
     ),
+    "command-taken": (
+        "Perintah chat “/{words}” sudah dipakai {owner}. Pilih kata lain.",
+        "The chat command “/{words}” is already taken by {owner}. Choose another word.",
+    ),
     "bad-row": ("Baris kasus ditulis [kapan, siapa, tindakan, hasil].", "A row of a case is written [when, who, does, expect]."),
     "empty-value": ("“{words}” belum berisi.", "“{words}” has no content yet."),
     "key-not-here": ("Kunci “{words}” tidak berlaku untuk “{state}” ({kind}). Hapus.", "The key “{words}” has no meaning for “{state}” ({kind}). Take it out."),

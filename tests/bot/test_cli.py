@@ -96,6 +96,20 @@ def test_people_are_imported_listed_and_linked_and_faults_change_nothing(shell: 
     assert len(json.loads(shell("people", "list", "--json").output)) == len(people)
 
 
+def test_a_command_that_is_taken_is_refused_before_anything_goes_live(shell: Shell, tmp_path: Path) -> None:
+    plain = 'sop: {name}\ntitle: T\ncommand: [{words}]\nheadline: "x"\nstates:\n  boss: {{title: B, approve: requester.manager}}\n  done: {{title: D, end: done}}\n'
+    for name, words in (("one", "ambil"), ("two", "kirim, ambil"), ("three", "mana"), ("four", "a, a")):
+        (tmp_path / f"{name}.yaml").write_text(plain.format(name=name, words=words))
+    refused = shell("sop", "publish", "one.yaml", "two.yaml", "three.yaml", "four.yaml")
+    assert refused.exit_code == 1
+    for owner in ("one.yaml:3:11: command-taken: The chat command “/ambil” is already taken by two", "already taken by one", "taken by Alur", "taken by four"):
+        assert owner in refused.output
+    assert json.loads(shell("sop", "list", "--json").output) == []
+    assert shell("sop", "publish", "one.yaml").exit_code == 0
+    assert shell("sop", "publish", "one.yaml").exit_code == 0
+    assert shell("sop", "publish", "two.yaml").exit_code == 1
+
+
 def test_lists_and_searches_say_so_when_there_is_nothing(shell: Shell) -> None:
     assert "No requests are running" in shell("list").output
     assert json.loads(shell("list", "--json").output) == []
