@@ -104,7 +104,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Board:
     """A list of requests the viewer may see. `scope` says which those are; `counts` by view; `notes` under the tiles, by the tile's name
-    (running, overdue, waiting, returned); `sops` and `holders` fill the menus; `pages` is at least 1."""
+    (running, overdue, waiting, pace); `pace` is the median time to the end, number and unit, both "" where too few ended; `sops` and `holders` fill the menus;
+    `pages` is at least 1."""
 
     scope: str
     updated: str
@@ -114,6 +115,7 @@ class Board:
     sops: tuple[Choice, ...] = ()
     holders: tuple[Choice, ...] = ()
     pages: int = 1
+    pace: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ _COLUMNS = (
 _NEWEST = select(*_COLUMNS).order_by(_requests.c.submitted.desc(), _requests.c.id.desc()).limit(bindparam("most"))
 _OPEN = select(*_COLUMNS).where(_requests.c.ended.is_(None)).order_by(_requests.c.submitted, _requests.c.id)
 _OPEN_OF = _OPEN.where(_requests.c.digest == bindparam("digest"))
+_ENDED = select(*_COLUMNS).where(_requests.c.ended >= bindparam("since")).order_by(_requests.c.ended, _requests.c.id)
 _ONE = select(*_COLUMNS).where(_requests.c.id == bindparam("request"))
 _OF_REQUESTER = _NEWEST.where((_requests.c.requester == bindparam("person")) | (_requests.c.submitter == bindparam("person")))
 _INVOLVING = _NEWEST.join(_involved, _involved.c.request == _requests.c.id).where(_involved.c.person == bindparam("person"))
@@ -114,6 +115,10 @@ class Listings:
     def running_by(self, digest: str) -> tuple[Listed, ...]:
         """Those of them that go by the SOP's text of that digest."""
         return self._list(_OPEN_OF, digest=digest)
+
+    def ended(self, since: datetime) -> tuple[Listed, ...]:
+        """All that ended at `since` or later, in their order."""
+        return self._list(_ENDED, since=millis(since))
 
     def newest(self, most: int = MOST) -> tuple[Listed, ...]:
         """The `most` sent last, newest first."""

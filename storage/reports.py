@@ -63,6 +63,10 @@ class Reports:
         found = [Running(listed, tuple(waits.get(listed.id, ()))) for listed in self._ledger.running() if sees is None or sees(listed)]
         return tuple(sorted(found, key=lambda running: (running.since, running.request.id)))
 
+    def ended(self, sight: Sight, since: datetime) -> tuple[Listed, ...]:
+        """What of the reader's ended at `since` or later."""
+        return tuple(listed for listed in self._ledger.ended(since) if sight.sees(listed))
+
     def counts(self) -> Mapping[tuple[str, str], int]:
         """How many requests by (sop, status)."""
         return self._ledger.counts()

@@ -11,6 +11,7 @@ from bot.desk import Desk
 from bot.list_rows import headline
 from bot.picture import Eye, picture
 from bot.rooms.faces import RULE, face, stands, team
+from bot.rooms.pace import pace
 from bot.wording import moments
 from bot.wording.catalogue import say
 from bot.wording.names import full_name
@@ -62,6 +63,7 @@ def board(desk: Desk, reader: Reader, eye: Eye, sight: Sight, filters: Filters) 
         notes["overdue"] = say("page.oldest", eye.language, late=moments.late(min(late), eye.reading, desk.calendar))
     if mine:
         notes["waiting"] = say("page.nearest", eye.language, due=moments.list_deadline(min(mine), eye.reading))
+    typical, notes["pace"] = pace(desk, reader, eye, sight)
     counts["waiting"] = sum(any(wait.person == eye.viewer.id for wait in line.waits) for line in running)
     return Board(
         scope=say(_scope(sight), eye.language),
@@ -72,6 +74,7 @@ def board(desk: Desk, reader: Reader, eye: Eye, sight: Sight, filters: Filters) 
         sops=_sops(desk, reader, eye, known),
         holders=_holders(eye, running),
         pages=pages,
+        pace=typical,
     )
 
 

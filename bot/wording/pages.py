@@ -14,6 +14,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "page.scope_own": ("Yang menyangkut Anda", "What concerns you"),
     "page.oldest": ("paling lama {late}", "{late} at most"),
     "page.nearest": ("batas terdekat {due}", "nearest deadline {due}"),
+    "page.pace_of": ("{count} selesai dalam {days} hari terakhir", "{count} finished in the last {days} days"),
+    "page.pace_few": ("Baru {count} selesai dalam {days} hari; dihitung mulai dari {enough}", "Only {count} finished in {days} days; shown from {enough} on"),
     "page.waits": ("belum memutuskan", "has not decided yet"),
     "page.waits_task": ("belum menyelesaikan", "has not finished yet"),
     "page.waits_form": ("belum mengajukan lagi", "has not resubmitted yet"),

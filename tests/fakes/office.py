@@ -136,6 +136,7 @@ class Office:
             {"running": read(("pekan lalu 41", "last week 41"), viewer.language)},
             (Choice("purchase", read(("Pembelian", "Purchase"), viewer.language)), Choice("leave", read(("Cuti", "Leave"), viewer.language))),
             tuple(Choice(id, self.clerks[id].name) for id in sorted({case.holder for case in mine})),
+            pace=("1,5", "hari kerja") if viewer.language == "id" else ("1.5", "working days"),
         )
 
     def queue(self, viewer: Viewer, cut: str) -> Queue:

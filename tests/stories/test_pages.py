@@ -141,3 +141,21 @@ async def test_the_queue_says_of_work_that_it_is_to_be_done(office: Office) -> N
     page = await (await office.visitor("putu")).go("/queue")
     assert "Perlu dikerjakan" in page
     assert "Perlu keputusan" not in page
+
+
+async def test_the_board_tells_the_median_of_what_was_finished_lately_and_nothing_of_too_few(office: Office) -> None:
+    numbers = [await buy(office, "rina", f"{million}00rb kabel") for million in range(11, 22)]
+    await office.go_to("2026-11-25 11:05")
+    visitor = await office.visitor("rina")
+    for number in numbers[:9]:
+        await office.press("budi", "Tolak", on=number)
+        await office.press("budi", "Anggaran habis")
+    await office.press("rina", "Tarik", on=numbers[9])
+    await office.press("rina", "Tarik")
+    assert "Median sampai selesai – Baru 9 selesai dalam 30 hari; dihitung mulai dari 10" in await visitor.go("/")
+    await office.press("budi", "Tolak", on=numbers[10])
+    await office.press("budi", "Anggaran habis")
+    assert "Median sampai selesai 3 jam kerja 10 selesai dalam 30 hari terakhir" in await visitor.go("/")
+    assert "– Baru 0 selesai" in await (await office.visitor("tono")).go("/")
+    await office.go_to("2026-12-26 12:05")
+    assert "– Baru 0 selesai" in await (await office.visitor("rina")).go("/")
