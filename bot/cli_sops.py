@@ -193,7 +193,7 @@ def list_live(as_json: AsJson = False) -> None:
 
 def _check_commands(desk: Desk, files: dict[Path, tuple[Sop, ...]]) -> None:
     """Ends the command where a chat command of the files is taken, by what is live or by each other."""
-    from bot.command_names import taken
+    from bot.publishing import taken
     from bot.wording.faults import fault_lines
 
     live = desk.database.read(desk.library.all_live)

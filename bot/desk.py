@@ -15,7 +15,6 @@ from itertools import chain
 from bot.bulletin import Bulletin, News
 from bot.clock import Clock, new_id
 from bot.clockwork import begin_due
-from bot.command_names import taken
 from bot.commands import (
     BeginByClock,
     Command,
@@ -34,6 +33,7 @@ from bot.delegations import tell_delegates, tell_ended
 from bot.directory import change_directory
 from bot.followup import CARD, follow, listing_of, refresh_cards
 from bot.library import Library, waits_for_others
+from bot.publishing import taken
 from bot.reminding import remind
 from bot.sweeping import sweep
 from storage.database import Database

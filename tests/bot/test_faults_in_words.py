@@ -10,12 +10,12 @@ from string import Formatter
 import pytest
 
 import workflows
-from bot import command_names
+from bot import publishing
 from bot.wording.faults import WORDS, fault_lines, fault_text
 from workflows.faults import Fault, Faulty, Mark
 from workflows.loader import load
 
-SOURCES = sorted(path for path in Path(workflows.__file__).parent.glob("*.py") if path.stem not in ("explain", "schema", "shapes")) + [Path(command_names.__file__)]
+SOURCES = sorted(path for path in Path(workflows.__file__).parent.glob("*.py") if path.stem not in ("explain", "schema", "shapes")) + [Path(publishing.__file__)]
 MAKERS = {"add", "fault", "Fault", "refuse", "unknown", "_faulty", "_bad_schedule"}
 KEBAB = re.compile(r"[a-z]+(-[a-z]+)+\Z")
 FORBIDDEN = re.compile(r"!|\b(kamu|kami|saya|we|I|Bapak/Ibu)\b|Rp ")
