@@ -19,7 +19,7 @@ from bot.desk import Desk
 from bot.list_rows import rows_of, rows_of_listed
 from bot.rendering.buttons import LONG_LABEL, one_a_row
 from bot.rendering.help import Startable, command_help, help_card
-from bot.rendering.list_cards import matches_card, mine_card, no_match, queue_card, sops_card
+from bot.rendering.list_cards import MOST_ROWS, matches_card, mine_card, no_match, queue_card, sops_card
 from bot.rendering.notices import dashboard_link, delegation_ended, delegation_preview, delegation_set, language_set, who_meanwhile
 from bot.rendering.where import where_card
 from bot.scope import startable
@@ -73,7 +73,7 @@ def _where(call: Call, text: str) -> Answer:
     request = call.unit.ledger.by_number(text)
     if request is not None and call.may_see(request):
         return Reply((where_card(call.seen(request.id).dossier, call.eye),))
-    found = call.unit.ledger.search(text, sight_of(call.desk, call.unit, call.person).sees, _MOST)
+    found = call.unit.ledger.search(text, sight_of(call.desk, call.unit, call.person), _MOST)
     if not found:
         return call.notice_text(no_match(text, call.eye))
     if len(found) == 1:
@@ -82,7 +82,8 @@ def _where(call: Call, text: str) -> Answer:
 
 
 def queue(call: Call, text: str) -> Answer:
-    return Reply((queue_card(rows_of(call.desk, call.unit, call.eye, call.unit.ledger.waiting_for(call.person)), call.eye),))
+    waits = call.unit.ledger.queue_of(call.person)
+    return Reply((queue_card(rows_of(call.desk, call.unit, call.eye, waits[:MOST_ROWS]), call.eye, len(waits)),))
 
 
 def mine(call: Call, text: str) -> Answer:

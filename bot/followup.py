@@ -134,6 +134,6 @@ def listing_of(desk: Desk, unit: Unit, sop: Sop, request: Request, now: datetime
     headline = {language: sentence(said, language) for language in ("en", "id")}
     amount = sop.amount.run(look) if sop.amount is not None else None
     requester = unit.people.get(request.requester)
-    words = f"{requester.name} {requester.unit}" if requester else ""
+    words = " ".join([*headline.values(), requester.name if requester else "", requester.unit if requester else ""])
     is_money = sop.amount is not None and sop.amount.type.kind == "money"
     return Listing(dumps(headline), amount if isinstance(amount, Decimal) else None, "IDR" if is_money else "", words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.desk import Desk
-from storage.reports import Sight
+from storage.sight import Sight
 from storage.unit import Reader
 from workflows.request import Request
 

@@ -1,4 +1,4 @@
-"""What is forgotten at the beginning of a day: what no one can need any more."""
+"""What is put away at the beginning of a day: what no one can need any more is forgotten, what has ended is found in the archive."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ _CODES = timedelta(days=1)
 
 
 def sweep(unit: Unit, now: datetime) -> None:
-    """Answered deliveries, forms put aside long ago, codes and sessions that have run out."""
+    """Answered deliveries, forms put aside long ago, codes and sessions that have run out; requests that have ended go to the archive of the search."""
     unit.seen.sweep(now - _ANSWERED)
     unit.drafts.sweep(now - _DRAFTS)
     unit.links.sweep(now - _CODES)
     unit.sessions.sweep(now)
+    unit.ledger.search_index.archive()

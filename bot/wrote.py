@@ -51,7 +51,7 @@ def _about(call: Call, number: str, decision: Decision) -> Answer | None:
     """The answer to a decision about the request of that number (its first parts are enough); what the person may not see is as if it were not
     there. `None` where no request ever had such a number."""
     wanted = number.casefold()
-    listed = call.unit.ledger.search(number, sight_of(call.desk, call.unit, call.person).sees, _MOST)
+    listed = call.unit.ledger.search(number, sight_of(call.desk, call.unit, call.person), _MOST)
     ids = {one.id for one in listed if one.number.casefold() == wanted or one.number.casefold().startswith((f"{wanted}/", f"{wanted}-"))}
     if not ids:
         return call.notice_text(no_match(number, call.eye)) if _is_number(call, wanted) else None

@@ -92,7 +92,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What lists show of a request: its headline, its amount, and further words to find it by (names, units)."""
+    """What lists show of a request: its headline, its amount, and the words to find it by beside its number."""
 
     headline: str = ""
     amount: Decimal | None = None
@@ -141,6 +141,7 @@ class Ledger(Listings):
         )
         self._append(request.id, entry, digest, "")
         self._involve(request, frozenset())
+        self.search_index.add(request.id, _words(request, listing))
         self._shelf.keep(digest, request)
 
     def update(self, request: Request, entry: Entry, expected_version: int, listing: Listing | None = None) -> None:
@@ -154,6 +155,7 @@ class Ledger(Listings):
             touched = self._connection.run(_UPDATE, row)
         else:
             touched = self._connection.run(_UPDATE_LISTED, {**row, **_shown(request, listing)})
+            self.search_index.change(request.id, _words(request, listing))
         if not touched:
             raise Conflict(request.id, expected_version)
         tip = self._tips.pop(request.id, None)
@@ -234,9 +236,11 @@ class Ledger(Listings):
             self._connection.run(_NAME_FILE, {"digest": digest, "request": request})
 
     def _involve(self, request: Request, known: frozenset[str]) -> None:
-        for person in request.involved:
-            if person not in known:
-                self._connection.run(_INVOLVE, {"person": person, "request": request.id})
+        fresh = [person for person in request.involved if person not in known]
+        for person in fresh:
+            self._connection.run(_INVOLVE, {"person": person, "request": request.id})
+        if fresh and request.ended_at is not None:
+            self.search_index.concern(request.id, request.requester, (*request.involved, request.submitter))
 
 
 @lru_cache
@@ -263,10 +267,13 @@ def _standing(request: Request, entry: Entry, body: str, digest: str) -> dict[st
 
 
 def _shown(request: Request, listing: Listing) -> dict[str, Any]:
-    headline = clean(listing.headline)
     return {
-        "headline": headline,
+        "headline": clean(listing.headline),
         "amount": None if listing.amount is None else format(listing.amount, "f"),
         "currency": listing.currency,
-        "words": clean(f"{request.number} {headline} {listing.words}").casefold(),
+        "words": _words(request, listing),
     }
+
+
+def _words(request: Request, listing: Listing) -> str:
+    return clean(f"{request.number} {listing.words}").casefold()

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, delete, func, select
+from sqlalchemy import Select, bindparam, delete, exists, func, literal_column, select
 
-from storage.codec import clean, dumps, loads, maybe_millis, maybe_moment, millis, moment
+from storage.codec import dumps, loads, maybe_millis, maybe_moment, millis, moment
 from storage.connection import Connection, insert_row, table
+from storage.search import Search
+from storage.sight import Sight
 from workflows.values import Reason
 
 MOST = 500  # rows a list brings at most
+_FEW = 32  # people below a reader whose requests are looked for one by one
+_LOOKED_AT = 5_000
 
 _requests, _involved, _waiting = table("requests"), table("involved"), table("waiting")
 _COLUMNS = (
@@ -42,16 +45,19 @@ _OPEN = select(*_COLUMNS).where(_requests.c.ended.is_(None)).order_by(_requests.
 _OPEN_OF = _OPEN.where(_requests.c.digest == bindparam("digest"))
 _ENDED = select(*_COLUMNS).where(_requests.c.ended >= bindparam("since")).order_by(_requests.c.ended, _requests.c.id)
 _ONE = select(*_COLUMNS).where(_requests.c.id == bindparam("request"))
-_OF_REQUESTER = _NEWEST.where((_requests.c.requester == bindparam("person")) | (_requests.c.submitter == bindparam("person")))
-_INVOLVING = _NEWEST.join(_involved, _involved.c.request == _requests.c.id).where(_involved.c.person == bindparam("person"))
-_FINDING = (
-    select(*_COLUMNS, _requests.c.words)
-    .where(_requests.c.words.like(bindparam("like"), escape="\\"))
-    .order_by(case((_requests.c.ended.is_(None), 0), else_=1), _requests.c.submitted.desc(), _requests.c.id.desc())
-)
-_INVOLVED_IDS = select(_involved.c.request).where(_involved.c.person == bindparam("person"))
+_REQUESTED_BY = _NEWEST.where(_requests.c.requester == bindparam("person"))
+_SUBMITTED_BY = _NEWEST.where(_requests.c.submitter == bindparam("person"))
+_CONCERNS = (_involved.c.person == bindparam("person")) & (_involved.c.request == _requests.c.id)
+_INVOLVING = select(*_COLUMNS).join(_involved, _CONCERNS).order_by(_involved.c.request.desc()).limit(bindparam("most"))
+_IS_INVOLVED: Select[Any] = select(literal_column("1")).where(_involved.c.person == bindparam("person"), _involved.c.request == bindparam("request"))
+_OPEN_INVOLVING = select(_requests.c.id).where(_requests.c.ended.is_(None), exists(select(literal_column("1")).where(_CONCERNS)))
 _WAITS = (_waiting.c.request, _waiting.c.state, _waiting.c.visit, _waiting.c.person, _waiting.c.why, _waiting.c.since, _waiting.c.due)
 _WAITING_FOR = select(*_WAITS).where(_waiting.c.person == bindparam("person")).order_by(_waiting.c.since, _waiting.c.request, _waiting.c.state)
+_QUEUE = (
+    select(*_WAITS)
+    .where(_waiting.c.person == bindparam("person"))
+    .order_by(_waiting.c.due.is_(None), _waiting.c.due, _waiting.c.since, _waiting.c.request, _waiting.c.state)
+)
 _WAITING_ON = select(*_WAITS).where(_waiting.c.request == bindparam("request")).order_by(_waiting.c.since, _waiting.c.state, _waiting.c.person)
 _ALL_WAITING = select(*_WAITS).order_by(_waiting.c.since, _waiting.c.request, _waiting.c.state, _waiting.c.person)
 _NOT_WAITING = delete(_waiting).where(_waiting.c.request == bindparam("request"))
@@ -103,6 +109,7 @@ class Listings:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.search_index = Search(connection)
 
     def listed(self, request: str) -> Listed | None:
         """The line of one request."""
@@ -126,29 +133,48 @@ class Listings:
 
     def of_requester(self, person: str, most: int = MOST) -> tuple[Listed, ...]:
         """What `person` asked for or typed in for somebody, newest first."""
-        return self._list(_OF_REQUESTER, person=person, most=most)
+        return _newest_of((*self._list(_REQUESTED_BY, person=person, most=most), *self._list(_SUBMITTED_BY, person=person, most=most)), most)
 
     def involving(self, person: str, most: int = MOST) -> tuple[Listed, ...]:
         """What concerns or concerned `person`, newest first."""
         return self._list(_INVOLVING, person=person, most=most)
 
-    def involved_ids(self, person: str) -> frozenset[str]:
-        """Ids of all requests that concern or concerned `person`."""
-        return frozenset(id for (id,) in self._connection.all(_INVOLVED_IDS, {"person": person}))
+    def is_involved(self, person: str, request: str) -> bool:
+        """Whether that request concerns or concerned `person`."""
+        return self._connection.one(_IS_INVOLVED, {"person": person, "request": request}) is not None
 
-    def search(self, words: str, within: Callable[[Listed], bool] | None = None, most: int = MOST) -> tuple[Listed, ...]:
-        """Requests whose number, headline or other words hold every one of `words`, open ones first, then newest first.
-        Words without a letter or digit find nothing by themselves. `within` says which the reader may see."""
-        wanted = sorted((word for word in clean(words).casefold().split() if any(sign.isalnum() for sign in word)), key=len, reverse=True)
-        if not wanted:
-            return ()
-        rows = self._connection.all(_FINDING, {"like": f"%{_escaped(wanted[0])}%"})
-        found = (_listed(row) for *row, text in rows if all(word in text for word in wanted))
-        return tuple(islice((listed for listed in found if within is None or within(listed)), most))
+    def seen_running(self, sight: Sight) -> tuple[Listed, ...]:
+        """What has not ended and the reader may see, oldest first."""
+        if sight.everything:
+            return self.running()
+        concerned = {id for (id,) in self._connection.all(_OPEN_INVOLVING, {"person": sight.person})}
+        own = {sight.person, *sight.below}
+        return tuple(_listed(row) for row in self._connection.all(_OPEN) if row[0] in concerned or row[4] in own or row[5] == sight.person)
+
+    def seen_newest(self, sight: Sight, most: int = MOST) -> tuple[Listed, ...]:
+        """The newest the reader may see, ended ones too. What many people below them asked for is looked for among the firm's newest."""
+        if sight.everything:
+            return self.newest(most)
+        found = [*self.involving(sight.person, most), *self.of_requester(sight.person, most)]
+        if len(sight.below) <= _FEW:
+            found += [listed for person in sight.below for listed in self._list(_REQUESTED_BY, person=person, most=most)]
+        else:
+            found += [_listed(row) for row in self._connection.all(_NEWEST, {"most": _LOOKED_AT}) if row[4] in sight.below][:most]
+        return _newest_of(found, most)
+
+    def search(self, words: str, sight: Sight | None = None, most: int = MOST) -> tuple[Listed, ...]:
+        """Requests whose number, headline or other words hold every one of `words`, or one that begins with it: open ones first, then newest
+        first. Words without a letter or digit find nothing by themselves. `sight` says what the reader may see; without one it is all."""
+        found = (self.listed(id) for id in self.search_index.find(words, sight, most))
+        return tuple(listed for listed in found if listed is not None)
 
     def waiting_for(self, person: str) -> tuple[Waiting, ...]:
         """What waits for `person`, longest first."""
         return self._waits(_WAITING_FOR, person=person)
+
+    def queue_of(self, person: str) -> tuple[Waiting, ...]:
+        """The same, nearest deadline first, what has none last."""
+        return self._waits(_QUEUE, person=person)
 
     def waiting_on(self, request: str) -> tuple[Waiting, ...]:
         """Whom `request` waits for."""
@@ -193,8 +219,23 @@ def _why(reason: Reason) -> str:
 
 def _waiting_row(row: Sequence[Any]) -> Waiting:
     request, state, visit, person, why, since, due = row
-    kind, *detail = loads(why)
-    return Waiting(request, state, visit, person, Reason(kind, tuple(detail)), moment(since), maybe_moment(due))
+    return Waiting(request, state, visit, person, _reason(why), moment(since), maybe_moment(due))
+
+
+def _newest_of(found: Iterable[Listed], most: int) -> tuple[Listed, ...]:
+    """Each once, newest first."""
+    return tuple(sorted({listed.id: listed for listed in found}.values(), key=lambda listed: (listed.submitted, listed.id), reverse=True)[:most])
+
+
+@lru_cache(maxsize=4096)
+def _states(text: str) -> tuple[str, ...]:
+    return tuple(loads(text))
+
+
+@lru_cache(maxsize=4096)
+def _reason(text: str) -> Reason:
+    kind, *detail = loads(text)
+    return Reason(kind, tuple(detail))
 
 
 def _listed(row: Sequence[Any]) -> Listed:
@@ -212,13 +253,10 @@ def _listed(row: Sequence[Any]) -> Listed:
         headline,
         currency,
         None if amount is None else Decimal(amount),
-        tuple(loads(states)),
+        _states(states),
         moment(submitted),
         moment(changed),
         maybe_moment(decided),
         maybe_moment(ended),
     )
 
-
-def _escaped(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -36,6 +36,7 @@ def replace_content(target: Database, source: Database) -> None:
             unit.connection.run(statement)
         for name, found in rows.items():
             unit.connection.many(_NEW[name][1], found)
+        unit.ledger.search_index.rebuild()
 
     target.write(work).result()
 

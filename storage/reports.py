@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from storage.ledger import Ledger
 from storage.listings import Listed, Waiting
 from storage.people import People
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What a person may see: everything, or what concerns them (`involved`) and what people below them (`below`) asked for."""
-
-    person: str
-    everything: bool
-    involved: frozenset[str]
-    below: frozenset[str]
-
-    def sees(self, listed: Listed) -> bool:
-        """Whether that request is open to them."""
-        if self.everything or listed.id in self.involved:
-            return True
-        return self.person in (listed.requester, listed.submitter) or listed.requester in self.below
+from storage.sight import Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +39,15 @@ class Reports:
         """What `person` may see. A lead sees what the people below them asked for; the administrators see all."""
         directory = self._people.directory()
         everything = person in administrators or person in directory.role("administrator")
-        return Sight(person, everything, self._ledger.involved_ids(person), directory.below(person))
+        return Sight(person, everything, directory.below(person), partial(self._ledger.is_involved, person))
 
-    def running(self, sees: Callable[[Listed], bool] | None = None) -> tuple[Running, ...]:
+    def running(self, sight: Sight | None = None) -> tuple[Running, ...]:
         """What has not ended (of what the reader sees), whatever waits longest first."""
         waits: dict[str, list[Waiting]] = {}
         for wait in self._ledger.all_waiting():
             waits.setdefault(wait.request, []).append(wait)
-        found = [Running(listed, tuple(waits.get(listed.id, ()))) for listed in self._ledger.running() if sees is None or sees(listed)]
+        listed = self._ledger.running() if sight is None else self._ledger.seen_running(sight)
+        found = [Running(each, tuple(waits.get(each.id, ()))) for each in listed]
         return tuple(sorted(found, key=lambda running: (running.since, running.request.id)))
 
     def ended(self, sight: Sight, since: datetime) -> tuple[Listed, ...]:
@@ -73,4 +60,4 @@ class Reports:
 
     def visible(self, sight: Sight, most: int = 500) -> tuple[Listed, ...]:
         """The newest requests the reader sees, ended ones too."""
-        return tuple(listed for listed in self._ledger.newest(most) if sight.sees(listed))
+        return self._ledger.seen_newest(sight, most)

@@ -6,7 +6,7 @@ Flags are 0 or 1, JSON is canonical text (see `codec`), amounts are decimals as 
 
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Index, Integer, MetaData, Text
+from sqlalchemy import DDL, BigInteger, Index, Integer, MetaData, Text, event
 from sqlmodel import Field, SQLModel
 
 METADATA = MetaData(
@@ -18,6 +18,10 @@ METADATA = MetaData(
         "ck": "ck_%(table_name)s_%(constraint_name)s",
     }
 )
+# What searching by words looks through (see `search`): full-text indexes, which SQLModel cannot declare.
+SEARCH = ("CREATE VIRTUAL TABLE search_recent USING fts5(words)", "CREATE VIRTUAL TABLE search_archive USING fts5(words, people)")
+for _made in SEARCH:
+    event.listen(METADATA, "after_create", DDL(_made).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
 WHOLE = BigInteger().with_variant(Integer(), "sqlite")  # a STRICT table of SQLite knows no BIGINT; 64 bits on both
 
 
@@ -62,13 +66,20 @@ class RequestRow(Row, table=True):
     """`number_key` is the number casefolded; `states` the open ones; `words` what a search looks through; `changed` the last event's moment."""
 
     __tablename__ = "requests"
-    __table_args__: ClassVar[Any] = (Index(None, "sop", "submitted"), Index(None, "ended", "digest"), {"sqlite_strict": True})
+    __table_args__: ClassVar[Any] = (
+        Index(None, "sop", "submitted"),
+        Index(None, "ended", "digest"),
+        Index(None, "submitted", "id"),
+        Index(None, "requester", "submitted"),
+        Index(None, "submitter", "submitted"),
+        {"sqlite_strict": True},
+    )
     id: str = _key()
     number: str = _text()
     number_key: str = _text(unique=True)
     sop: str = _text()
     digest: str = _text(foreign_key="sops.digest")
-    requester: str = _text(index=True)
+    requester: str = _text()
     submitter: str = _text()
     status: str = _text(index=True)
     submitted: int = _whole()
@@ -102,6 +113,15 @@ class HistoryRow(Row, table=True):
     engine: str = _text()
     prev: str = _text()
     digest: str = _text()
+
+
+class SearchedRow(Row, table=True):
+    """The place a request has in the indexes of its words: rising as they were sent."""
+
+    __tablename__ = "searched"
+    __table_args__: ClassVar[Any] = {"sqlite_strict": True, "sqlite_autoincrement": True}
+    place: int | None = _counted()
+    request: str = _text(unique=True, foreign_key="requests.id")
 
 
 class InvolvedRow(Row, table=True):

@@ -35,17 +35,17 @@ class Row:
     visit: int = 0
 
 
-def queue_card(rows: Sequence[Row], view: View) -> Card:
-    """What waits for the viewer's decision, the oldest deadline first, one button each."""
+def queue_card(rows: Sequence[Row], view: View, count: int) -> Card:
+    """What waits for the viewer's decision, the oldest deadline first, one button each; `rows` are the first of `count`."""
     if not rows:
         return Card(title=words(say("list.queue_empty", view.language)), plain=True, language=view.language)
-    return _card("list.queue", rows, [_waiting(row, view) for row in _by_deadline(rows)[:MOST_ROWS]], _by_deadline(rows), view)
+    return _card("list.queue", count, [_waiting(row, view) for row in rows[:MOST_ROWS]], rows, view)
 
 
 def digest_card(rows: Sequence[Row], view: View, says: Sequence[str] = ()) -> Card:
     """3.9: the polite reminders of a day in one message. `says` are the SOPs' own words, already in the viewer's language."""
     ordered = _by_deadline(rows)
-    card = _card("list.digest", rows, [_waiting(row, view) for row in ordered[:MOST_ROWS]], ordered, view)
+    card = _card("list.digest", len(rows), [_waiting(row, view) for row in ordered[:MOST_ROWS]], ordered, view)
     late = any(lateness(row.due, view) for row in rows)
     lines = (*(words(text) for text in says), *card.lines)
     return Card(card.title, Status("warn", say("tell.reminder", view.language)) if late else None, (), card.items, True, lines, buttons=card.buttons, language=view.language)
@@ -56,7 +56,7 @@ def mine_card(rows: Sequence[Row], view: View, command: str) -> Card:
     if not rows:
         return Card(title=words(say("list.mine_empty", view.language, command=command)), plain=True, language=view.language)
     lines = [_numbered(row, say("list.row_stands", view.language, headline=formats.cut(row.headline, _HEADLINE), status=stands(row, view)), view) for row in rows[:MOST_ROWS]]
-    return _card("list.mine", rows, lines, rows, view)
+    return _card("list.mine", len(rows), lines, rows, view)
 
 
 def matches_card(rows: Sequence[Row], typed: str, view: View) -> Card:
@@ -105,11 +105,11 @@ def _numbered(row: Row, text: str, view: View) -> Words:
     return (Span(text), Span(" "), Span(row.number, "code"))
 
 
-def _card(key: str, rows: Sequence[Row], lines: Sequence[Words], ordered: Sequence[Row], view: View) -> Card:
-    more = len(rows) - len(lines)
+def _card(key: str, count: int, lines: Sequence[Words], ordered: Sequence[Row], view: View) -> Card:
+    more = count - len(lines)
     buttons = [Button(str(place), presses.token(presses.OPEN, row.request, row.visit)) for place, row in enumerate(ordered[: len(lines)], 1)]
     return Card(
-        title=words(say(key, view.language, count=len(rows))),
+        title=words(say(key, view.language, count=count)),
         items=tuple(lines),
         ordered=True,
         lines=(words(say("list.more", view.language, count=more), "meta"),) if more > 0 else (),

@@ -17,7 +17,7 @@ from bot.wording.catalogue import say
 from bot.wording.names import full_name
 from dashboard.views import Board, Choice, Dashes, Filters, Pill, Row
 from storage.listings import Listed, Waiting
-from storage.reports import Sight
+from storage.sight import Sight
 from storage.unit import Reader
 from workflows.request import FORM
 
@@ -48,7 +48,7 @@ class Line:
 def board(desk: Desk, reader: Reader, eye: Eye, sight: Sight, filters: Filters) -> Board:
     """What the viewer may see, as the address asks."""
     now = desk.clock.now()
-    running = [Line(each.request, each.waits) for each in reader.reports.running(sight.sees)]
+    running = [Line(each.request, each.waits) for each in reader.reports.running(sight)]
     known = _found(reader, sight, filters, running)
     views = _views(eye, now)
     counts = {view: sum(map(keep, known)) for view, keep in views.items()}
@@ -84,7 +84,7 @@ def _scope(sight: Sight) -> str:
 
 def _found(reader: Reader, sight: Sight, filters: Filters, running: list[Line]) -> list[Line]:
     open_lines = {line.listed.id: line for line in running}
-    listed = reader.ledger.search(filters.q, sight.sees) if filters.q.strip() else reader.reports.visible(sight)
+    listed = reader.ledger.search(filters.q, sight) if filters.q.strip() else reader.reports.visible(sight)
     found = [open_lines.get(each.id) or Line(each, ()) for each in listed]
     if filters.q.strip():
         return found

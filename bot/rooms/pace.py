@@ -10,7 +10,7 @@ from bot.picture import Eye
 from bot.wording import moments
 from bot.wording.catalogue import say
 from bot.wording.formats import GAP
-from storage.reports import Sight
+from storage.sight import Sight
 from storage.unit import Reader
 
 DAYS = 30

@@ -25,7 +25,7 @@ def rows(count: int) -> list[Row]:
 
 def test_lists_put_the_oldest_deadline_first_and_count_the_rest() -> None:
     eye = looking("sari")
-    assert shown(queue_card(rows(3), eye)) == dedent("""
+    assert shown(queue_card(rows(3), eye, 3)) == dedent("""
         3 pengajuan menunggu keputusan Anda
         1. laptop 0, Rp17.000.000, Rina Wulandari: lewat 1 hari kerja PB/0000/XI/2026
         2. laptop 1, Rp17.000.000, Rina Wulandari: batas hari ini 17.00 PB/0001/XI/2026
@@ -35,7 +35,7 @@ def test_lists_put_the_oldest_deadline_first_and_count_the_rest() -> None:
     many = shown(digest_card(rows(20), eye, ["Kata SOP."]))
     assert "20 pengajuan menunggu keputusan Anda" in many
     assert "dan 12 lagi" in many
-    assert shown(queue_card([], eye)) == "Tidak ada yang menunggu keputusan Anda."
+    assert shown(queue_card([], eye, 0)) == "Tidak ada yang menunggu keputusan Anda."
     assert shown(mine_card([], eye, "/ajukan")) == "Belum ada pengajuan. Mulai dengan /ajukan."
     assert "laptop 0, Rp17.000.000: menunggu Sari Lestari" in shown(mine_card(rows(1), eye, "/ajukan"))
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from threading import Event, Thread
@@ -18,8 +19,9 @@ from storage.connection import table
 from storage.database import Database
 from storage.failures import Conflict, ReadOnlyUse, StorageUnavailable
 from storage.ledger import Listing
+from storage.sight import Sight
 from storage.unit import Reader, Unit
-from tests.storage.samples import NOW, SOP, a_request, approved, commented, insert, later, publish
+from tests.storage.samples import NOW, SOP, a_request, approved, commented, ended, insert, later, publish, seeing
 
 MINUTE = timedelta(minutes=1)
 
@@ -218,7 +220,7 @@ class LedgerContract:
     def test_lists_show_what_they_should(self, database: Database) -> None:
         def fill(unit: Unit) -> None:
             insert(unit, a_request())
-            insert(unit, two := a_request("r2", "PB/0002", "eve"), Listing("Meja 100% jati", None, "", "Eve"))
+            insert(unit, two := a_request("r2", "PB/0002", "eve"), Listing("Meja", None, "", "Meja 100% jati Eve"))
             unit.ledger.update(*approved(two), 1)
 
         database.write(fill).result()
@@ -226,14 +228,89 @@ class LedgerContract:
         def lists(reader: Reader) -> list[list[str]]:
             ledger = reader.ledger
             found = [ledger.running(), ledger.of_requester("eve"), ledger.involving("cia"), ledger.involving("bob"), ledger.search("laptop PURBA")]
-            found += [ledger.running_by(SOP), ledger.running_by("another"), ledger.search("100%"), ledger.search("1_0"), ledger.search(" "), ledger.search("pb/", lambda listed: listed.requester == "ann")]
-            assert [ledger.search(sign) for sign in ('"', "\\", "—")] == [(), (), ()]
+            found += [ledger.running_by(SOP), ledger.running_by("another"), ledger.search("100%"), ledger.search("1_0"), ledger.search(" "), ledger.search("pb/", seeing("ann"))]
             return [[listed.id for listed in each] for each in found]
 
         assert database.read(lists) == [["r1", "r2"], ["r2"], ["r2"], ["r2", "r1"], ["r1"], ["r1", "r2"], [], ["r2"], [], [], ["r1"]]
         first = database.read(lambda reader: reader.ledger.running())[0]
         assert (first.headline, first.amount, first.currency, first.states, first.submitted) == ("Laptop", Decimal(4000000), "IDR", ("manager",), NOW)
         assert database.read(lambda reader: reader.ledger.counts()) == {("purchase", "running"): 2}
+
+    def test_search_finds_every_word_or_its_beginning_open_ones_first(self, database: Database) -> None:
+        def fill(unit: Unit) -> None:
+            for place, words in enumerate(("Laptop Rina", "laptops Budi", "Laptop Budi", "Kursi lap"), 1):
+                insert(unit, request := a_request(f"r{place}", f"PB/{place:04}"), Listing("", None, "", words))
+                if place in (1, 2):
+                    unit.ledger.update(*ended(request), 1)
+
+        def found(typed: str) -> list[str]:
+            return [listed.id for listed in database.read(lambda reader: reader.ledger.search(typed))]
+
+        database.write(fill).result()
+        for archived in (False, True):
+            assert found("LAPTOP") == ["r3", "r1", "r2"] if archived else ["r3", "r2", "r1"]
+            assert [found(typed) for typed in ("lap", "budi lap", "pb/0004", "aptop", "rina budi")] == [["r4", "r3", "r2", "r1"], ["r3", "r2"], ["r4"], [], []]
+            assert database.write(lambda unit: unit.ledger.search_index.archive()).result() == (0 if archived else 2)
+        database.write(lambda unit: unit.ledger.search_index.rebuild()).result()
+        assert found("lap") == ["r4", "r3", "r2", "r1"]
+
+    @pytest.mark.parametrize("archived", [False, True])
+    def test_search_shows_each_reader_their_own(self, database: Database, archived: bool) -> None:
+        def fill(unit: Unit) -> None:
+            for place, requester in enumerate(("ann", "eve", "eve"), 1):
+                insert(unit, request := replace(a_request(f"r{place}", f"PB/{place:04}", requester), involved=(requester,)))
+                after, entry = ended(request)
+                unit.ledger.update(after, entry, 1)
+                if archived:
+                    unit.ledger.search_index.archive()
+            joined, entry = commented(after)
+            unit.ledger.update(replace(joined, involved=("eve", "cia")), entry, 2)
+
+        def found(sight: Sight | None, most: int = 9) -> list[str]:
+            return [listed.id for listed in database.read(lambda reader: reader.ledger.search("laptop", sight, most))]
+
+        database.write(fill).result()
+        many = frozenset(f"x{number}" for number in range(100))
+        seen = [None, seeing("ann"), seeing("cia"), seeing("eve"), seeing("dan"), seeing("dan", {"ann"}), seeing("dan", {"eve"} | many), seeing("dan", everything=True)]
+        assert [found(sight) for sight in seen] == [["r3", "r2", "r1"], ["r1"], ["r3"], ["r3", "r2"], [], ["r1"], ["r3", "r2"], ["r3", "r2", "r1"]]
+        assert found(None, 2) == ["r3", "r2"]
+
+    def test_a_request_is_found_by_its_new_words_alone(self, database: Database) -> None:
+        request, entry = ended(a_request())
+        changed, edit = commented(request)
+
+        def words(unit: Unit) -> None:
+            insert(unit, a_request())
+            unit.ledger.update(request, entry, 1, Listing("", None, "", "Meja"))
+            unit.ledger.search_index.archive()
+            assert unit.ledger.search("laptop") == ()
+            unit.ledger.update(changed, edit, 2, Listing("", None, "", "Kursi"))
+
+        database.write(words).result()
+        assert database.read(lambda reader: [len(reader.ledger.search(word)) for word in ("laptop", "meja", "kursi")]) == [0, 0, 1]
+
+    @pytest.mark.parametrize("typed", ['"', "\\", "—", "''", '""', 'q"z', "q*", "AND", "NEAR(q z)", "words:q", "-q", "^q", "(q", "q)", "{q}", "q" * 5000, "½", "q " * 500, "\0q", "\ud800q", "%", "𞤀"])
+    def test_whatever_is_typed_into_the_search_is_words_only(self, database: Database, typed: str) -> None:
+        database.write(lambda unit: insert(unit, a_request())).result()
+        assert database.read(lambda reader: [reader.ledger.search(typed, sight) for sight in (None, seeing("o'hara", {'a"b'}))]) == [(), ()]
+
+    def test_lists_of_what_one_sees_hold_all_of_it_and_nothing_else(self, database: Database) -> None:
+        def fill(unit: Unit) -> None:
+            for place, requester in enumerate(("ann", "eve", "fay", "gus"), 1):
+                insert(unit, request := replace(a_request(f"r{place}", f"PB/{place:04}", requester), involved=(requester, "bob")[: place % 2 + 1]))
+                if requester == "fay":
+                    unit.ledger.update(*ended(request), 1)
+
+        def lists(sight: Sight) -> list[list[str]]:
+            shown = database.read(lambda reader: (reader.reports.visible(sight), [each.request for each in reader.reports.running(sight)]))
+            return [sorted(listed.id for listed in each) for each in shown]
+
+        database.write(fill).result()
+        many = frozenset(f"x{number}" for number in range(100))
+        assert lists(seeing("bob")) == [["r1", "r3"], ["r1"]]
+        assert lists(seeing("eve", {"gus"})) == lists(seeing("eve", {"gus"} | many)) == [["r2", "r4"], ["r2", "r4"]]
+        assert lists(seeing("eve", everything=True)) == [["r1", "r2", "r3", "r4"], ["r1", "r2", "r4"]]
+        assert database.read(lambda reader: [listed.id for listed in reader.reports.visible(seeing("eve", everything=True))]) == ["r4", "r3", "r2", "r1"]
 
     def test_other_requests_of_a_sop_are_read_in_the_order_they_were_sent(self, database: Database) -> None:
         def fill(unit: Unit) -> None:

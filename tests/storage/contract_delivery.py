@@ -11,7 +11,7 @@ from storage.listings import Waiting
 from storage.nudges import Nudge
 from storage.outbox import Delivery
 from storage.unit import Unit
-from tests.storage.samples import NOW, a_request, insert, later, publish
+from tests.storage.samples import NOW, a_request, insert, later, publish, seeing
 from workflows.values import Reason
 
 MINUTE = timedelta(minutes=1)
@@ -147,6 +147,9 @@ class DeliveryContract:
 
         database.write(story).result()
         assert database.read(lambda reader: (reader.ledger.waiting_for("bob"), reader.ledger.waiting_for("old"))) == ((wait,), ())
+        database.write(lambda unit: unit.ledger.set_waiting("r1", [replace(wait, state=state, due=due) for state, due in (("a", None), ("b", later(9)), ("c", later(3)))])).result()
+        assert [each.state for each in database.read(lambda reader: reader.ledger.queue_of("bob"))] == ["c", "b", "a"]
+        database.write(lambda unit: unit.ledger.set_waiting("r1", [wait, replace(wait, person="cia", why=Reason("delegate"), since=later(1), due=None)])).result()
         (running,) = database.read(lambda reader: reader.reports.running())
         assert ([each.person for each in running.waits], running.since, running.due) == (["bob", "cia"], NOW, later(60))
-        assert database.read(lambda reader: reader.reports.running(lambda listed: False)) == ()
+        assert database.read(lambda reader: reader.reports.running(seeing("dan"))) == ()

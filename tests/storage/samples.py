@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from storage.ledger import Entry, Listing
+from storage.sight import Sight
 from storage.unit import Unit
 from workflows.events import Commented, Decided, Submitted
 from workflows.request import Pending, Request, Standing, Vote
@@ -16,7 +18,7 @@ from workflows.values import FileRef, Line, Reason, people
 NOW = datetime(2027, 1, 11, 2, 0, tzinfo=UTC)
 SOP = "d" * 64
 A_SOP = Sop("purchase", Text({"*": ("Purchase",)}), Text({"*": ("x",)}), "manager", {}, "sop: purchase", SOP)
-LAPTOP = Listing("Laptop", Decimal(4000000), "IDR", "Ann Purba")
+LAPTOP = Listing("Laptop", Decimal(4000000), "IDR", "Laptop Ann Purba")
 
 
 def later(minutes: float) -> datetime:
@@ -56,6 +58,17 @@ def commented(request: Request, text: str = "hello") -> tuple[Request, Entry]:
     """The request after a comment by Bob, and the entry of it."""
     after = replace(request, version=request.version + 1)
     return after, Entry(after.version, Commented("bob", text), later(after.version), "bob", from_states=("manager",), to_states=("manager",))
+
+
+def ended(request: Request) -> tuple[Request, Entry]:
+    """The request after a comment with which, for once, it ended."""
+    after, entry = commented(request)
+    return replace(after, status="approved", ended="approved", ended_at=entry.at, standings={}), replace(entry, to_states=())
+
+
+def seeing(person: str, below: Iterable[str] = (), *, everything: bool = False) -> Sight:
+    """What `person` may see, who is named in nothing they have not sent themselves but what the database says."""
+    return Sight(person, everything, frozenset(below), lambda request: False)
 
 
 def approved(request: Request) -> tuple[Request, Entry]:
