@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -14,13 +14,15 @@ from bot.forms.readers import bounds_text, doubt_text, read_back, read_field, un
 from bot.forms.rules import broken_already
 from bot.rendering.view import View
 from bot.typed.commands import read_command_words
-from bot.typed.outcome import Doubt, Parsed, Unread
+from bot.typed.dates import read_date, read_range
+from bot.typed.outcome import Doubt, Parsed, Read, Unread
 from bot.wording import say
 from workflows.sop import Field
 from workflows.values import Value
 
 _WORDY = frozenset({"text"})
 _UNREADABLE = frozenset({"files", "table", "set", "people"})
+_LONGEST_SPAN = 7  # words: "7 Desember 2026 sampai 11 Desember 2026"
 _ONE_WORD = frozenset({"integer", "number", "yesno", "choice"})
 
 
@@ -57,7 +59,10 @@ def fill_quick(form: Form, draft: Draft, words: str, evaluator: Evaluator, view:
     readers: Mapping[str, Callable[[str], Parsed]] = {
         field.name: partial(_read_quick, field, evaluator, view) for field in quick if field.type not in _WORDY | _UNREADABLE
     }
+    span, words = _span(quick, words, view)
+    readers = {name: read for name, read in readers.items() if name not in span}
     values, doubts = read_command_words(words, readers, [field.name for field in quick if field.type in _WORDY])
+    values = {**values, **span}
     said: tuple[str, ...] = ()
     for field in quick:
         value = values.get(field.name)
@@ -71,6 +76,17 @@ def fill_quick(form: Form, draft: Draft, words: str, evaluator: Evaluator, view:
         else:
             draft, said = draft.with_field(field.name, value), (*said, *read_back(field, value, view))
     return replace(draft, typed={**draft.typed, **doubts}), said
+
+
+def _span(quick: Sequence[Field], words: str, view: View) -> tuple[dict[str, Value], str]:
+    """Two dates in a row are filled by days typed as one: "7-11 Des acara keluarga"; with the words that are left."""
+    dates = [field.name for field in quick if field.type == "date"]
+    parts = words.split()
+    for size in range(min(len(parts), _LONGEST_SPAN), 0, -1) if len(dates) == 2 else ():
+        text, today = " ".join(parts[:size]), view.calendar.today(view.now)
+        if isinstance(read_date(text, today, view.language), Unread) and isinstance(found := read_range(text, today, view.language), Read):
+            return dict(zip(dates, found.value, strict=True)), " ".join(parts[size:])
+    return {}, words
 
 
 def _read_quick(field: Field, evaluator: Evaluator, view: View, text: str) -> Parsed:

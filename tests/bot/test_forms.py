@@ -124,6 +124,16 @@ def test_a_command_fills_its_quick_fields_and_only_the_rest_is_asked() -> None:
     assert clerk.values == {"item": "laptop", "total": D(4_000_000), "why": "staf baru"}
 
 
+@pytest.mark.parametrize("typed", ["21-22 Des acara keluarga", "21 Des sampai 22 Des acara keluarga", "21 Des 22 Des acara keluarga"])
+def test_days_typed_as_one_behind_a_command_are_the_first_and_the_last(typed: str) -> None:
+    clerk = Clerk.asks("leave", typed)
+    assert {name: clerk.draft.fields[name] for name in ("tgl_mulai", "tgl_selesai", "keperluan")} == {
+        "tgl_mulai": date(2026, 12, 21),
+        "tgl_selesai": date(2026, 12, 22),
+        "keperluan": "acara keluarga",
+    }
+
+
 def test_what_is_needed_from_a_limit_on_is_asked_only_beyond_it() -> None:
     clerk = Clerk.asks("purchase", "17jt laptop").types("staf baru")
     assert clerk.lines[0] == "Mohon kirim penawaran (wajib mulai Rp10.000.000). (4 dari 4)"
