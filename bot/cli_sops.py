@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
 from bot.terminal import FAULTS, WRONG_USE, language, opened, read_text, settings, show, stop, tell
 
 if TYPE_CHECKING:
+    from bot.checking import Checked
     from bot.config import Config
     from bot.desk import Desk
     from workflows.cases import CaseResult
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 sop = typer.Typer(no_args_is_help=True, help="SOPs that are live: publish them, and see which they are.")
 Files = Annotated[list[Path], typer.Argument(help="SOP files (YAML).")]
+PeopleFile = Annotated[Path | None, typer.Option("--people", help="A people file to check with, instead of the directory.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON, for programs.")]
 Case = Annotated[str, typer.Option("--for", help='One request: "amount=60jt, requester=Rina". What is left out is assumed, and said to be.')]
 CaseJson = Annotated[bool, typer.Option("--json", help="Together with --for: JSON, for programs.")]
@@ -36,35 +39,26 @@ def _plain(file: Path, fault: Fault) -> dict[str, Any]:
     }
 
 
-def _read(file: Path) -> tuple[tuple[Sop, ...], tuple[Fault, ...]]:
-    """The SOPs of a file, and everything that is to be said about it."""
-    from workflows.faults import Faulty
-    from workflows.loader import load
+def check(files: Files, people: PeopleFile = None, as_json: AsJson = False, lang: Language = None) -> None:
+    """Find all faults of SOP files, each with its place and a way to put it right. Each code has its section in docs/checks.md.
 
-    try:
-        sops = load(read_text(file))
-    except Faulty as faulty:
-        return (), faulty.faults
-    return sops, tuple(warning for each in sops for warning in each.warnings)
+    A fault keeps a SOP from going live and ends the command with 1; a warning is said and ends it with 0. Where there is a directory or a people file,
+    every state is also tried for every requester in it: whether there is somebody who can decide.
+    """
+    from bot.checking import checked, checked_by_people
 
-
-def check(files: Files, as_json: AsJson = False, lang: Language = None) -> None:
-    """Find all faults of SOP files, each with its place and a way to put it right."""
-    from bot.wording.faults import fault_lines
-
-    found: list[dict[str, Any]] = []
-    for file in files:
-        sops, faults = _read(file)
-        found += [_plain(file, fault) for fault in faults]
-        if not as_json:
-            for fault in faults:
-                typer.echo(fault_lines(str(file), read_text(file), fault, lang or language()))
-            if sops:
-                tell("cli.checked", file=file, sops=", ".join(each.name for each in sops))
+    if people is not None:
+        read_text(people)
+    config, spoken = settings(), lang or language()
+    found = [checked_by_people(checked(file), config, people, spoken) for file in files]
     if as_json:
-        show(found)
-    serious = sum(fault["serious"] for fault in found)
-    if serious:
+        show([_plain(each.file, fault) for each in found for fault in each.faults])
+    for each in found if not as_json else ():
+        typer.echo("".join(f"{line}\n" for line in each.lines(spoken)), nl=False)
+        if not each.serious:
+            warned = len(each.faults)
+            tell("cli.checked_warned" if warned else "cli.checked", file=each.file, sops=", ".join(sop.name for sop in each.sops), count=warned)
+    if serious := sum(each.serious for each in found):
         stop(FAULTS, "" if as_json else "cli.faults", count=serious)
 
 
@@ -112,14 +106,20 @@ def _explain_case(sop: Sop, text: str, config: Config, language: str, as_json: b
 
 
 def _sound(file: Path) -> tuple[Sop, ...]:
-    from bot.wording.faults import fault_lines
+    """The SOPs of a file that can be read; the faults of one that cannot end the command."""
+    from bot.checking import checked
 
-    sops, faults = _read(file)
-    if not sops:
-        for fault in faults:
-            typer.echo(fault_lines(str(file), read_text(file), fault, language()), err=True)
-        stop(FAULTS, "cli.faults", count=len(faults))
-    return sops
+    found = checked(file)
+    if not found.sops:
+        _refuse([found])
+    return found.sops
+
+
+def _refuse(found: list[Checked]) -> NoReturn:
+    for each in found:
+        for line in each.lines(language()):
+            typer.echo(line, err=True)
+    stop(FAULTS, "cli.faults", count=sum(each.serious for each in found))
 
 
 def run_tests(files: Files, as_json: AsJson = False) -> None:
@@ -160,20 +160,33 @@ def _plain_case(result: CaseResult) -> dict[str, Any]:
 
 @sop.command("publish")
 def publish(files: Files) -> None:
-    """Make SOP files live for new requests. If one has faults, nothing changes."""
+    """Make SOP files live for new requests. If one has faults, nothing changes; warnings are said, and it goes live."""
+    from bot.checking import checked
     from bot.commands import Publish
     from workflows.starting import first_start
 
-    texts = {file: (read_text(file), _sound(file)) for file in files}
+    found = [checked(file) for file in files]
+    if any(each.serious for each in found):
+        _refuse(found)
     with opened() as desk:
-        _check_commands(desk, {file: sops for file, (_, sops) in texts.items()})
-        for text, sops in texts.values():
-            desk.handle(Publish(text))
-            for each in sops:
+        _check_commands(desk, {each.file: each.sops for each in found})
+        for ready in found:
+            for line in ready.beside(_by_people(desk, ready.sops)).lines(language()):
+                typer.echo(line, err=True)
+            desk.handle(Publish(ready.text))
+            for each in ready.sops:
                 title, commands = each.title.plain(language()), ", ".join(f"/{command}" for command in each.commands)
                 tell("cli.published" if commands else "cli.published_plain", title=title, commands=commands)
                 if (begins := first_start(each, desk.clock.now(), desk.calendar)) is not None:
                     tell("cli.begins", when=begins.astimezone(desk.calendar.zone).strftime("%Y-%m-%d %H:%M"))
+
+
+def _by_people(desk: Desk, sops: Iterable[Sop]) -> tuple[Fault, ...]:
+    """For whom in the directory these SOPs find nobody to decide."""
+    from workflows.checks_people import of_people
+
+    now = desk.clock.now()
+    return desk.database.read(lambda reader: tuple(fault for each in sops for fault in of_people(each, desk.world(reader), now, desk.calendar)))
 
 
 @sop.command("list")

@@ -1,10 +1,11 @@
-"""The people a SOP is explained with: the installation's directory where there is one, else its people file, else the SOP's own cast."""
+"""The people a SOP is explained and checked with: the installation's directory where there is one, else its people file, else the SOP's own cast."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TypeVar
 
 from bot.clock import SystemClock
@@ -36,10 +37,12 @@ class Company:
     eye: Eye
 
 
-def with_company(config: Config, sop: Sop, language: str, work: Callable[[Company], T]) -> T:
-    """What `work` makes of the people to explain `sop` with. Faults of the people file and trouble with the database end the command; a cast
-    that cannot be read raises Unreadable."""
-    if is_kept(config):
+def with_company(config: Config, sop: Sop, language: str, work: Callable[[Company], T], people: Path | None = None) -> T:
+    """What `work` makes of the people to explain `sop` with: those of the file `people` if one is named. Faults of the people file and trouble with the
+    database end the command; a cast that cannot be read raises Unreadable."""
+    if people is not None:
+        config = config.model_copy(update={"people": config.people.model_copy(update={"file": people})})
+    elif is_kept(config):
         with opened(config) as desk:
             found = desk.database.read(lambda reader: _stored(config, desk, reader, language, work))
         if found is not None:

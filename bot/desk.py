@@ -46,9 +46,9 @@ from workflows.effects import Effect
 from workflows.engine import ENGINE, Outcome, advance, at_rest, begin
 from workflows.events import AlarmRang, Commented, Decided, Event, OthersChanged, RosterChanged, Submitted
 from workflows.faults import Faulty
-from workflows.loader import load
 from workflows.refusals import NotAllowed, SopBroken, StaleButton
 from workflows.request import CLOCK, Request
+from workflows.review import reviewed
 from workflows.sop import Expression, Sop
 from workflows.starting import first_start
 from workflows.values import People
@@ -266,7 +266,7 @@ class Desk:
         return future
 
     def _publish(self, unit: Unit, command: Publish, now: datetime) -> Done:
-        sops = load(command.text)
+        sops = reviewed(command.text)
         for sop in sops:
             if command.by and not self._may_publish(unit, sop, command.by):
                 raise NotAllowed("publish")

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
 
+from workflows.checks_bands import turning
 from workflows.clauses import Clauses
+from workflows.conditions import meanings
 from workflows.reading import Findings
 from workflows.sop import Act, Expression, Field, FieldUse, Sop, State, Timer
 from workflows.vocabulary import ENDS, REFUSING
@@ -184,7 +186,8 @@ class Checks:
             for expression in (earlier.when, earlier.who, earlier.excluded, *earlier.otherwise):
                 hit = self._stands_on(expression, filled.values(), names)
                 if hit:
-                    self.findings.add("overtaken", state.at, state.name, "rewalk", field=hit, earlier=earlier.name)
+                    shown = turning(earlier.when.source, hit, meanings(self.sop)) if expression is earlier.when and earlier.when else {}
+                    self.findings.add("overtaken", state.at, state.name, "rewalk", serious=True, field=hit, earlier=earlier.name, **shown)
                     return
 
     def _beside(self, earlier: State, state: State) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from workflows.checks_bands import open_point
+from workflows.conditions import Meanings
 from workflows.documents import Node, Section, Word
 from workflows.expressions import Names, compile_expression
 from workflows.faults import Faulty, Mark
@@ -201,12 +203,17 @@ class Clauses:
                 self.findings.add("missing-key", section.at, "to", place="next")
             to = self.target(section.get("to"), source)
             last = place == len(items) - 1
-            if last and section.get("when"):
-                self.findings.add("gap", section.at, to, "{to: " + to + "}")
-            elif not last and section.get("when") is None:
+            if not last and section.get("when") is None:
                 self.findings.add("never-reached-way", items[place + 1].at, to)
             found.append(Way(to, self.expression(section.get("when"), "when", YESNO, voting=True)))
+            if last and section.get("when"):
+                self.findings.add("gap", section.at, to, "{to: " + to + "}", example=self._left_open(found))
         return tuple(found)
+
+    def _left_open(self, ways: list[Way]) -> str:
+        """An example for which none of the ways is open, "" where there is none that can be told."""
+        names = Meanings({**self.names.fields, **self.names.lets}, {name: source for name, (source, _) in self.names.sources.items()})
+        return open_point([way.when.source for way in ways if way.when is not None], names)
 
 
 def together(parts: list[Expression]) -> Expression | None:

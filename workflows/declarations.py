@@ -257,6 +257,7 @@ class Declarer:
             currency=type.currency if type.kind == "money" else "",
             quick=bool(self.findings.truth(node.get("quick"), "quick")),
             late=draft.late,
+            keep=draft.keep,
             hidden=draft.late and not draft.table and draft.source is None and draft.name not in self.outline.asked,
         )  # fmt: skip
 

@@ -81,6 +81,7 @@ class Field:
     quick: bool = False
     late: bool = False
     hidden: bool = False
+    keep: bool = False  # for the record only
 
 
 @dataclass(frozen=True, slots=True)

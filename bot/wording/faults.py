@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from string import Formatter
 
+from bot.wording.faults_reviewed import REVIEWED, REVIEWED_WAYS_OUT, example_text, moment_text, others_text, shown_text
 from workflows.faults import Fault
 
 _WINDOW = 100  # characters of a source line that are shown
@@ -132,7 +133,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "unknown-act": ("Tindakan “{words}” tidak ada di langkah “{state}”.", "There is no act “{words}” at the state “{state}”."),
     "act-not-here": ("Tindakan “{words}” tidak berlaku untuk “{state}” ({kind}).", "The act “{words}” has no meaning for “{state}” ({kind})."),
     "act-not-offered": ("Tindakan “{words}” tidak ada dalam “may” dari “{state}”.", "The act “{words}” is not in the “may” of “{state}”."),
-    "gap": ("Tidak ada jalan bila semua syarat tidak terpenuhi.", "There is no way when none of the conditions holds."),
+    "gap": ("Tidak ada jalan bila semua syarat tidak terpenuhi{shown}.", "There is no way when none of the conditions holds{shown}."),
     "never-reached-way": ("Jalan ini tidak pernah dipakai, karena yang sebelumnya tanpa syarat.", "This way is never taken, because the one before it has no condition."),
     "goes-nowhere": ("Sesudah “{words}” tidak ada langkah lagi, dan “{words}” bukan akhir.", "Nothing follows “{words}”, and it is not an end."),
     "unreachable": ("Tidak ada jalan menuju langkah “{words}”.", "No way leads to the state “{words}”."),
@@ -140,8 +141,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "circle-of-crossings": ("Pengajuan akan berputar tanpa henti: {way}.", "A request would go round for ever: {way}."),
     "waits-for-nothing": ("Langkah ini menunggu tindakan, tetapi tidak punya “acts” atau “timers”. Tulis salah satu.", "This state waits for an act, but has neither “acts” nor “timers”. Write one of them."),
     "overtaken": (
-        "“{field}” diisi di “{words}”, padahal “{earlier}” sebelumnya bergantung padanya. Tulis rewalk: true (diputuskan lagi), rewalk: false (tetap), atau “next”.",
-        "“{field}” is filled in at “{words}”, but “{earlier}” before it depends on it. Say rewalk: true (decided again), rewalk: false (left alone), or a “next”.",
+        "“{field}” diisi di “{words}”, padahal “{earlier}” sebelumnya bergantung padanya{shown}. Tulis rewalk: true (diputuskan lagi), rewalk: false (tetap), atau “next”.",
+        "“{field}” is filled in at “{words}”, but “{earlier}” before it depends on it{shown}. Say rewalk: true (decided again), rewalk: false (left alone), or a “next”.",
     ),
     "seen-by-nobody": ("“seen” tidak berlaku di sini: belum ada yang melihat “{words}”.", "“seen” has no meaning here: nobody has seen “{words}” yet."),
     # people, clock, words
@@ -173,11 +174,13 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "says-to-nobody": ("Kata-kata di “{words}” tidak sampai kepada siapa pun.", "Nobody hears the words at “{words}”."),
     "missing-translation": ("Teks ini hanya ada dalam satu bahasa: “{words}”.", "This text is in one language only: “{words}”."),
+    **REVIEWED,
     "no-vote-needed": ("Dengan “need: {words}” tidak ada suara yang diperlukan.", "With “need: {words}” no vote is needed at all."),
 }
 """(Indonesian, English) by code."""
 
 _WAYS_OUT: Mapping[str, tuple[str, str]] = {
+    **REVIEWED_WAYS_OUT,
     "circle": ("Hitung salah satunya dari isian saja.", "Work one of them out from fields alone."),
     "does-not-fit": ("Ubah salah satu sisi agar jenisnya sama.", "Change one side, so that both are of one kind."),
     "no-states": ("Tulis langkah-langkahnya di bawahnya.", "Write its states under it."),
@@ -204,6 +207,7 @@ _KINDS: Mapping[str, tuple[str, str]] = {
     "iterable": ("daftar", "a list"), "tuple": ("daftar", "a list"), "list": ("daftar", "a list"), "none": ("kosong", "nothing"), "any": ("apa pun", "anything"),
     "mapping": ("bagian “kunci: isi”", "a mapping of keys"), "file": ("file", "a file"), "word": ("kata", "a word"),
 }  # fmt: skip
+_TOLD = {"example": example_text, "more": others_text, "opened": moment_text, "at": moment_text}  # details that are values, by what makes words of them
 _PLACES: Mapping[str, tuple[str, str]] = {"file": ("SOP", "the SOP"), "rules": ("rules", "rules"), "next": ("next", "next")}
 
 
@@ -217,6 +221,8 @@ def fault_text(fault: Fault, language: str) -> str:
         values["sides"] = f" ({(' dan ', ' and ')[english].join(kinds)})" if kinds else ""
     if "range" in pattern:
         values["range"] = "–".join(dict.fromkeys((fault.detail.get("least", ""), fault.detail.get("most", "") or "…")))
+    if "shown" in pattern:
+        values["shown"] = shown_text(fault.detail, ("id", "en")[english])
     filled = Formatter().vformat(pattern, (), _Known(values)).strip()
     return " ".join((filled, *_proposal(fault, english)))
 
@@ -236,6 +242,8 @@ def _named(key: str, value: str, english: int) -> str:
         return (" atau ", " or ")[english].join(dict.fromkeys(names))
     if key in ("known", "way"):
         return value
+    if key in _TOLD:
+        return _TOLD[key](value, ("id", "en")[english])
     return _PLACES[value][english] if key == "place" and value in _PLACES else _short(value)
 
 
@@ -253,7 +261,8 @@ class _Known(dict[str, str]):
 def fault_lines(path: str, text: str, fault: Fault, language: str) -> str:
     """`fault` for a terminal: place, code and sentence, then the line of `text` with a caret under the place."""
     line, column = fault.at.line, fault.at.column
-    head = f"{path}:{line}:{column}: {fault.code}: {fault_text(fault, language)}"
+    mark = "" if fault.serious else f"{('peringatan', 'warning')[language != 'id']}: "
+    head = f"{path}:{line}:{column}: {mark}{fault.code}: {fault_text(fault, language)}"
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     source = lines[line - 1] if 0 < line <= len(lines) else ""
     start = max(0, column - 1 - _WINDOW // 2) if len(source) > _WINDOW else 0

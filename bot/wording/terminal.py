@@ -4,6 +4,8 @@ from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
     "cli.checked": ("{file}: {sops} tanpa kesalahan", "{file}: {sops}, no faults"),
+    "cli.checked_warned": ("{file}: {sops} tanpa kesalahan, {count} peringatan", "{file}: {sops}, no faults, {count} warnings"),
+    "cli.checked_warned.one": ("{file}: {sops} tanpa kesalahan, {count} peringatan", "{file}: {sops}, no faults, {count} warning"),
     "cli.faults": ("{count} kesalahan. Yang berlaku sekarang tidak berubah.", "{count} faults. What is live now has not changed."),
     "cli.faults.one": ("{count} kesalahan. Yang berlaku sekarang tidak berubah.", "{count} fault. What is live now has not changed."),
     "cli.published": ("{title} berlaku untuk pengajuan baru. Perintah: {commands}", "{title} is live for new requests. Commands: {commands}"),

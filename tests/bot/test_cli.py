@@ -76,6 +76,32 @@ def test_a_broken_sop_is_refused_with_every_fault_and_what_is_live_stays(shell: 
     assert "purchase" in {sop["name"] for sop in live}
 
 
+LONELY = """sop: lonely
+title: Lonely
+headline: Lonely
+states:
+  board: {approve: role.nobody_has_it, need: majority}
+  fin: {end: approved}
+"""
+
+
+def test_a_warning_is_said_and_keeps_nothing_from_going_live(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "lonely.yaml").write_text(LONELY)
+    (tmp_path / "few.yaml").write_text("people: [{id: ann, name: Ann Lee, roles: [nobody_has_it]}, {id: bo, name: Bo Tan}]\n")
+    checked = shell("check", "lonely.yaml")
+    assert checked.exit_code == 0
+    assert "warning: vote-can-tie" in checked.output
+    assert "warning: nobody-decides: When Ratna Sihombing asks (and 14 more)" in checked.output
+    assert "no faults, 2 warnings" in checked.output
+    named = json.loads(shell("check", "lonely.yaml", "--people", "few.yaml", "--json").output)
+    assert [(fault["code"], fault["serious"]) for fault in named] == [("vote-can-tie", False), ("nobody-decides", False)]
+    assert shell("check", "lonely.yaml", "--people", "missing.yaml").exit_code == 2
+    published = shell("sop", "publish", "lonely.yaml")
+    assert published.exit_code == 0
+    assert "warning: vote-can-tie" in published.output
+    assert "Lonely is live" in published.output
+
+
 def test_a_case_that_fails_is_said_with_its_row_and_ends_with_one(shell: Shell, tmp_path: Path) -> None:
     text = (tmp_path / "sops" / "purchase.yaml").read_text().replace("{pending: Budi, due: 2026-11-27 17:00", "{pending: Sari, due: 2026-11-27 17:00", 1)
     (tmp_path / "wrong.yaml").write_text(text)

@@ -14,6 +14,7 @@ from bot import publishing
 from bot.wording.faults import WORDS, fault_lines, fault_text
 from workflows.faults import Fault, Faulty, Mark
 from workflows.loader import load
+from workflows.review import reviewed
 
 SOURCES = sorted(path for path in Path(workflows.__file__).parent.glob("*.py") if path.stem not in ("explain", "schema", "shapes")) + [Path(publishing.__file__)]
 MAKERS = {"add", "fault", "Fault", "refuse", "unknown", "_faulty", "_bad_schedule"}
@@ -110,3 +111,37 @@ def test_a_fault_of_a_state_says_how_to_put_it_right(state: str, english: str) -
     with pytest.raises(Faulty) as caught:
         load(f"sop: s\ntitle: S\nheadline: S\nform: {{cost: money}}\nstates:\n  one: {{{state}}}\n  over: {{end: ok}}\n")
     assert [fault_text(fault, "en") for fault in caught.value.faults] == [english]
+
+
+GAP = 'sop: s\ntitle: S\nheadline: "{{ total }}"\nform: {total: money}\nstates:\n  low: {when: total < 50_000_000, approve: role.a}\n  high: {when: total > 50_000_000, approve: role.b}\n  fin: {end: ok}\n'
+LATER = GAP.replace("approve: role.a}", "approve: role.a, due: opened - 1 day}").replace("> 50", ">= 50")
+OVERTAKEN = "sop: s\ntitle: S\nheadline: S\nlate: {x: money}\nstates:\n  zero: {approve: role.b, when: x > 3}\n  one: {task: role.a, fields: [x]}\n  fin: {end: ok}\n"
+OPEN = GAP.replace("approve: role.a}", "approve: role.a, next: [{when: total < 9, to: high}, {when: total > 9, to: fin}]}")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "language", "sentence"),
+    [
+        (GAP, "band-gap", "en", "With total IDR\xa050,000,000 neither “low” nor “high” decides: it falls between the two. Write >= or <= in one of them."),
+        (GAP, "band-gap", "id", "Dengan total Rp50.000.000, tidak ada yang memutuskan di “low” maupun “high”: nilai itu jatuh di antaranya. Tulis >= atau <= di salah satunya."),
+        (LATER, "due-before-start", "en", "If “low” opens on Monday 09:00, its deadline is already over (Sunday 09:00). Count from “opened”, such as due: 2 working days."),
+        (LATER, "due-before-start", "id", "Bila “low” dibuka Senin 09.00, batas waktunya sudah lewat (Minggu 09.00). Hitung dari “opened”, misalnya due: 2 working days."),
+        (OPEN, "gap", "en", "There is no way when none of the conditions holds, as with total IDR\xa09. Proposal: {to: fin}."),
+    ],
+)
+def test_a_value_that_shows_a_fault_is_written_as_people_write_it(text: str, code: str, language: str, sentence: str) -> None:
+    with pytest.raises(Faulty) as caught:
+        reviewed(text)
+    assert [fault_text(fault, language) for fault in caught.value.faults if fault.code == code] == [sentence]
+
+
+def test_data_that_overtake_a_step_are_shown_both_ways() -> None:
+    with pytest.raises(Faulty) as caught:
+        load(OVERTAKEN)
+    assert "depends on it: with x IDR\xa02 it is passed by, with x IDR\xa04 it is not. Say" in fault_text(caught.value.faults[0], "en")
+
+
+def test_a_warning_calls_itself_one() -> None:
+    warning = Fault("vote-can-tie", Mark(1, 1), "board", detail={"need": "majority"}, serious=False)
+    assert fault_lines("s.yaml", "sop: s", warning, "en").startswith("s.yaml:1:1: warning: vote-can-tie: At “board” yes and no can be equal")
+    assert fault_lines("s.yaml", "sop: s", warning, "id").startswith("s.yaml:1:1: peringatan: vote-can-tie: ")

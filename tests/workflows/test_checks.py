@@ -72,4 +72,4 @@ def test_data_that_overtake_a_step_name_both() -> None:
     with pytest.raises(Faulty) as caught:
         load(HEAD + "late: {x: number}\nstates:\n  zero: {approve: role.b, when: x > 3}\n  one: {task: role.a, fields: [x]}\n" + END)
     (fault,) = caught.value.faults
-    assert (fault.words, dict(fault.detail)) == ("one", {"field": "x", "earlier": "zero"})
+    assert (fault.words, dict(fault.detail)) == ("one", {"field": "x", "earlier": "zero", "passes": "x=2", "asks": "x=4"})
