@@ -234,7 +234,7 @@ class _Growing:
             parent.awaits_value = True
             parent.key = node if isinstance(node, Word) else None
             if parent.key is None:
-                self.faults.append(Fault("key-not-a-word", node.at, proposal="quotes"))
+                self.faults.append(Fault("key-not-a-word", _mark(parent.event.start_mark), proposal="quotes"))
         else:
             parent.awaits_value = False
             self._pair(parent, node)

@@ -30,7 +30,7 @@ HOSTILE = [
     ("right-to-left override", "a: \u202e)x(\n", "hidden-character", (1, 4)),
     ("mark inside the text", "a: \ufeff1\n", "hidden-character", (1, 4)),
     ("line separator", "a: x\u2028b: y\n", "hidden-character", (1, 5)),
-    ("key that is a mapping", "headline: {{ days }}\n", "key-not-a-word", (1, 12)),
+    ("key that is a mapping", "headline: {{ days }}\n", "key-not-a-word", (1, 11)),
     ("list at the root", "- a\n", "not-a-mapping", (1, 1)),
     ("word at the root", "hello\n", "not-a-mapping", (1, 1)),
     ("nothing", "", "empty-file", (1, 1)),
