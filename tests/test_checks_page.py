@@ -18,7 +18,7 @@ from workflows.review import questions
 from workflows.stage import Stage
 
 PAGE = (Path(__file__).parents[1] / "docs" / "checks.md").read_text(encoding="utf-8")
-SECTIONS = {head: body for head, body in re.findall(r"^### (\S+)\n(.*?)(?=^##|\Z)", PAGE, re.M | re.S)}
+SECTIONS = dict(re.findall(r"^### (\S+)\n(.*?)(?=^##|\Z)", PAGE, re.M | re.S))
 FENCE = re.compile(r"^```yaml ?(\w*)\n(.*?)^```$", re.M | re.S)
 WITHOUT_EXAMPLE = {"too-large": "256 KiB would not read well", "two-currencies": "no field has a second currency yet"}
 KEYS = re.compile(r"^(?=\w)", re.M)
