@@ -40,16 +40,17 @@ def steps(step: Working) -> tuple[Step, ...]:
     """The way of a request in file order: what is behind, where it stands, and what lies ahead if everyone says yes.
 
     Crossings are left out, states that cannot be reached any more from where it stands, and those of which the data do not say yet whether
-    they will be stopped at."""
+    they will be stopped at. Lanes that are passed by together are one step."""
     ahead = _ahead(step)
     found = []
     for state in step.sop.states.values():
-        if state.kind in ("crossing", "lanes", "states") or state.name == "rejected":
+        if state.kind in ("crossing", "states") or state.name == "rejected":
             continue
         shown = _shown(step, state, ahead)
-        if shown is not None:
+        if shown is not None and (state.kind != "lanes" or shown.mark == "skipped"):
             found.append(shown)
-    return tuple(found)
+    inside = {name for each in found for name in step.around(each.state)}
+    return tuple(each for each in found if each.state not in inside)
 
 
 def unknown_yet(step: Working) -> frozenset[str]:

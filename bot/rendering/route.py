@@ -56,7 +56,7 @@ def _step(step: Step, sop: Sop, view: View) -> Words:
         return (Span(title, "strong"), Span(f": {_several(own, view)}"), *_stand_ins(step.who, sop, view))
     (person,) = own.ids
     said = _task(title) if step.kind == "task" else cause(own.reasons[person], view.relations(sop))
-    limit = "" if step.kind == "task" else plain_limit(step.rule, sop, view)
+    limit = "" if step.kind == "task" else plain_limit(step.rule, sop, view.language)
     rule = f", {limit}" if limit else ""
     return (Span(view.name(person), "strong"), Span(f": {said}{rule}"), *_stand_ins(step.who, sop, view))
 
@@ -87,7 +87,7 @@ def skipped_lines(sop: Sop, steps: Iterable[Step], view: View) -> tuple[Words, .
     """Dilewati: Direktur (mulai Rp50.000.000)."""
     skipped = []
     for step in steps:
-        if step.mark == "skipped" and step.kind in ("approve", "task", "wait"):
-            why = limit_words(step.rule, sop, view) or say("limit.else", view.language)
+        if step.mark == "skipped" and step.kind in ("approve", "task", "wait", "lanes"):
+            why = limit_words(step.rule, sop, view.language) or say("limit.else", view.language)
             skipped.append(say("route.skipped_step", view.language, title=step.title.plain(view.language), why=why))
     return (words(say("route.skipped", view.language, steps=", ".join(skipped)), "meta"),) if skipped else ()

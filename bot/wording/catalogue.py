@@ -16,6 +16,7 @@ from bot.wording.helping import WORDS as HELPING
 from bot.wording.messages import WORDS as MESSAGES
 from bot.wording.notices import WORDS as NOTICES
 from bot.wording.pages import WORDS as PAGES
+from bot.wording.path import WORDS as PATH
 from bot.wording.refusing import WORDS as REFUSING
 from bot.wording.supposed import WORDS as SUPPOSED
 from bot.wording.terminal import WORDS as TERMINAL
@@ -31,6 +32,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     **MESSAGES,
     **NOTICES,
     **PAGES,
+    **PATH,
     **REFUSING,
     **SUPPOSED,
     **TERMINAL,

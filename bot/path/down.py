@@ -1,0 +1,163 @@
+"""Lays the path out from top to bottom: a row for each step, lanes side by side at the left, all words in one column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from bot.path.drawing import DOTS, RADIUS, Block, Drawing, Mark, Pill, Stroke, Type, block, flag, set_words
+from bot.path.lettering import width
+from bot.path.plan import Arc, Fork, Line, Plan, Run, Stop, lines
+
+TYPE = Type(15, 13, 22, 18)
+_TRACK = 32.0
+_SIDE, _LEVEL = 18.0, 13.0  # from the edge to the first track; room of one arc to the left of it
+_ROW, _DOT_ROW, _BETWEEN = 54.0, 42.0, 14.0  # the lowest row, of a stop and of a dot; between the words of two
+_BEND = 46.0
+_NARROWEST = 120.0  # for words, however many lanes there are
+_CORNER = 10.0
+
+
+@dataclass
+class _Spot:
+    stop: Stop
+    track: int
+    words: Block
+    top: float = 0.0
+    level: int = 0
+
+    @property
+    def tall(self) -> float:
+        return max(_ROW if self.stop.mark not in DOTS else _DOT_ROW, self.words.tall + _BETWEEN)
+
+
+@dataclass
+class _Table:
+    spots: dict[str, _Spot]
+    left: float
+    rows: list[str] = field(default_factory=list)
+
+    def mark(self, key: str) -> Mark:
+        spot = self.spots[key]
+        return Mark(self.left + spot.track * _TRACK, spot.top + 15, spot.stop.mark, key, spot.stop.beside)
+
+
+def down(plan: Plan, wanted: float) -> Drawing:
+    """The path `wanted` pixels wide; wider only where many lanes leave the words no room."""
+    tracks = _tracks(plan)
+    arcs = list(plan.arcs)
+    every = lines(plan)
+    rows = [stop for stop, _ in tracks]
+    place = {stop.key: row for row, stop in enumerate(rows)}
+    arcs += [Arc(line.source, line.target, "") for line in every if place[line.source] >= place[line.target]]
+    levels = _levels(arcs, place)
+    left = _SIDE + _LEVEL * (1 + max(levels)) if levels else _SIDE
+    at = left + max(track for _, track in tracks) * _TRACK + 34
+    limit = max(_NARROWEST, wanted - at - 4)
+    table = _Table({stop.key: _Spot(stop, track, _words(stop, plan, limit)) for stop, track in tracks}, left, [stop.key for stop in rows])
+    _stack(table)
+    strokes = [_arc(arc, level, table) for arc, level in zip(arcs, levels)]
+    strokes += [_stroke(line, table) for line in every if place[line.source] < place[line.target]]
+    return _drawing(table, strokes, at, at + limit + 4)
+
+
+def _tracks(plan: Plan) -> list[tuple[Stop, int]]:
+    """Every stop with its track, in rows: the main run from track 0, side branches to the right of all its lanes."""
+    most = max((_breadth((item,)) for item in plan.run), default=1)
+    found: list[tuple[Stop, int]] = []
+    for place in range(len(plan.run) + 1):
+        for siding in plan.sidings:
+            if siding.after == place:
+                found += _of_run(siding.run, most)
+        found += _of_run(plan.run[place : place + 1], 0)
+    return found
+
+
+def _of_run(run: Run, track: int) -> list[tuple[Stop, int]]:
+    found: list[tuple[Stop, int]] = []
+    for item in run:
+        if isinstance(item, Stop):
+            found.append((item, track))
+            continue
+        beside = track
+        for lane in item.lanes:
+            found += _of_run(lane, beside)
+            beside += _breadth(lane)
+        found.append((item.meet, track))
+    return found
+
+
+def _breadth(run: Run) -> int:
+    return max((sum(_breadth(lane) for lane in item.lanes) if isinstance(item, Fork) else 1 for item in run), default=1)
+
+
+def _words(stop: Stop, plan: Plan, limit: float) -> Block:
+    told = [(arc.line, "back" if arc.kind == "back" else "asks") for arc in plan.arcs if arc.told_at == stop.key and arc.line]
+    asked = [(stop.asks, "asks")] if stop.asks else []
+    room = max(_NARROWEST, limit - (width(stop.flag, TYPE.line, True) + 36 if stop.flag else 0.0))
+    joined = ", ".join(stop.lines)
+    short = stop if width(joined, TYPE.line) > room else replace(stop, lines=(joined,))
+    return block(short, TYPE, room, 8, (*asked, *told))
+
+
+def _stack(table: _Table) -> None:
+    top = 4.0
+    for key in table.rows:
+        spot = table.spots[key]
+        spot.top = top
+        top += spot.tall
+
+
+def _levels(arcs: list[Arc], place: dict[str, int]) -> list[int]:
+    """For each arc the level, counted from the first track outwards, where it is alone."""
+    taken: list[tuple[int, int, int]] = []
+    found = {}
+    for number in sorted(range(len(arcs)), key=lambda number: abs(place[arcs[number].source] - place[arcs[number].target])):
+        first, last = sorted((place[arcs[number].source], place[arcs[number].target]))
+        level = next(level for level in range(len(taken) + 1) if not any(at == level and first <= end and start <= last for at, start, end in taken))
+        taken.append((level, first, last))
+        found[number] = level
+    return [found[number] for number in range(len(arcs))]
+
+
+def _stroke(line: Line, table: _Table) -> Stroke:
+    """Straight down; to another track in a soft bend, at the beginning, or at the end where lanes meet."""
+    source, target = table.mark(line.source), table.mark(line.target)
+    y1, y2 = source.y + source.radius, target.y - target.radius
+    path = f"M{source.x:.1f} {y1:.1f}"
+    if source.x == target.x:
+        path += f"V{y2:.1f}"
+    elif target.x > source.x:
+        bend = min(_BEND, y2 - y1)
+        path += f"C{source.x:.1f} {y1 + bend * 0.6:.1f} {target.x:.1f} {y1 + bend * 0.4:.1f} {target.x:.1f} {y1 + bend:.1f}V{y2:.1f}"
+    else:
+        bend = min(_BEND, y2 - y1)
+        path += f"V{y2 - bend:.1f}C{source.x:.1f} {y2 - bend * 0.4:.1f} {target.x:.1f} {y2 - bend * 0.6:.1f} {target.x:.1f} {y2:.1f}"
+    return Stroke(path, "done" if line.done else "ahead", (source.x, y1), (target.x, y2), line.source, line.target, y1)
+
+
+def _arc(arc: Arc, level: int, table: _Table) -> Stroke:
+    """Out to the left of the first track, along it, and back in with an arrow."""
+    source, target = table.mark(arc.source), table.mark(arc.target)
+    shift = 6.0 if source.key == target.key else 0.0
+    x = source.x - RADIUS - 13 if shift else table.left - RADIUS - 9 - _LEVEL * level
+    turn = _CORNER if target.y > source.y else -_CORNER
+    x1, y1, x2, y2 = source.x - source.radius, source.y + shift, target.x - target.radius - 1, target.y - shift
+    if shift:
+        path = f"M{x1 + 2:.1f} {y1:.1f}H{x + 6:.1f}A6 6 0 0 1 {x + 6:.1f} {y2:.1f}H{x2 + 2:.1f}"
+    else:
+        path = f"M{x1:.1f} {y1:.1f}H{x + _CORNER:.1f}Q{x:.1f} {y1:.1f} {x:.1f} {y1 + turn:.1f}V{y2 - turn:.1f}Q{x:.1f} {y2:.1f} {x + _CORNER:.1f} {y2:.1f}H{x2:.1f}"
+    path += f"M{x2 - 5:.1f} {y2 - 4:.1f}L{x2:.1f} {y2:.1f}L{x2 - 5:.1f} {y2 + 4:.1f}"
+    return Stroke(path, arc.kind, (x1, y1), (x2, y2), arc.source, arc.target, min(y1, y2))
+
+
+def _drawing(table: _Table, strokes: list[Stroke], at: float, wide: float) -> Drawing:
+    words, pills = [], list[Pill]()
+    for spot in table.spots.values():
+        dot = spot.stop.mark in DOTS and len(spot.words.rows) == 1
+        words += set_words(spot.words, at, spot.top + (1 if dot else -2), TYPE, "start")
+        if spot.stop.flag:
+            pill = flag(spot.stop, 0, spot.top + 15, TYPE)
+            pills.append(flag(spot.stop, wide - pill.wide / 2 - 2, spot.top + 15, TYPE))
+    last = table.spots[table.rows[-1]]
+    bottom = last.top + max(last.words.tall, 30) + 6
+    return Drawing(0, 0, wide, bottom, tuple(strokes), tuple(table.mark(key) for key in table.rows), tuple(words), tuple(pills))

@@ -1,0 +1,35 @@
+"""The words in the drawn path: "you are here", what lanes wait for, who returned it, what a picture is called."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    "path.title": ("Jalur", "Path"),
+    "path.sent": ("Diajukan", "Submitted"),
+    "path.resent": ("Diajukan lagi", "Resubmitted"),
+    "path.here": ("Di sini", "You are here"),
+    "path.votes": ("{yes} dari {need} persetujuan ada", "{yes} of {need} approvals are in"),
+    "path.void": ("gugur", "void"),
+    "path.rule": ("oleh aturan SOP", "by a SOP rule"),
+    "path.raised": ("dinaikkan ke {who}", "escalated to {who}"),
+    "path.need_two": ("perlu keduanya", "both are needed"),
+    "path.need_all": ("perlu semua {lanes} jalur", "all {lanes} lanes are needed"),
+    "path.need_any": ("cukup salah satu", "any one is enough"),
+    "path.need_some": ("cukup {need} dari {lanes}", "{need} of {lanes} are enough"),
+    "path.need_most": ("perlu lebih dari separuh", "more than half are needed"),
+    "path.need_rule": ("menurut aturan SOP", "by the SOP's rule"),
+    "path.more": ("{count} jalur lagi", "{count} more lanes"),
+    "path.returned": ("Dikembalikan {who}, {when}", "Returned by {who}, {when}"),
+    "path.returned_rule": ("Dikembalikan aturan SOP, {when}", "Returned by a SOP rule, {when}"),
+    "path.returned_often": ("{returned} ({count} kali)", "{returned} ({count} times)"),
+    "path.waits": ("Menunggu {steps}, langkah {at} dari {of}", "Waiting for {steps}, step {at} of {of}"),
+    "path.waits_plain": ("Menunggu {steps}", "Waiting for {steps}"),
+    "path.waits_form": ("Dikembalikan ke {who} untuk diperbaiki", "Returned to {who} for changes"),
+    "path.ended": ("Sudah berakhir: {end}", "It has ended: {end}"),
+    "path.of_sop": ("Jalur SOP {title}: {steps}", "Path of the SOP {title}: {steps}"),
+    "path.if": ("bila {condition}", "if {condition}"),
+    "path.line": ("{label}: ke {step}", "{label}: to {step}"),
+    "path.line_else": ("selain itu: ke {step}", "otherwise: to {step}"),
+    "path.clock": ("oleh waktu", "by the clock"),
+    "path.from_many": ("{label}, dari {count} langkah", "{label}, from {count} steps"),
+    "path.file": ("jalur-{number}.png", "path-{number}.png"),
+}
