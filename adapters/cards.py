@@ -50,13 +50,15 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class CardFile:
-    """A file that rides on a card: SHA-256 in hex, name as given, size in bytes."""
+    """A file that rides on a card: SHA-256 in hex, name as given, size in bytes. A `picture` is shown in place where the platform can; `note`
+    says what is to be seen on it."""
 
     digest: str
     name: str
     size: int
     media_type: str
     note: str = ""
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from bot.commands import SetAway, SetLanguage
 from bot.delegations import stood_in
 from bot.desk import Desk
 from bot.list_rows import rows_of, rows_of_listed
+from bot.path.sending import PATH
+from bot.picture import Picture
 from bot.rendering.buttons import LONG_LABEL, one_a_row
 from bot.rendering.help import Startable, command_help, help_card
 from bot.rendering.list_cards import MOST_ROWS, matches_card, mine_card, no_match, queue_card, sops_card
@@ -72,13 +74,20 @@ def _where(call: Call, text: str) -> Answer:
         return mine(call, "")
     request = call.unit.ledger.by_number(text)
     if request is not None and call.may_see(request):
-        return Reply((where_card(call.seen(request.id).dossier, call.eye),))
+        return where_is(call, call.seen(request.id))
     found = call.unit.ledger.search(text, sight_of(call.desk, call.unit, call.person), _MOST)
     if not found:
         return call.notice_text(no_match(text, call.eye))
     if len(found) == 1:
-        return Reply((where_card(call.seen(found[0].id).dossier, call.eye),))
+        return where_is(call, call.seen(found[0].id))
     return Reply((matches_card(rows_of_listed(call.desk, call.unit, call.eye, found), text, call.eye),))
+
+
+def where_is(call: Call, seen: Picture) -> Answer:
+    """Where it stands, in words at once; the picture of its path follows."""
+    lane, now = f"person:{call.person}", call.desk.clock.now()
+    call.unit.outbox.add(lane, PATH, now, request=seen.request.id, person=call.person, body=call.platform, once=True)
+    return Reply((where_card(seen.dossier, call.eye),))
 
 
 def queue(call: Call, text: str) -> Answer:

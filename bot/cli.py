@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot import cli_authoring, cli_data, cli_sops
+from bot import cli_authoring, cli_data, cli_graph, cli_sops
 from bot.terminal import alone, language, settings, stop, tell, trouble_told
 
 _HELP = """Approvals by your own procedures (SOPs), in chat.
@@ -86,6 +86,7 @@ app.add_typer(cli_data.people, name="people")
 app.add_typer(cli_data.db, name="db")
 app.command("check")(cli_sops.check)
 app.command("explain")(cli_sops.explain)
+app.command("graph")(cli_graph.graph)
 app.command("test")(cli_sops.run_tests)
 app.command("schema")(cli_authoring.schema)
 app.command("where")(cli_data.where)

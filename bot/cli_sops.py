@@ -71,7 +71,7 @@ def explain(file: Annotated[Path, typer.Argument(help="A SOP file (YAML).")], ca
     from bot.role_titles import roles_of
     from bot.wording.explain import explain_text
 
-    sops = _sound(file)
+    sops = sound(file)
     if as_json and not case:
         stop(WRONG_USE, "cli.json_for")
     config, spoken = settings(), lang or language()
@@ -105,7 +105,7 @@ def _explain_case(sop: Sop, text: str, config: Config, language: str, as_json: b
         stop(FAULTS, "case.cast", what=fault.what)
 
 
-def _sound(file: Path) -> tuple[Sop, ...]:
+def sound(file: Path) -> tuple[Sop, ...]:
     """The SOPs of a file that can be read; the faults of one that cannot end the command."""
     from bot.checking import checked
 
@@ -128,7 +128,7 @@ def run_tests(files: Files, as_json: AsJson = False) -> None:
 
     results: list[CaseResult] = []
     for file in files:
-        sops = _sound(file)
+        sops = sound(file)
         ran = [result for each in sops for result in run_cases(each, sops)]
         results += ran
         if not ran and not as_json:

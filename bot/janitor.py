@@ -13,6 +13,7 @@ from storage.database import Database
 from storage.failures import StorageUnavailable
 from storage.unit import Reader, Unit
 
+_SHOWN = timedelta(days=31)  # how long a picture in chat can still be opened
 _SAFE = timedelta(days=2)  # a file handed in later than this may still be on its way into a request
 _PORTION = 25  # files looked at in one transaction
 _PAUSE, _DAY = 0.05, 86_400.0  # seconds
@@ -48,6 +49,10 @@ class Janitor:
         yield from self._noted()
         for shelf in self._database.files.shelves():
             yield self._drop(self._unknown(self._database.files.on_shelf(shelf)))
+        pictures = self._database.pictures
+        yield pictures.drop_leavings(_SAFE)
+        for shelf in pictures.shelves():
+            yield sum(pictures.drop(digest, _SHOWN) for digest in pictures.on_shelf(shelf))
 
     def _noted(self) -> Iterator[int]:
         """Files that were handed in and never sent, or taken out of a form again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from adapters.port import Gateway
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.wording.names import initials
+from storage.database import Database
 from storage.people import Directory
 
 if TYPE_CHECKING:
@@ -53,11 +55,17 @@ def _console(config: Config, desk: Desk, rail: Rail | None, now: Callable[[], da
             folder=config.data.folder / "console",
             people=lambda: desk.database.read(lambda reader: _players(reader.people.directory())),
             now=now,
-            open_file=desk.database.files.path,
+            open_file=partial(_place, desk.database),
             rail=rail,
             loopback_only=not config.web.allow_remote_console,
         )
     )
+
+
+def _place(database: Database, digest: str) -> Path:
+    """Where the bytes of a file or of a picture lie, if they do."""
+    place = database.files.path(digest)
+    return place if place.is_file() else database.pictures.path(digest)
 
 
 def _players(directory: Directory) -> Sequence[ConsolePerson]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from adapters.cards import Card
 from adapters.intents import Answer, Notice, Pressed, Reply
 from bot import formdesk, presses, tokens
-from bot.asked import end_away, mine, queue, set_away
+from bot.asked import end_away, mine, queue, set_away, where_is
 from bot.call import Call
 from bot.commands import Decide, Remind
 from bot.followup import APPROVER, CARD
@@ -135,7 +135,7 @@ def _history(call: Call, token: Token, seen: Picture) -> Answer:
 
 
 def _where(call: Call, token: Token, seen: Picture) -> Answer:
-    return Reply((where_card(seen.dossier, call.eye),))
+    return where_is(call, seen)
 
 
 def _remind(call: Call, token: Token, seen: Picture) -> Answer:

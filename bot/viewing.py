@@ -16,6 +16,9 @@ from bot.delegations import DELEGATED, absence_of, stood_in
 from bot.desk import Desk
 from bot.followup import APPROVER, DIGEST, NAG, UNREACHABLE
 from bot.list_rows import rows_of
+from bot.path.of_request import lasting_path
+from bot.path.plan import Plan
+from bot.path.sending import PATH, path_card
 from bot.picture import Eye, Picture, picture, standpoint
 from bot.rendering.approver import approver_card, is_asked
 from bot.rendering.list_cards import digest_card
@@ -46,11 +49,12 @@ class Drawn:
 @dataclass(frozen=True, slots=True)
 class Message:
     """Cards for one account; `None` where the person has none. `shows`: the request as it was drawn, with (state, visit), where an approver's
-    card is shown again, which then has to change with all its copies."""
+    card is shown again, which then has to change with all its copies. `path`: what is to be drawn, of which request, before it goes out."""
 
     cards: tuple[Card, ...]
     account: Account | None = None
     shows: tuple[Request, str, int] | None = None
+    path: tuple[Plan, str, str] | None = None
 
 
 def account_of(directory: Directory, person: str, platforms: Sequence[str], preferred: str = "") -> Account | None:
@@ -106,8 +110,9 @@ class Viewing:
         return request.ended is not None and not (end is not None and end.acts)
 
     def message(self, delivery: Delivery, platforms: Sequence[str]) -> Message:
-        """The cards of a message and where they go; none where it has been overtaken."""
-        return self.desk.database.read(lambda reader: self._message(reader, delivery, platforms))
+        """The cards of a message and where they go; none where it has been overtaken. Raises StorageUnavailable."""
+        found = self.desk.database.read(lambda reader: self._message(reader, delivery, platforms))
+        return replace(found, cards=(path_card(self.desk.database, *found.path),)) if found.path else found
 
     def _message(self, reader: Reader, delivery: Delivery, platforms: Sequence[str]) -> Message:
         eye = self.eye(reader, delivery.person)
@@ -127,6 +132,9 @@ class Viewing:
         seen = picture(self.desk, reader, eye, request)
         if delivery.kind == NAG:
             return replace(self._nag(seen, delivery), account=account)
+        if delivery.kind == PATH:
+            asked_on = account_of(eye.directory, delivery.person, platforms, delivery.body)
+            return Message((), asked_on, path=(lasting_path(seen), request.number, eye.language))
         return Message(self._told(seen, delivery), account)
 
     def _told(self, seen: Picture, delivery: Delivery) -> tuple[Card, ...]:

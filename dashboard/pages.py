@@ -123,7 +123,7 @@ def find(parts: Parts, viewer: Viewer, key: str) -> RequestPage:
 
 def sheet(paper: Paper, visit: Visit, page: RequestPage, refused: Refused | None = None, status: int = 200) -> Response:
     """A request's page, with what was refused above it."""
-    return paper.page("request", visit, status, page=page, refused=refused or Refused(), lanes=any(step.lane for step in page.steps))
+    return paper.page("request", visit, status, page=page, refused=refused or Refused())
 
 
 def address(path: str, filters: Filters) -> str:

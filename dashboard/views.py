@@ -263,7 +263,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`mark` done | held | here | late | ahead | skipped | void | end | meet (where lanes meet). `lane` 0 is the main way, 1 one of lanes side by side."""
+    """`mark` done | held | no (decided against) | here | late | ahead | skipped | void | end | over (ended early) | meet (where lanes meet).
+    `lane` 0 is the main way, 1 one of lanes side by side."""
 
     mark: str
     title: str
@@ -272,9 +273,19 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """The steps as a picture, in SVG that is safe to place: for wide pages ("" where only the other serves) and for narrow ones. `folded`: some
+    steps are not in it."""
+
+    wide: str = ""
+    narrow: str = ""
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RequestPage:
     """One request as the viewer may see it. `kind` is the SOP and the unit; `deadline` a whole phrase; `progress` sums the way up;
-    `history` is newest first."""
+    `history` is newest first; `drawn` shows the steps."""
 
     id: str
     key: str
@@ -291,6 +302,7 @@ class RequestPage:
     tables: tuple[Table, ...] = ()
     files: tuple[Attachment, ...] = ()
     history: tuple[Entry, ...] = ()
+    drawn: Drawn = Drawn()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class Database:
     def __init__(self, path: Path, busy_seconds: float, reached: Callable[[str], None]) -> None:
         self.path = path
         self.files = Cabinet(path.parent / "files")
+        self.pictures = Cabinet(path.parent / "pictures")  # drawn for chat, named by no row; they go after a while
         self._busy_seconds = busy_seconds
         self._shelf = Shelf()
         self._writer = Writer(lambda: connect(path, busy_seconds, writes=True), self._shelf, reached)

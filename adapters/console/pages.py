@@ -29,6 +29,7 @@ from adapters.intents import IncomingFile
 
 _STATIC = Path(__file__).parent / "static"
 _BODY_LIMIT = 64 * 1024
+_PNG = b"\x89PNG\r\n\x1a\n"
 _STEPS = {"hour", "day", "alarm"}
 _STATUS = {"starting": 503, "not_saved": 500, "gone": 404, "too_long": 413}
 
@@ -120,7 +121,8 @@ class Pages:
             return PlainTextResponse(say(_language(request), "file_gone"), status_code=404)
         name = render.file_name(request.query_params.get("name", ""))
         headers = {"Content-Security-Policy": "sandbox; default-src 'none'"}
-        return FileResponse(path, media_type="application/octet-stream", filename=name, headers=headers)
+        media_type = "image/png" if await asyncio.to_thread(_is_png, path) else "application/octet-stream"
+        return FileResponse(path, media_type=media_type, filename=name, headers=headers)
 
     @_answering
     async def say(self, request: Request) -> Response:
@@ -182,6 +184,11 @@ class Pages:
         if path is None:
             raise Unreadable("file_gone")
         return IncomingFile(PLATFORM, digest, render.file_name(name), path.stat().st_size, media_type)
+
+
+def _is_png(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_PNG)) == _PNG
 
 
 def _language(request: Request) -> str:

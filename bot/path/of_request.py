@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.path.plan import Arc, Fork, Plan, Run, Stop, stops
@@ -28,6 +29,13 @@ def path_of_request(seen: Picture) -> Plan:
     top = [state for state in seen.sop.states.values() if not state.parent]
     run = (_start(seen), *_run(seen, top, places), *_ended(seen, places))
     return Plan(run, (), _returns(seen, run), sentence(seen), headline(seen.dossier, seen.eye), _progress(seen, run))
+
+
+def lasting_path(seen: Picture) -> Plan:
+    """The same for a picture that stays as it is and may be handed on: with the number, and the moment it was drawn."""
+    plan = path_of_request(seen)
+    drawn = say("path.as_of", seen.eye.language, when=moments.fixed_moment(seen.eye.now, seen.eye.reading))
+    return replace(plan, second=" · ".join(part for part in (seen.request.number, plan.second, drawn) if part))
 
 
 def _progress(seen: Picture, run: Run) -> str:
@@ -65,12 +73,13 @@ def _start(seen: Picture) -> Stop:
     """Where it was sent from; where it is while it is returned."""
     eye, form = seen.eye, seen.request.standing(FORM)
     who = names.full_name(seen.request.requester, eye.people)
+    by = say("card.schedule", eye.language) if seen.request.submitter == CLOCK else who
     sent = [item.at for item in seen.history if item.kind == "submitted" or item.act == RESUBMIT]
     title = say("path.resent" if len(sent) > 1 else "path.sent", eye.language)
     if seen.returned and form.opened is not None:
         late = form.due is not None and form.due < eye.now
         return Stop(FORM, "late" if late else "here", title, (who, _waited(seen, form.opened)), flag=say("path.here", eye.language))
-    return Stop(FORM, "done", title, (who, moments.moment(max(sent, default=seen.request.submitted), eye.reading)))
+    return Stop(FORM, "done", title, (by, moments.moment(max(sent, default=seen.request.submitted), eye.reading)))
 
 
 def _ended(seen: Picture, places: dict[str, Place]) -> tuple[Stop, ...]:

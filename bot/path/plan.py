@@ -117,6 +117,11 @@ def _told(run: Run, lane: bool) -> Iterator[tuple[Stop, bool]]:
         yield item.meet, lane
 
 
+def is_folded(plan: Plan) -> bool:
+    """Whether some of its lanes are not drawn."""
+    return any(stop.mark == "more" for stop in stops(plan.run))
+
+
 def columns(run: Run) -> int:
     """How many stops stand one after the other, of lanes the longest; meeting points not counted."""
     return sum(1 if isinstance(item, Stop) else max(columns(lane) for lane in item.lanes) for item in run)

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from bot.path.of_request import path_of_request
+from bot.path.plan import Plan, is_folded, told
+from bot.path.shown import on_desk, on_phone
 from bot.picture import Picture
 from bot.rendering.facts import value_text
-from bot.rendering.limits import limit_words
 from bot.rendering.standing import act_label, find_act
 from bot.rendering.story import ruled
 from bot.rendering.view import Happening
 from bot.rooms.acts import acts_of_page
-from bot.rooms.faces import RULE, face, pill, team
+from bot.rooms.faces import RULE, face, pill
 from bot.wording import formats, moments
 from bot.wording.catalogue import has, say
 from bot.wording.names import full_name
 from bot.wording.reasons import because
-from dashboard.views import Attachment, Change, Column, Entry, Fact, RequestPage, Step, Table
+from dashboard.views import Attachment, Change, Column, Drawn, Entry, Fact, RequestPage, Step, Table
 from workflows.request import CLOCK, FORM
 from workflows.route import Step as Place
 from workflows.sop import Field
 from workflows.values import FileRef, Line
 
 _NUMBERS = frozenset({"money", "number", "integer"})
+_MARKS = {"met": "meet", "good": "done", "bad": "no", "closed": "skipped"}
 _WIDE = 48  # characters from which a value takes the whole width
 
 
@@ -32,6 +35,7 @@ def request_page(seen: Picture) -> RequestPage:
     due, late = _deadline(seen)
     unit = eye.unit(request.requester)
     title = seen.sop.title.plain(eye.language)
+    path = path_of_request(seen)
     return RequestPage(
         id=request.id,
         key=request.number,
@@ -42,12 +46,13 @@ def request_page(seen: Picture) -> RequestPage:
         deadline=due,
         late=late,
         acts=acts_of_page(seen),
-        steps=tuple(_steps(seen)),
-        progress=_progress(seen),
+        steps=_steps(path),
+        progress=path.second,
         facts=tuple(_facts(seen)),
         tables=tuple(_tables(seen)),
         files=tuple(_files(seen)),
         history=tuple(_history(seen)),
+        drawn=Drawn(on_desk(path), on_phone(path), is_folded(path)),
     )
 
 
@@ -62,47 +67,9 @@ def _deadline(seen: Picture) -> tuple[str, bool]:
     return words, late
 
 
-def _progress(seen: Picture) -> str:
-    counted = [place for place in seen.places if place.mark not in ("skipped",) and place.kind != "end"]
-    at = next((index for index, place in enumerate(counted, 1) if place.mark == "here"), 0)
-    return say("card.step_of", seen.eye.language, step=at, steps=len(counted)) if at else ""
-
-
-def _steps(seen: Picture) -> list[Step]:
-    eye = seen.eye
-    sent = moments.moment(seen.request.submitted, eye.reading)
-    by = say("card.schedule", eye.language) if seen.request.submitter == CLOCK and not seen.returned else full_name(seen.request.requester, eye.people)
-    found = [Step("here" if seen.returned else "done", say("page.sent", eye.language), (by, sent))]
-    lanes = 0
-    for place in seen.places:
-        lanes = lanes + 1 if place.lane else 0
-        found.append(Step(_mark(seen, place), place.title.plain(eye.language), tuple(_lines(seen, place)), 1 if place.lane else 0))
-    return found
-
-
-def _mark(seen: Picture, place: Place) -> str:
-    if place.kind == "end" and place.mark in ("ahead", "done"):
-        return "end"
-    if place.mark == "here" and place.due is not None and place.due < seen.eye.reading.now:
-        return "late"
-    return {"closed": "skipped"}.get(place.mark, place.mark)
-
-
-def _lines(seen: Picture, place: Place) -> list[str]:
-    eye, language = seen.eye, seen.eye.language
-    if place.mark == "skipped":
-        return [say("page.skipped", language, why=limit_words(place.rule, seen.sop, eye))]
-    if place.mark == "closed":
-        return [say("page.closed", language)]
-    if place.mark == "held":
-        return [team(place.by, eye), say("page.held", language)]
-    if place.mark == "here" and place.since is not None:
-        waited = moments.waited(seen.desk.calendar.working_seconds_between(place.since, eye.reading.now), eye.reading)
-        return [team(place.who.ids, eye), waited] if place.who else [waited]
-    if place.mark == "done":
-        at = moments.moment(place.at, eye.reading) if place.at else ""
-        return [team(place.by, eye), at] if place.by else [at]
-    return [team(place.who.ids, eye)] if place.who else []
+def _steps(path: Plan) -> tuple[Step, ...]:
+    """The same in words, one step after the other."""
+    return tuple(Step(_MARKS.get(stop.mark, stop.mark), stop.title, stop.lines, int(lane)) for stop, lane in told(path))
 
 
 def _facts(seen: Picture) -> list[Fact]:

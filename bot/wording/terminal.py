@@ -29,6 +29,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.cases": ("{passed} dari {count} kasus lulus", "{passed} of {count} cases passed"),
     "cli.no_cases": ("{file} belum punya kasus. Tulis di bawah `cases:`.", "{file} has no cases yet. Write them under `cases:`."),
     "cli.json_for": ("--json ada hanya bersama --for.", "--json goes only with --for."),
+    "cli.graph_what": ("Sebutkan file SOP, atau --request NOMOR.", "Name a SOP file, or --request NUMBER."),
+    "cli.graph_terminal": ("Gambar PNG tidak dapat ditampilkan di terminal. Tulis ke file dengan --out.", "A PNG cannot be shown in a terminal. Write it to a file with --out."),
     "cli.imported": ("{count} orang di direktori", "{count} people in the directory"),
     "cli.not_text": ("isinya bukan teks UTF-8", "it is not UTF-8 text"),
     "cli.no_file": ("{file} tidak dapat dibaca: {why}", "{file} cannot be read: {why}"),

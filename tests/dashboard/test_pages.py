@@ -103,7 +103,7 @@ async def test_the_page_of_a_request_tells_all_of_it() -> None:
     page = words_of((await (await entered()).get("/requests/PB/0012/XI/2026")).text)
     for told in (
         "PB/0012/XI/2026 Permintaan pembelian · Pemasaran Perlengkapan pameran, Rp48.650.000 Menunggu Dewi Anggraini Batas Rab 2 Des 17.00",
-        "Legal (di sini) Dewi Anggraini, 3 jam kerja Di sini Direktur (dilewati) dilewati: mulai Rp50.000.000",
+        "Legal (di sini) Dewi Anggraini, 3 jam kerja Direktur (dilewati) dilewati: mulai Rp50.000.000",
         "Brosur lipat tiga 2.000 2.400 4.800.000",
         "Total Rp52.400.000 → Rp48.650.000",
         "Sari Lestari mengembalikan “Lampirkan penawaran kedua untuk stan.” Kam 26 Nov 15.20",

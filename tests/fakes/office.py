@@ -8,6 +8,8 @@ import itertools
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.path.plan import Plan, Stop
+from bot.path.shown import on_desk, on_phone
 from dashboard.protocols import Parts
 from dashboard.views import (
     Act,
@@ -19,6 +21,7 @@ from dashboard.views import (
     Choice,
     Dashes,
     Done,
+    Drawn,
     Entry,
     Face,
     Fact,
@@ -156,7 +159,7 @@ class Office:
         deadline = f"{read(('Batas', 'By'), language)} {due} 17.00" if case.open else ""
         return RequestPage(
             case.id, case.number, case.number, kind, title, self._pill(case, language), deadline, bool(case.late[0]), self._acts(case, viewer),
-            case.steps, read(("Langkah 2 dari 4", "Step 2 of 4"), language), case.facts, case.tables, case.files, tuple(reversed(case.history)),
+            case.steps, read(("Langkah 2 dari 4", "Step 2 of 4"), language), case.facts, case.tables, case.files, tuple(reversed(case.history)), _drawn(case.steps),
         )  # fmt: skip
 
     def startable(self, viewer: Viewer) -> Sequence[Choice]:
@@ -360,3 +363,9 @@ class _Files:
 
     def read(self, digest: str) -> Iterator[bytes] | None:
         return iter([self.stored[digest]]) if digest in self.stored else None
+
+
+def _drawn(steps: Sequence[Step]) -> Drawn:
+    stops = tuple(Stop(str(place), step.mark, step.title, step.lines, flag="Di sini" if step.mark == "here" else "") for place, step in enumerate(steps))
+    plan = Plan(stops, sentence="Menunggu Legal, langkah 2 dari 4")
+    return Drawn(on_desk(plan), on_phone(plan)) if stops else Drawn()

@@ -78,12 +78,20 @@ function list(items, ordered, on) {
 
 function files(all, language) {
   if (!all.length) return null;
-  return h("ul.files", {}, all.map((file) => h("li", {}, fileLink(file, language), file.note && h("span.meta", { dir: "auto" }, ` ${file.note}`))));
+  return h("ul.files", {}, all.map((file) => h("li", {}, file.picture ? picture(file) : fileLink(file, language), !file.picture && file.note && h("span.meta", { dir: "auto" }, ` ${file.note}`))));
+}
+
+function fileAddress(file) {
+  return `/console/file/${file.digest}?${new URLSearchParams({ name: file.name })}`;
+}
+
+function picture(file) {
+  return h("a.picture", { href: fileAddress(file), download: file.name }, h("img", { src: fileAddress(file), alt: file.note, loading: "lazy" }));
 }
 
 function fileLink(file, language) {
   const size = fileSize(language, file.size);
-  const address = `/console/file/${file.digest}?${new URLSearchParams({ name: file.name })}`;
+  const address = fileAddress(file);
   return h("a.file-link", { href: address, download: file.name }, icon("file"), h("span.file-name", { dir: "auto" }, file.name), " ", h("span.size", {}, size));
 }
 
