@@ -14,6 +14,7 @@ _SIDE, _LEVEL = 18.0, 13.0  # from the edge to the first track; room of one arc 
 _ROW, _DOT_ROW, _BETWEEN = 54.0, 42.0, 14.0  # the lowest row, of a stop and of a dot; between the words of two
 _BEND = 46.0
 _NARROWEST = 120.0  # for words, however many lanes there are
+_FLAG = 24.0  # what a flag takes over the words where there is no room beside them
 _CORNER = 10.0
 
 
@@ -22,12 +23,12 @@ class _Spot:
     stop: Stop
     track: int
     words: Block
+    over: float = 0.0  # a flag stands over the words, and takes so much
     top: float = 0.0
-    level: int = 0
 
     @property
     def tall(self) -> float:
-        return max(_ROW if self.stop.mark not in DOTS else _DOT_ROW, self.words.tall + _BETWEEN)
+        return self.over + max(_ROW if self.stop.mark not in DOTS else _DOT_ROW, self.words.tall + _BETWEEN)
 
 
 @dataclass
@@ -53,7 +54,7 @@ def down(plan: Plan, wanted: float) -> Drawing:
     left = _SIDE + _LEVEL * (1 + max(levels)) if levels else _SIDE
     at = left + max(track for _, track in tracks) * _TRACK + 34
     limit = max(_NARROWEST, wanted - at - 4)
-    table = _Table({stop.key: _Spot(stop, track, _words(stop, plan, limit)) for stop, track in tracks}, left, [stop.key for stop in rows])
+    table = _Table({stop.key: _spot(stop, track, plan, limit) for stop, track in tracks}, left, [stop.key for stop in rows])
     _stack(table)
     strokes = [_arc(arc, level, table) for arc, level in zip(arcs, levels)]
     strokes += [_stroke(line, table) for line in every if place[line.source] < place[line.target]]
@@ -90,13 +91,16 @@ def _breadth(run: Run) -> int:
     return max((sum(_breadth(lane) for lane in item.lanes) if isinstance(item, Fork) else 1 for item in run), default=1)
 
 
-def _words(stop: Stop, plan: Plan, limit: float) -> Block:
+def _spot(stop: Stop, track: int, plan: Plan, limit: float) -> _Spot:
+    """The stop with its words, a flag to their right, or over them where they are left too little room."""
     told = [(arc.line, "back" if arc.kind == "back" else "asks") for arc in plan.arcs if arc.told_at == stop.key and arc.line]
     asked = [(stop.asks, "asks")] if stop.asks else []
-    room = max(_NARROWEST, limit - (width(stop.flag, TYPE.line, True) + 36 if stop.flag else 0.0))
+    room = limit - (width(stop.flag, TYPE.line, True) + 36 if stop.flag else 0.0)
+    over = _FLAG if room < _NARROWEST and stop.flag else 0.0
+    room = limit if over else room
     joined = ", ".join(stop.lines)
     short = stop if width(joined, TYPE.line) > room else replace(stop, lines=(joined,))
-    return block(short, TYPE, room, 8, (*asked, *told))
+    return _Spot(stop, track, block(short, TYPE, room, 8, (*asked, *told)), over)
 
 
 def _stack(table: _Table) -> None:
@@ -154,10 +158,10 @@ def _drawing(table: _Table, strokes: list[Stroke], at: float, wide: float) -> Dr
     words, pills = [], list[Pill]()
     for spot in table.spots.values():
         dot = spot.stop.mark in DOTS and len(spot.words.rows) == 1
-        words += set_words(spot.words, at, spot.top + (1 if dot else -2), TYPE, "start")
+        words += set_words(spot.words, at, spot.top + spot.over + (1 if dot else -2), TYPE, "start")
         if spot.stop.flag:
             pill = flag(spot.stop, 0, spot.top + 15, TYPE)
-            pills.append(flag(spot.stop, wide - pill.wide / 2 - 2, spot.top + 15, TYPE))
+            pills.append(flag(spot.stop, at + pill.wide / 2 if spot.over else wide - pill.wide / 2 - 2, spot.top + (11 if spot.over else 15), TYPE))
     last = table.spots[table.rows[-1]]
-    bottom = last.top + max(last.words.tall, 30) + 6
+    bottom = last.top + last.over + max(last.words.tall, 30) + 6
     return Drawing(0, 0, wide, bottom, tuple(strokes), tuple(table.mark(key) for key in table.rows), tuple(words), tuple(pills))

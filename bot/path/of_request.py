@@ -75,7 +75,7 @@ def _start(seen: Picture) -> Stop:
     who = names.full_name(seen.request.requester, eye.people)
     by = say("card.schedule", eye.language) if seen.request.submitter == CLOCK else who
     sent = [item.at for item in seen.history if item.kind == "submitted" or item.act == RESUBMIT]
-    title = say("path.resent" if len(sent) > 1 else "path.sent", eye.language)
+    title = say("path.resent" if len(sent) > 1 else "page.sent", eye.language)
     if seen.returned and form.opened is not None:
         late = form.due is not None and form.due < eye.now
         return Stop(FORM, "late" if late else "here", title, (who, _waited(seen, form.opened)), flag=say("path.here", eye.language))

@@ -44,7 +44,7 @@ class _Teller:
 
     def plan(self) -> Plan:
         rest: list[State] = []
-        run = (Stop(FORM, "ahead", say("path.sent", self.language)), *self._run([state for state in self.sop.states.values() if not state.parent], rest))
+        run = (Stop(FORM, "ahead", say("page.sent", self.language)), *self._run([state for state in self.sop.states.values() if not state.parent], rest))
         links = [*self._ways(), *self._pressed()]
         sidings = tuple(self._siding(chain, links, run) for chain in self._chains(rest))
         bare = Plan(run, sidings)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
     "path.title": ("Jalur", "Path"),
-    "path.sent": ("Diajukan", "Submitted"),
     "path.resent": ("Diajukan lagi", "Resubmitted"),
     "path.here": ("Di sini", "You are here"),
     "path.votes": ("{yes} dari {need} persetujuan ada", "{yes} of {need} approvals are in"),

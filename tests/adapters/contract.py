@@ -224,12 +224,13 @@ class GatewayContract:
         assert (wrote.text, file.size, "/" in file.name) == ("ini penawarannya", len(content), False)
         assert b"".join([piece async for piece in harness.gateway.fetch(file)]) == content
 
-    async def test_a_file_rides_on_a_card(self, harness: Harness, tmp_path: Path) -> None:
-        path, content = tmp_path / "offer", b"%PDF-1.7 offer"
+    @pytest.mark.parametrize(("content", "picture"), [(b"%PDF-1.7 offer", False), (b"\x89PNG\r\n\x1a\n of a path", True)])
+    async def test_a_file_rides_on_a_card(self, harness: Harness, tmp_path: Path, content: bytes, picture: bool) -> None:
+        path = tmp_path / "offer"
         path.write_bytes(content)
         digest = hashlib.sha256(content).hexdigest()
         harness.offer(digest, path)
-        file = CardFile(digest, "penawaran-1.pdf", len(content), "application/pdf", "belum dibuka")
+        file = CardFile(digest, "penawaran-1.pdf", len(content), "image/png" if picture else "application/pdf", "belum dibuka", picture)
         await harness.gateway.post(harness.account(harness.people[0]), Card(title=words("Laptop"), files=(file,)))
         assert [name for message in await harness.see(harness.people[0]) for name in message.files] == ["penawaran-1.pdf"]
 

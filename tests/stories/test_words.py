@@ -76,7 +76,7 @@ async def test_where_by_number_by_words_and_by_person(office: Office) -> None:
     await buy(office, "rina", "3jt tas laptop")
     await office.go_to("2026-11-25 13:05")
     await office.say("rina", "/mana PB/0001/XI/2026")
-    shown = await office.newest("rina")
+    shown = await office.sees("rina", "Batas waktu langkah ini")
     assert shown.text.splitlines()[:5] == [
         "Menunggu Budi Santoso (Pemasaran)",
         "PB/0001/XI/2026: laptop, Rp4.000.000, dari Rina Wulandari",
@@ -85,6 +85,7 @@ async def test_where_by_number_by_words_and_by_person(office: Office) -> None:
         "Berikutnya: Putu Wirawan (Operasional), buat PO",
     ]
     assert shown.buttons == ("Ingatkan Budi",)
+    assert (await office.newest("rina")).files == ("jalur-PB-0001-XI-2026.png",)
     await office.say("rina", "/mana tas")
     await office.sees("rina", "PB/0002/XI/2026: tas laptop, Rp3.000.000, dari Rina Wulandari")
     await office.say("agus", "/where laptop")
