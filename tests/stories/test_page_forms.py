@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
+from adapters.port import FILE_LIMIT
 from tests.browsers import Window, axe_faults, overflow
 from tests.stories.office import Office, buy
 from tests.stories.visitor import Visitor
@@ -236,3 +237,12 @@ async def test_in_a_browser_the_form_follows_what_is_answered_by_keyboard_alone(
     await page.locator(".foot .main").press("Enter")
     await expect(page.locator(".files")).to_contain_text("taksi.pdf")
     window.errors[:] = [error for error in window.errors if "422" not in error]
+
+
+async def test_a_file_over_the_limit_of_chat_is_refused_at_its_place_and_the_rest_stays(office: Office) -> None:
+    visitor = await planning(office)
+    large = {"field.goods.0.scan": ("peta.pdf", b"x" * (FILE_LIMIT + 1), "application/pdf")}
+    assert "“peta.pdf” 20 MB, batasnya 20 MB." in await visitor.press("Selesai", PLAN, files=large)
+    assert visitor.status == 422
+    assert visitor.boxes["goods.0.name"] == "Tenda"
+    assert not list((office.folder / "files").glob("*/*"))
