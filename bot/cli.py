@@ -93,6 +93,7 @@ app.command("where")(cli_data.where)
 app.command("list")(cli_data.list_running)
 app.command("backup")(cli_data.backup)
 app.command("restore")(cli_data.restore)
+app.command("bench-data")(cli_data.bench_data)
 
 
 def main() -> None:

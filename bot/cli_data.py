@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +11,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli_sops import AsJson
-from bot.terminal import FAULTS, WRONG_USE, alone, language, opened, read_text, settings, show, stop, tell, trouble_told
+from bot.terminal import (
+    FAULTS,
+    WRONG_USE,
+    alone,
+    language,
+    opened,
+    progress,
+    read_settings,
+    read_text,
+    settings,
+    show,
+    stop,
+    tell,
+    trouble_told,
+)
 from storage.failures import NewerDatabase
 
 if TYPE_CHECKING:
@@ -156,6 +171,25 @@ def restore(folder: Annotated[Path, typer.Argument(help="A folder that `alur bac
         except FileExistsError as taken:
             stop(WRONG_USE, "cli.exists", place=taken.args[0])
     tell("cli.restored", place=path)
+
+
+def bench_data(
+    folder: Annotated[Path, typer.Argument(help="The data folder to fill; it holds no requests yet.")],
+    rows: Annotated[int, typer.Option(min=100, help="How many requests.")] = 1_000_000,
+) -> None:
+    """Fill a data folder with made requests of a large firm, to measure on. A million take some minutes and 10 GB."""
+    from bot.bench_data.filling import NotEmpty, fill
+    from bot.clock import SystemClock
+    from bot.demo_company import demo_config
+    from bot.main import calendar_of
+
+    config = read_settings(lambda: demo_config({**os.environ, "ALUR_DATA": str(folder)}))
+    with alone(config), trouble_told(), progress("cli.bench_making") as told:
+        try:
+            fill(config, calendar_of(config), SystemClock().now(), rows, told)
+        except NotEmpty:
+            stop(WRONG_USE, "cli.bench_taken", folder=folder)
+    tell("cli.bench_made", count=rows, folder=folder)
 
 
 @db.command("upgrade")

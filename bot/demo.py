@@ -5,13 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from typing import NoReturn
-
-from rich.console import Console
-from rich.progress import Progress
 
 from bot.clock import ShiftedClock
 from bot.config import Config
@@ -21,8 +17,7 @@ from bot.demo_company.founding import found, kept_offset
 from bot.demo_company.rail import DemoRail
 from bot.main import House, PortTaken, build, calendar_of, open_database, run
 from bot.platforms import gateways
-from bot.terminal import WRONG_USE, alone, language, read_settings, stop, tell, trouble_told
-from bot.wording.catalogue import say
+from bot.terminal import WRONG_USE, alone, progress, read_settings, stop, tell, trouble_told
 
 _LOOK_AT = "/console?left=rina&right=budi"
 
@@ -56,7 +51,7 @@ def open_demo(config: Config) -> tuple[House, DemoRail]:
     try:
         offset = kept_offset(database)
         if offset is None:
-            with _progress() as told:
+            with progress("cli.demo_making") as told:
                 found(config, database, calendar_of(config), clock, told)
         else:
             clock.offset = offset
@@ -84,14 +79,3 @@ def _is_free(host: str, port: int) -> bool:
     except OSError:
         return False
     return True
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[float], object]]:
-    """A bar on the error output when a terminal looks on; else nothing is shown."""
-    if not sys.stderr.isatty():
-        yield lambda share: None
-        return
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(say("cli.demo_making", language()), total=1.0)
-        yield lambda share: bar.update(task, completed=share)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -140,3 +141,17 @@ def opened(config: Config | None = None) -> Iterator[Desk]:
             yield desk
         finally:
             desk.database.close()
+
+
+@contextmanager
+def progress(key: str) -> Iterator[Callable[[float], object]]:
+    """Hears how much is done, from 0 to 1: a bar on the error output when a terminal looks on; else nothing is shown."""
+    if not sys.stderr.isatty():
+        yield lambda share: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(say(key, language()), total=1.0)
+        yield lambda share: bar.update(task, completed=share)

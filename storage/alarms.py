@@ -44,7 +44,7 @@ class Alarms:
 
     def set(self, request: str, state: str, visit: int, timer: int, at: datetime) -> None:
         """That timer rings at `at`, whatever was set before."""
-        self._connection.run(_SET, {"request": request, "state": state, "visit": visit, "timer": timer, "at": millis(at)})
+        self._connection.run(_SET, alarm_row(Alarm(request, state, visit, timer, at)))
 
     def drop(self, request: str, state: str, visit: int, timer: int) -> None:
         self._connection.run(_DROP, {"request": request, "state": state, "visit": visit, "timer": timer})
@@ -64,6 +64,11 @@ class Alarms:
         """When the next one rings, `None` if none is set."""
         row = self._connection.one(_NEXT)
         return None if row is None or row[0] is None else moment(row[0])
+
+
+def alarm_row(alarm: Alarm) -> dict[str, Any]:
+    """As it is stored."""
+    return {"request": alarm.request, "state": alarm.state, "visit": alarm.visit, "timer": alarm.timer, "at": millis(alarm.at)}
 
 
 def _alarm(row: tuple[Any, ...]) -> Alarm:

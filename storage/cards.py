@@ -12,6 +12,7 @@ from storage.connection import Connection, filled, table
 _cards = table("cards")
 _COLUMNS = tuple(_cards.c)
 _FIELDS = tuple(column for column in _cards.c if column.name != "id")
+_NAMES = tuple(column.name for column in _FIELDS)
 _ADD = insert(_cards).values(filled(_FIELDS)).returning(_cards.c.id)
 _OF_REQUEST = select(*_COLUMNS).where(_cards.c.request == bindparam("request")).order_by(_cards.c.id)
 _OF_PERSON = _OF_REQUEST.where(_cards.c.person == bindparam("person"))
@@ -91,6 +92,11 @@ class Cards:
 
     def _cards(self, statement: Select[Any], **params: Any) -> tuple[ShownCard, ...]:
         return tuple(_card(row) for row in self._connection.all(statement, params))
+
+
+def card_row(card: ShownCard) -> dict[str, Any]:
+    """As it is stored, but for its id."""
+    return {**{name: getattr(card, name) for name in _NAMES}, "closed": int(card.closed)}
 
 
 def _card(row: tuple[Any, ...]) -> ShownCard:

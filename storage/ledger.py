@@ -122,27 +122,12 @@ class Ledger(Listings):
     def insert(self, request: Request, entry: Entry, listing: Listing = Listing()) -> None:
         """A request that has begun, with the first entry of its history. Its SOP must have been published, its number be new."""
         _must_follow(request, entry, 0)
-        body = encode_request(request)
-        digest = digest_of(body)
-        self._connection.run(
-            _INSERT,
-            {
-                "id": request.id,
-                "number": request.number,
-                "number_key": request.number.casefold(),
-                "sop": request.sop,
-                "digest": request.digest,
-                "requester": request.requester,
-                "submitter": request.submitter,
-                "submitted": millis(request.submitted),
-                **_standing(request, entry, body, digest),
-                **_shown(request, listing),
-            },
-        )
-        self._append(request.id, entry, digest, "")
+        row = request_row(request, entry, listing)
+        self._connection.run(_INSERT, row)
+        self._append(request.id, entry, row["state_digest"], "")
         self._involve(request, frozenset())
-        self.search_index.add(request.id, _words(request, listing))
-        self._shelf.keep(digest, request)
+        self.search_index.add(request.id, row["words"])
+        self._shelf.keep(row["state_digest"], request)
 
     def update(self, request: Request, entry: Entry, expected_version: int, listing: Listing | None = None) -> None:
         """The request after one more event. `listing` only where it may have changed. Raises Conflict if the stored version is not
@@ -218,20 +203,8 @@ class Ledger(Listings):
         return "" if row is None else str(row[0])
 
     def _append(self, request: str, entry: Entry, state_digest: str, prev: str) -> None:
-        row: dict[str, Any] = {
-            "request": request,
-            "seq": entry.seq,
-            "at": millis(entry.at),
-            "by": entry.by,
-            "on_behalf_of": entry.on_behalf_of,
-            "event": encode_event(entry.event),
-            "facts": dumps(entry.facts),
-            "from_states": _names(entry.from_states),
-            "to_states": _names(entry.to_states),
-            "state_digest": state_digest,
-            "engine": entry.engine,
-        }
-        self._connection.run(_APPEND, {**row, "prev": prev, "digest": row_digest(prev, *row.values())})
+        row = history_row(request, entry, encode_event(entry.event), dumps(entry.facts), state_digest, prev)
+        self._connection.run(_APPEND, row)
         for digest in digests_in(row["event"]) | digests_in(row["facts"]):
             self._connection.run(_NAME_FILE, {"digest": digest, "request": request})
 
@@ -241,6 +214,42 @@ class Ledger(Listings):
             self._connection.run(_INVOLVE, {"person": person, "request": request.id})
         if fresh and request.ended_at is not None:
             self.search_index.concern(request.id, request.requester, (*request.involved, request.submitter))
+
+
+def request_row(request: Request, entry: Entry, listing: Listing) -> dict[str, Any]:
+    """The row of a request as it stands after `entry`."""
+    body = encode_request(request)
+    return {
+        "id": request.id,
+        "number": request.number,
+        "number_key": request.number.casefold(),
+        "sop": request.sop,
+        "digest": request.digest,
+        "requester": request.requester,
+        "submitter": request.submitter,
+        "submitted": millis(request.submitted),
+        **_standing(request, entry, body, digest_of(body)),
+        **_shown(request, listing),
+    }
+
+
+def history_row(request: str, entry: Entry, event: str, facts: str, state_digest: str, prev: str) -> dict[str, Any]:
+    """The row of one event, chained to the digest before it ("" for the first). `event` and `facts` are those of the entry, encoded;
+    `state_digest` is that of the state it led to."""
+    row: dict[str, Any] = {
+        "request": request,
+        "seq": entry.seq,
+        "at": millis(entry.at),
+        "by": entry.by,
+        "on_behalf_of": entry.on_behalf_of,
+        "event": event,
+        "facts": facts,
+        "from_states": _names(entry.from_states),
+        "to_states": _names(entry.to_states),
+        "state_digest": state_digest,
+        "engine": entry.engine,
+    }
+    return {**row, "prev": prev, "digest": row_digest(prev, *row.values())}
 
 
 @lru_cache

@@ -192,24 +192,13 @@ class Listings:
         """Replaces whom `request` waits for."""
         self._connection.run(_NOT_WAITING, {"request": request})
         for row in rows:
-            self._connection.run(
-                _WAIT,
-                {
-                    "request": request,
-                    "state": row.state,
-                    "visit": row.visit,
-                    "person": row.person,
-                    "why": _why(row.why),
-                    "since": millis(row.since),
-                    "due": maybe_millis(row.due),
-                },
-            )
+            self._connection.run(_WAIT, waiting_row(row))
 
     def _list(self, statement: Select[Any], **params: Any) -> tuple[Listed, ...]:
         return tuple(_listed(row) for row in self._connection.all(statement, params))
 
     def _waits(self, statement: Select[Any], **params: Any) -> tuple[Waiting, ...]:
-        return tuple(_waiting_row(row) for row in self._connection.all(statement, params))
+        return tuple(_waited(row) for row in self._connection.all(statement, params))
 
 
 @lru_cache
@@ -217,7 +206,20 @@ def _why(reason: Reason) -> str:
     return dumps([reason.kind, *reason.detail])
 
 
-def _waiting_row(row: Sequence[Any]) -> Waiting:
+def waiting_row(wait: Waiting) -> dict[str, Any]:
+    """As it is stored."""
+    return {
+        "request": wait.request,
+        "state": wait.state,
+        "visit": wait.visit,
+        "person": wait.person,
+        "why": _why(wait.why),
+        "since": millis(wait.since),
+        "due": maybe_millis(wait.due),
+    }
+
+
+def _waited(row: Sequence[Any]) -> Waiting:
     request, state, visit, person, why, since, due = row
     return Waiting(request, state, visit, person, _reason(why), moment(since), maybe_moment(due))
 

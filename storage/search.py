@@ -26,12 +26,13 @@ _requests, _involved, _searched = declared("requests"), declared("involved"), de
 _recent = table("search_recent", column("rowid"), column("words"))
 _archive = table("search_archive", column("rowid"), column("words"), column("people"))
 _PLACE = select(_searched.c.place).where(_searched.c.request == bindparam("request")).scalar_subquery()
+ADD_SEARCHED = insert(_searched).values(place=bindparam("place"), request=bindparam("request"))
 _ENTER = insert(_searched).values(request=bindparam("request"))
 _ADD = insert(_recent).values(rowid=_PLACE, words=bindparam("words"))
 _CHANGE = tuple(update(each).values(words=bindparam("words")).where(each.c.rowid == _PLACE) for each in (_recent, _archive))
 _CONCERN = update(_archive).values(people=bindparam("people")).where(_archive.c.rowid == _PLACE)
-_KEEP = insert(_archive).values(rowid=bindparam("place"), words=bindparam("words"), people=bindparam("people"))
-_PUT = insert(_recent).values(rowid=bindparam("place"), words=bindparam("words"))
+KEEP = insert(_archive).values(rowid=bindparam("place"), words=bindparam("words"), people=bindparam("people"))
+PUT = insert(_recent).values(rowid=bindparam("place"), words=bindparam("words"))
 _PASS = delete(_recent).where(_recent.c.rowid == bindparam("place"))
 _EMPTY = (delete(_recent), delete(_archive))
 _OF_PLACE = _searched.join(_requests, _requests.c.id == _searched.c.request)
@@ -82,7 +83,7 @@ class Search:
     def archive(self) -> int:
         """What has ended moves on to the archive; how many."""
         rows = self._connection.all(_ENDED)
-        self._connection.many(_KEEP, [_row(place, words, body) for place, words, body in rows])
+        self._connection.many(KEEP, [_row(place, words, body) for place, words, body in rows])
         self._connection.many(_PASS, [{"place": place} for place, *_ in rows])
         return len(rows)
 
@@ -93,8 +94,8 @@ class Search:
         after, page = 0, 1_000
         while rows := self._connection.all(_PAGE, {"after": after, "most": page}):
             after = rows[-1][0]
-            self._connection.many(_KEEP, [_row(place, words, body) for place, words, body, ended in rows if ended is not None])
-            self._connection.many(_PUT, [{"place": place, "words": words} for place, words, _, ended in rows if ended is None])
+            self._connection.many(KEEP, [_row(place, words, body) for place, words, body, ended in rows if ended is not None])
+            self._connection.many(PUT, [{"place": place, "words": words} for place, words, _, ended in rows if ended is None])
 
     def find(self, typed: str, sight: Sight | None, most: int) -> tuple[str, ...]:
         """Ids of the requests that hold every word of `typed`, or one that begins with it, of those the reader may see: the open ones first,

@@ -48,7 +48,7 @@ def test_every_command_of_alur_named_exists() -> None:
     cli = pytest.importorskip("bot.cli")
     app = next(value for value in vars(cli).values() if isinstance(value, typer.Typer))
     group = typer.main.get_group(app)
-    for name, words in found(r"(?:`|^|/|\s)alur ((?:[a-z]+)(?: [a-z]+)?)"):
+    for name, words in found(r"(?:`|^|/|\s)alur ((?:[a-z][a-z-]*)(?: [a-z]+)?)"):
         first, _, second = words.partition(" ")
         command = group.commands.get(first)
         assert command is not None, f"{name}: alur {words}"
@@ -88,7 +88,7 @@ def test_every_command_and_option_is_told_on_the_page_about_running_and_says_wha
 
 def options_named() -> Iterator[tuple[str, str, str]]:
     """Page, command and option, of every option that stands behind a command on its line."""
-    for name, line in found(r"\balur ((?:[a-z]+ )+[^`\n]*--[a-z].*)$"):
+    for name, line in found(r"\balur ((?:[a-z][a-z-]* )+[^`\n]*--[a-z].*)$"):
         words = re.match(r"(?:[a-z]+ ?)+", line)
         for option in re.findall(r"(--[a-z-]+)", line.split("`")[0]):
             yield name, words[0].strip() if words else "", option

@@ -55,6 +55,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.listening": ("Alur berjalan di {address}", "Alur runs at {address}"),
     "cli.demo": ("Perusahaan contoh siap: {address}", "The demo company is ready: {address}"),
     "cli.demo_making": ("Menyiapkan perusahaan contoh", "Making the demo company"),
+    "cli.bench_making": ("Menyiapkan pengajuan", "Making the requests"),
+    "cli.bench_made": ("{count} pengajuan tersimpan di {folder}", "{count} requests are stored in {folder}"),
+    "cli.bench_taken": ("{folder} sudah berisi pengajuan. Pilih folder lain.", "{folder} already holds requests. Choose another folder."),
     "cli.port": ("Port {port} sudah dipakai. Pilih yang lain: ALUR_PORT=8081 {command}", "Port {port} is in use. Choose another: ALUR_PORT=8081 {command}"),
     "cli.occupied_by": (
         "{folder} sedang dipakai Alur lain (proses {process}, port {port}). Hentikan yang itu dulu, atau pilih tempat lain dengan ALUR_DATA.",
