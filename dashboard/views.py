@@ -84,7 +84,8 @@ class Dashes:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One request of a list. `key` leads to its page (number or id); `id` is what live changes name. `late` says how far past the deadline."""
+    """One request of a list. `key` leads to its page (number or id); `id` is what live changes name. `late` says how far past the deadline,
+    `measure` what an amount counts that is no money."""
 
     id: str
     key: str
@@ -99,6 +100,7 @@ class Row:
     due: str
     late: str = ""
     pill: Pill | None = None
+    measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,10 +84,14 @@ def _stand_ins(people: People, sop: Sop, view: View) -> Words:
 
 
 def skipped_lines(sop: Sop, steps: Iterable[Step], view: View) -> tuple[Words, ...]:
-    """Dilewati: Direktur (mulai Rp50.000.000)."""
-    skipped = []
+    """Dilewati: Direktur (mulai Rp50.000.000). Of two steps by the same name one of which is met, nothing is said."""
+    met: set[str] = set()
+    passed: dict[str, str] = {}
     for step in steps:
-        if step.mark == "skipped" and step.kind in ("approve", "task", "wait", "lanes"):
-            why = limit_words(step.rule, sop, view.language) or say("limit.else", view.language)
-            skipped.append(say("route.skipped_step", view.language, title=step.title.plain(view.language), why=why))
+        title = step.title.plain(view.language)
+        if step.mark != "skipped":
+            met.add(title)
+        elif step.kind in ("approve", "task", "wait", "lanes"):
+            passed.setdefault(title, limit_words(step.rule, sop, view.language) or say("limit.else", view.language))
+    skipped = [say("route.skipped_step", view.language, title=title, why=why) for title, why in passed.items() if title not in met]
     return (words(say("route.skipped", view.language, steps=", ".join(skipped)), "meta"),) if skipped else ()

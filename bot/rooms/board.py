@@ -20,6 +20,7 @@ from storage.listings import Listed, Waiting
 from storage.sight import Sight
 from storage.unit import Reader
 from workflows.request import FORM
+from workflows.sop import Sop
 
 PAGE = 50
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -142,6 +143,7 @@ def row(desk: Desk, reader: Reader, eye: Eye, line: Line) -> Row:
         number=listed.number,
         title=_without(headline(listed, eye.language), amount),
         amount=amount,
+        measure="" if listed.currency or not amount else _measure(desk.library.of_digest(reader, listed.digest), eye.language),
         requester=full_name(listed.requester, eye.people),
         holders=tuple(face(id, eye) for id in holders[:3]) or ((RULE,) if listed.open else ()),
         holder=team(holders, eye) if listed.open else "",
@@ -151,6 +153,12 @@ def row(desk: Desk, reader: Reader, eye: Eye, line: Line) -> Row:
         late=say("page.late", eye.language, late=moments.late(line.due, eye.reading, desk.calendar)) if late and line.due is not None else "",
         pill=_pill(line, eye),
     )
+
+
+def _measure(sop: Sop, language: str) -> str:
+    """What an amount counts that is no money: the title of its field, "" where it is worked out of several."""
+    field = sop.field(sop.amount.source.strip()) if sop.amount is not None else None
+    return field.title.plain(language) if field is not None else ""
 
 
 def _without(text: str, amount: str) -> str:

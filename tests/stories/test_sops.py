@@ -67,3 +67,19 @@ async def test_what_may_still_be_done_after_the_end_has_its_button(office: Offic
     await office.press("budi", "Tunda")
     await office.say("budi", "mesin besar dipindah minggu itu")
     await office.sees("rina", "Ditunda", "mesin besar dipindah minggu itu")
+
+
+async def test_of_two_steps_by_one_name_the_route_tells_the_one_that_is_met(office: Office) -> None:
+    await office.say("sumarno", "/pengadaan")
+    await office.say("sumarno", "rak selektif, 4 tingkat, 16, 51jt")
+    await office.press("sumarno", "Selesai")
+    await office.press("sumarno", "Jasa")
+    route = (await office.sees("sumarno", "Rak selektif, Rp816.000.000 akan melewati", "Direktur Keuangan")).text
+    assert "Direktur" not in route.partition("Dilewati:")[2]
+
+
+async def test_the_board_says_what_an_amount_counts_that_is_no_money(office: Office) -> None:
+    await office.say("rina", "/cuti 21-22 Des acara keluarga")
+    await office.say("rina", "0812 3456")
+    await office.press("rina", "Kirim")
+    assert "2 Jumlah hari kerja" in await (await office.visitor("rina")).go("/")
