@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -16,6 +18,7 @@ from dashboard.session import Porter, Visit
 from dashboard.views import Asked, Done, Refused, RequestPage, Review, Viewer, Wish
 
 SUBMIT = "submit"
+MOST_ONCE = 64  # letters
 
 
 class Acting:
@@ -70,7 +73,8 @@ class Acting:
         try:
             if visit.viewer is None:
                 raise HTTPException(403)
-            return await self._decided(visit, visit.viewer, form, sop)
+            sent = replace(visit, once=text_of(form, "once")[:MOST_ONCE] or visit.once)
+            return await self._decided(sent, visit.viewer, form, sop)
         finally:
             await form.close()
 

@@ -34,6 +34,7 @@ def wish_of(visit: Visit, form: FormData, request: str, sop: str = "") -> Wish:
         step=step,
         at=at,
         text=text,
+        once=visit.once,
     )
 
 

@@ -26,7 +26,7 @@ _LANGUAGE, _THEME, _TOAST = "alur-language", "alur-theme", "alur-toast"
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One request to a page. `secret` is the cookie's; `viewer` is None for whoever has not signed in;
-    `here` is the address to come back to, "" when a form was sent."""
+    `here` is the address to come back to, "" when a form was sent; `once` is what the forms of this page carry to be done only once."""
 
     secret: str
     viewer: Viewer | None
@@ -35,6 +35,7 @@ class Visit:
     here: str = ""
     toast: str = ""
     fresh: bool = False
+    once: str = ""
 
     @property
     def csrf(self) -> str:
@@ -90,7 +91,7 @@ class Porter:
         language = _one_of(LANGUAGES, viewer.language if viewer else None, here.language)
         theme = _one_of(THEMES, viewer.theme if viewer else here.theme, "auto")
         toast = _untoast(cookies.get(_TOAST, ""))
-        return Visit(secret or self._parts.new_secret(), viewer, language, theme, _here(request), toast, fresh=not secret)
+        return Visit(secret or self._parts.new_secret(), viewer, language, theme, _here(request), toast, not secret, self._parts.new_secret())
 
     def stranger(self, request: Request) -> Visit:
         """Whoever asks, without asking the database: for pages that say it is down."""

@@ -12,6 +12,7 @@ from bot.caretaker import not_saved
 from bot.clock import new_id
 from bot.commands import Comment, Decide, Submit
 from bot.desk import Desk, Unknown
+from bot.desk import Done as Ended
 from bot.forms.readers import REASON_LIMIT
 from bot.forms.sheet import Sheet, Typed, fill, lengthened, struck
 from bot.picture import Eye, picture, standpoint
@@ -24,10 +25,10 @@ from bot.sight import may_see
 from bot.wording import formats
 from bot.wording.catalogue import say
 from dashboard.views import Act, Asked, Attachment, Done, Refused, Review, Upload, Viewer, Wish
-from storage.codec import clean
+from storage.codec import clean, digest_of
 from storage.failures import StorageUnavailable
 from storage.files import TooLarge
-from storage.unit import Reader
+from storage.unit import Reader, Unit
 from workflows.events import Commented, Decided, Submitted
 from workflows.offers import COMMENT
 from workflows.refusals import BadFields, FieldFault, NotAllowed, NotOffered, ReasonMissing, Refusal, RuleBroken, SopBroken
@@ -36,6 +37,7 @@ from workflows.values import FileRef
 T = TypeVar("T")
 Judged = Asked | Review | Submit | Decide | Comment
 _NOTHING = Refused()
+_PAGES = "pages"  # among the platforms whose deliveries are done once
 _AT_THE_FORM = (BadFields, RuleBroken, ReasonMissing, SopBroken)
 
 
@@ -60,17 +62,38 @@ class Deciding:
         try:
             self._within(viewer, wish, lambda reader, eye, scope: None)
             typed, too_large = self._typed(viewer, wish)
+            sending = _sending(viewer, wish, typed)
+            if (before := self.desk.database.read(lambda reader: _before(reader, sending))) is not None:
+                return self._done(viewer, wish, before)
             judged = self._within(viewer, wish, lambda reader, eye, scope: self._judge(reader, eye, scope, wish, typed, too_large))
             if isinstance(judged, Asked | Review):
                 return judged
             try:
-                done = self.desk.handle(judged)
+                id = self._do(judged, sending)
             except StorageUnavailable as trouble:
                 return self._kept_open(viewer, wish, typed, trouble)
         except (Refusal, Unknown) as refusal:
             return self._refused(viewer, wish, refusal)
+        return self._done(viewer, wish, id)
+
+    def _do(self, command: Submit | Decide | Comment, sending: str) -> str:
+        """The id of the request, after the commit. Of two taps at once the second finds what the first did."""
+
+        def work(unit: Unit) -> Ended | str:
+            if (before := _before(unit, sending)) is not None:
+                return before
+            done = self.desk.run(unit, command)
+            assert done.request is not None
+            if sending:
+                unit.seen.note(_PAGES, sending, done.request.id, self.desk.clock.now())
+            return done
+
+        done = self.desk.database.carry_out(work)
+        if isinstance(done, str):
+            return done
+        self.desk.tell(done)
         assert done.request is not None
-        return self._done(viewer, wish, done.request.id)
+        return done.request.id
 
     def _within(self, viewer: Viewer, wish: Wish, work: Callable[[Reader, Eye, Scope], T]) -> T:
         """Work in the scope of the form, in one transaction. Raises Unknown for what the viewer may not see, the Refusal of what they may not do."""
@@ -177,6 +200,21 @@ class Deciding:
             return Done(toast(picture(self.desk, reader, eye, request), wish.act, wish.state), request.number)
 
         return self.desk.database.read(read)
+
+
+def _sending(viewer: Viewer, wish: Wish, typed: Typed) -> str:
+    """What a form sends, under one name however often it comes: by a second tap, by the browser again; "" for a step within the form.
+    With other answers it is another."""
+    if not wish.once or wish.step not in ("", "send"):
+        return ""
+    said = (wish.sop, wish.request, wish.act, wish.state, wish.visit, wish.seat, wish.reason, sorted(typed.items()))
+    return f"{viewer.id}/{wish.once}/{digest_of(repr(said))}"
+
+
+def _before(reader: Reader, sending: str) -> str | None:
+    """The request that came of this sending already."""
+    known = reader.seen.answer(_PAGES, sending) if sending else None
+    return known[0] if known is not None else None
 
 
 def _filled(eye: Eye, scope: Scope, typed: Typed) -> Sheet:

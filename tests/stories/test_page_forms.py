@@ -177,6 +177,28 @@ async def test_a_request_is_begun_on_the_page_by_whom_its_sop_is_open_to(office:
     assert visitor.status == 404
 
 
+async def test_what_is_sent_twice_from_a_page_is_done_once(office: Office) -> None:
+    visitor = await office.visitor("rina")
+    await visitor.go("/new/purchase")
+    typed = {"field.item": "laptop", "field.total": "4jt", "field.why": "dua staf baru"}
+    await visitor.press("Lanjut", typed)
+    review = visitor.leaf
+    assert "PB/0001/XI/2026" in await visitor.press("Kirim")
+    assert "Diajukan. Menunggu Budi." in await visitor.back_to(review).press("Kirim")
+    assert "PB/0001/XI/2026" in visitor.page
+    noted = await visitor.go("/requests/PB/0001/XI/2026")
+    leaf = visitor.leaf
+    for _ in range(2):
+        noted = await visitor.back_to(leaf).press("Beri catatan", {"reason": "dua unit"})
+    assert noted.count("dua unit") == 1
+    await visitor.back_to(review).press("Ubah")
+    await visitor.press("Lanjut", {"field.total": "5jt"})
+    assert "PB/0002/XI/2026" in await visitor.press("Kirim")
+    rows = office.house.database.read(lambda reader: [row.number for row in reader.ledger.newest()])
+    assert rows.count("PB/0001/XI/2026") == 1
+    assert len(rows) == 2
+
+
 async def test_a_file_of_a_page_that_lay_open_for_days_is_asked_for_again(office: Office) -> None:
     visitor = await office.visitor("rina")
     await visitor.go("/new/purchase")

@@ -108,6 +108,16 @@ class Visitor:
         return self._page
 
     @property
+    def leaf(self) -> tuple[str, str]:
+        """The page as it lies open, for `back_to`."""
+        return self._page, self._at
+
+    def back_to(self, leaf: tuple[str, str]) -> Visitor:
+        """Goes back to a page that was open before, as the browser still has it."""
+        self._page, self._at = leaf
+        return self
+
+    @property
     def boxes(self) -> dict[str, str]:
         """What stands in the boxes of the page's forms, by name."""
         reader = _Forms()
