@@ -12,9 +12,10 @@ from starlette.concurrency import run_in_threadpool
 async def events(changes: AsyncIterator[str], heartbeat: float, still_there: Callable[[], bool]) -> AsyncGenerator[str, None]:
     """Server-sent events (WHATWG HTML, section 9.2) for each change, and a comment after `heartbeat` seconds of silence.
     Ends with `changes`, or when `still_there` says no: it is asked before each line, in a worker thread."""
-    yield ": open\n\n"
     coming = asyncio.ensure_future(_next(changes))
     try:
+        await asyncio.sleep(0)  # it listens before it says so
+        yield ": open\n\n"
         while True:
             await asyncio.wait({coming}, timeout=heartbeat)
             if not await run_in_threadpool(still_there):

@@ -56,7 +56,8 @@ async function renew(quiet) {
   if (document.querySelector("dialog[open]")) return void (waiting = true);
   waiting = false;
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
-  if (answer?.status === 401 || answer?.status === 404) return void location.reload();
+  const isGone = answer?.status === 404 && document.querySelector("main [data-part]") !== null; // a page about nothing has nothing to lose
+  if (answer?.status === 401 || isGone) return void location.reload();
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const old of document.querySelectorAll("[data-part]")) {
@@ -66,7 +67,7 @@ async function renew(quiet) {
   for (const ready of document.querySelectorAll(".ready")) ready.hidden = false;
 }
 
-function listen(address, opened) {
+function listen(address) {
   let soon = null;
   const stream = new EventSource(address);
   const notice = document.querySelector("[data-lost]");
@@ -74,8 +75,7 @@ function listen(address, opened) {
     clearTimeout(late);
     late = null;
     notice.hidden = true;
-    if (opened) renew(true);
-    opened = true;
+    renew(true); // what changed before anybody listened
   });
   stream.addEventListener("changed", () => {
     clearTimeout(soon);
@@ -88,14 +88,14 @@ function listen(address, opened) {
 
 // A browser keeps few connections to one host: pages that nobody looks at let go of theirs.
 function listenWhileSeen(address) {
-  let stream = document.hidden ? null : listen(address, false);
+  let stream = document.hidden ? null : listen(address);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) {
       stream?.close();
       clearTimeout(late);
       late = null;
       stream = null;
-    } else stream ??= listen(address, true);
+    } else stream ??= listen(address);
   });
 }
 
