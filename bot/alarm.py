@@ -15,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.commands import BeginByClock, Ring
 from bot.desk import ROLLS_CALLED, Desk
 from bot.followup import DIGEST
+from bot.meter import LATENESS
 from storage.alarms import Alarm as StoredAlarm
 from storage.codec import dumps, loads
 from storage.failures import StorageUnavailable
@@ -30,13 +31,15 @@ log = logging.getLogger("alur.alarm")
 
 class Alarm:
     """`ring_due` may be called from any thread; `run` calls it when the scheduler's one job says so. `reached` is called at
-    "while_ringing", before each ring; tests stop the program there."""
+    "while_ringing", before each ring; tests stop the program there. `beat`: when it last looked or rang, in seconds of the clock that only grows;
+    None before it began."""
 
     def __init__(self, desk: Desk, digests_a_day: int = 2, reached: Callable[[str], None] = lambda point: None) -> None:
         self.desk, self.digests_a_day, self._reached = desk, digests_a_day, reached
         self._bell = asyncio.Event()
         self._ringing = Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self.beat: float | None = None
 
     def wake(self) -> None:
         """Something may be due earlier than thought; from any thread."""
@@ -71,11 +74,13 @@ class Alarm:
     def ring_due(self) -> datetime | None:
         """Rings everything that is due now, oldest first, each once; gives the moment of the next."""
         with self._ringing:
+            self.beat = self.desk.clock.monotonic()
             now = self.desk.clock.now()
             self._try_day(now)
             while due := self._due(now):
                 for ring in due:
                     self._reached("while_ringing")
+                    self.beat = self.desk.clock.monotonic()
                     ring()
             self._send_digests(now)
             return self.next_at()
@@ -99,6 +104,7 @@ class Alarm:
 
     def _ring_one(self, alarm: StoredAlarm, now: datetime) -> None:
         """One that trips over a bug is tried again in an hour, and keeps no other from ringing."""
+        self.desk.meter.note("alarms", (now - alarm.at).total_seconds(), bounds=LATENESS)
         try:
             self.desk.handle(Ring(alarm.request, alarm.state, alarm.visit, alarm.timer))
         except StorageUnavailable:

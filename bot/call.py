@@ -20,7 +20,7 @@ from workflows.values import FileRef
 @dataclass(slots=True)
 class Call:
     """One intent of one known person while it is handled. `done` gathers what the desk did, to be told after the commit;
-    `touched` names what of the drawer was kept anew or let go: "form", "confirm"."""
+    `touched` names what of the drawer was kept anew or let go: "form", "confirm"; `refused` the kind of refusal it met."""
 
     desk: Desk
     config: Config
@@ -31,6 +31,7 @@ class Call:
     files: tuple[FileRef, ...] = ()
     done: list[Done] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
+    refused: str = ""
 
     @property
     def person(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo
@@ -53,6 +54,14 @@ def _clock_time(value: Any) -> Any:
     raise PydanticCustomError("time_parsing", "not HH:MM")
 
 
+def is_loopback(host: str) -> bool:
+    """Whether that name or address of a host is this machine itself."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 Zone = Annotated[str, BeforeValidator(_zoned)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
@@ -77,12 +86,13 @@ class Database(Section):
 
 
 class Web(Section):
-    """`public_url` is what links are made with, "" for the address listened on."""
+    """`public_url` is what links are made with, "" for the address listened on; `metrics_token` lets who brings it look at /metrics from elsewhere."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
     public_url: str = ""
     allow_remote_console: bool = False
+    metrics_token: str = Field(default="", repr=False)
 
 
 class Sops(Section):

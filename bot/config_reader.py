@@ -7,19 +7,18 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ValidationError
 
-from bot.config import Calendar, Config, ConfigFault, ConfigFaulty
+from bot.config import Calendar, Config, ConfigFault, ConfigFaulty, is_loopback
 from bot.holidays import known_country
 
 FILE = "alur.toml"
 NOT_BUILT = ("telegram", "slack")  # sections of the contract whose platforms are issues of their own
-SECRETS = {"database": ("url",)}  # keys that may hold a password: `<key>_file` names a file that holds the value instead
+SECRETS = {"database": ("url",), "web": ("metrics_token",)}  # keys that hold something secret, or may: `<key>_file` names a file that holds the value instead
 SHORT_NAMES = {"ALUR_PORT": ("web", "port"), "ALUR_DATA": ("data", "folder")}
 FAULT_OF_TYPE = {
     "bool_parsing": "not-a-truth",
@@ -201,14 +200,7 @@ def _contradictions(config: Config, places: _Places) -> Iterator[ConfigFault]:
         yield places.fault("ends-before-start", "calendar.work_end", f"{config.calendar.work_end:%H:%M}", start=f"{config.calendar.work_start:%H:%M}")
     if config.calendar.holidays not in ("", Calendar().holidays) and not known_country(config.calendar.holidays):
         yield places.fault("unknown-country", "calendar.holidays", config.calendar.holidays)
-    if config.console.enabled and not config.web.allow_remote_console and not _loopback(config.web.host):
+    if config.console.enabled and not config.web.allow_remote_console and not is_loopback(config.web.host):
         yield places.fault("console-in-the-open", "web.host", config.web.host)
     if not config.database_url.startswith("sqlite:"):
         yield places.fault("not-built-yet", "database.url", config.database_url.partition(":")[0])
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

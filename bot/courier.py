@@ -11,7 +11,7 @@ from functools import partial
 from typing import TypeVar
 
 from adapters.cards import Card
-from adapters.failures import CannotReach, Gone, Locked, Refused, TryLater
+from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, TryLater
 from adapters.intents import Account, MessageRef
 from adapters.port import Gateway
 from bot.bulletin import News
@@ -31,6 +31,7 @@ _LEASE = timedelta(seconds=60)
 _AT_ONCE = 20
 _IDLE = 5.0  # seconds between looks at the outbox when nothing woke the courier
 _LONGEST = 300.0  # seconds between tries at most
+_OUTCOMES: Mapping[type[Failure], str] = {TryLater: "try_later", Locked: "locked", CannotReach: "unreachable", Gone: "gone", Refused: "refused"}
 _MOST_FAULTS = 5  # a delivery that trips over a bug so often is set aside
 
 log = logging.getLogger("alur.courier")
@@ -38,7 +39,7 @@ log = logging.getLogger("alur.courier")
 
 class Courier:
     """`reached` is called at "after_send", between sending and noting it; tests stop the program there. `locked`: platforms that do not let us
-    in, and what they say."""
+    in, and what they say. `beat`: when it last looked at the outbox, in seconds of the clock that only grows; None before it began."""
 
     def __init__(self, desk: Desk, viewing: Viewing, gateways: Mapping[str, Gateway], reached: Callable[[str], None] = lambda point: None) -> None:
         self.desk, self.viewing, self.gateways, self._reached = desk, viewing, gateways, reached
@@ -47,6 +48,7 @@ class Courier:
         self._busy: set[asyncio.Task[None]] = set()
         self._under_way: set[int] = set()  # a lease may run out under a delivery when the clock jumps; it is not begun twice
         self.locked: dict[str, str] = {}
+        self.beat: float | None = None
 
     def wake(self) -> None:
         """There may be something to deliver; from any thread."""
@@ -81,6 +83,7 @@ class Courier:
                 await self._woken.wait()
 
     async def _round(self) -> bool:
+        self.beat = self.desk.clock.monotonic()
         free = _AT_ONCE - len(self._busy)
         if not free:
             await asyncio.wait(self._busy, return_when=asyncio.FIRST_COMPLETED)
@@ -210,12 +213,18 @@ class Courier:
 
     @contextmanager
     def _let_in(self, platform: str) -> Iterator[Gateway]:
-        """The platform's gateway; whether it lets us in is kept in `locked`."""
+        """The platform's gateway; whether it lets us in is kept in `locked`, and what came of it is counted."""
+        outcome = "failed"
         try:
             yield self.gateways[platform]
-        except Locked as failure:
-            self.lock(platform, failure)
+            outcome = "sent"
+        except Failure as failure:
+            outcome = _OUTCOMES.get(type(failure), outcome)
+            if isinstance(failure, Locked):
+                self.lock(platform, failure)
             raise
+        finally:
+            self.desk.meter.count("deliveries", platform, outcome)
         self.locked.pop(platform, None)
 
     def lock(self, platform: str, failure: Locked) -> None:

@@ -33,6 +33,7 @@ from bot.delegations import tell_delegates, tell_ended
 from bot.directory import change_directory
 from bot.followup import CARD, follow, listing_of, refresh_cards
 from bot.library import Library, waits_for_others
+from bot.meter import Meter
 from bot.publishing import taken
 from bot.reminding import remind
 from bot.sweeping import sweep
@@ -46,7 +47,7 @@ from workflows.effects import Effect
 from workflows.engine import ENGINE, Outcome, advance, at_rest, begin
 from workflows.events import AlarmRang, Commented, Decided, Event, OthersChanged, RosterChanged, Submitted
 from workflows.faults import Faulty
-from workflows.refusals import NotAllowed, SopBroken, StaleButton
+from workflows.refusals import NotAllowed, Refusal, SopBroken, StaleButton
 from workflows.request import CLOCK, Request
 from workflows.review import reviewed
 from workflows.sop import Expression, Sop
@@ -82,11 +83,19 @@ class Desk:
     ) -> None:
         self.database, self.library, self.clock, self.calendar, self.bulletin = database, library, clock, calendar, bulletin
         self.administrators = administrators
+        self.meter = Meter()
         self._waits: dict[str, frozenset[str]] = {}
 
     def handle(self, command: Command) -> Done:
         """Does it and waits for the commit. Raises a Refusal, Unknown, Faulty (Publish), or StorageUnavailable; then nothing has changed."""
-        done = self.database.carry_out(lambda unit: self.run(unit, command))
+        begun = self.clock.monotonic()
+        try:
+            done = self.database.carry_out(lambda unit: self.run(unit, command))
+        except (Refusal, Unknown) as refusal:
+            self.meter.count("refusals", type(refusal).__name__)
+            raise
+        finally:
+            self.meter.note("commands", self.clock.monotonic() - begun, type(command).__name__)
         self.tell(done)
         return done
 
@@ -101,9 +110,13 @@ class Desk:
             self.tell(future.result())
 
     def tell(self, done: Done) -> None:
-        """Says on the bulletin what a committed command came to."""
+        """Says on the bulletin what a committed command came to, and counts what somebody did."""
         for news in done.news:
             self.bulletin.say(news)
+        if done.sop is not None and done.news:
+            act = "submit" if done.before is None else done.news[0].detail.get("act", "")
+            if act:
+                self.meter.count("decisions", done.sop.name, act)
 
     def run(self, unit: Unit, command: Command) -> Done:
         """The same inside a transaction that somebody else commits."""

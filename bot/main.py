@@ -8,16 +8,15 @@ import os
 import signal
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from zoneinfo import ZoneInfo
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.middleware import Middleware
+from starlette.routing import Mount
 
 from adapters.failures import Failure, Locked, TryLater
 from adapters.port import Gateway
@@ -29,6 +28,7 @@ from bot.config import Config
 from bot.courier import Courier
 from bot.desk import Desk
 from bot.first_start import first_start
+from bot.health import Counted, Health
 from bot.holidays import read_holidays
 from bot.janitor import Janitor
 from bot.library import Library
@@ -45,7 +45,7 @@ _LONGEST = 300.0  # seconds until a platform that cannot be used is tried again,
 
 @dataclass(slots=True)
 class House:
-    """All parts of one running installation."""
+    """All parts of one running installation. `troubled`: platforms that cannot be used at the moment."""
 
     config: Config
     clock: Clock
@@ -59,6 +59,7 @@ class House:
     janitor: Janitor
     caretaker: Caretaker
     demo: bool = False
+    troubled: set[str] = field(default_factory=set)
 
 
 def calendar_of(config: Config) -> Calendar:
@@ -189,6 +190,7 @@ async def _announce(house: House) -> None:
 async def _patient(house: House, gateway: Gateway, work: Callable[[], Awaitable[None]]) -> None:
     """`work`, again and again until the platform lets it be done."""
     for tried in count():
+        house.troubled.discard(gateway.name)
         try:
             await work()
             return
@@ -196,26 +198,19 @@ async def _patient(house: House, gateway: Gateway, work: Callable[[], Awaitable[
             house.courier.lock(gateway.name, failure)
             pause = _LONGEST
         except Failure as failure:
+            house.troubled.add(gateway.name)
             log.warning("%s cannot be used now: %r", gateway.name, failure, extra={"action": "platform-unavailable"})
             pause = failure.after if isinstance(failure, TryLater) and failure.after is not None else jitter(min(_LONGEST, 2.0 ** min(tried, 10)))
         await asyncio.sleep(pause)
 
 
 def web(house: House) -> Starlette:
-    """The web server's routes: the platforms' own, health, and the pages under all of them."""
+    """The web server's routes: the platforms' own, those for machines that ask how it is, and the pages under all of them."""
     from bot.rooms.front import pages
 
-    async def healthz(request: Request) -> Response:
-        return JSONResponse({"status": "ok"})
-
-    async def readyz(request: Request) -> Response:
-        return JSONResponse(*await asyncio.to_thread(_readiness, house))
-
+    health = Health(house.desk, house.config.web, house.courier, house.alarm, tuple(house.gateways), house.troubled)
     routes = [route for gateway in house.gateways.values() for route in gateway.routes()]
-    return Starlette(routes=[*routes, Route("/healthz", healthz), Route("/readyz", readyz), Mount("/", pages(house.desk, house.config, house.demo))])
-
-
-def _readiness(house: House) -> tuple[dict[str, object], int]:
-    waiting = house.database.read(lambda reader: reader.outbox.pending_count())
-    locked = sorted(house.courier.locked)
-    return {"status": "locked" if locked else "ready", "deliveries_waiting": waiting, "locked": locked}, 503 if locked else 200
+    return Starlette(
+        routes=[*routes, *health.routes(), Mount("/", pages(house.desk, house.config, house.demo))],
+        middleware=[Middleware(Counted, meter=house.desk.meter, clock=house.clock)],
+    )

@@ -47,6 +47,7 @@ class Taken:
     done: tuple[Done, ...] = ()
     news: tuple[News, ...] = ()
     drafted: bool = False
+    refused: str = ""
 
 
 class Reception:
@@ -64,6 +65,7 @@ class Reception:
 
     async def receive(self, intent: Intent) -> Answer:
         """The answer to an intent, after its commit. Never raises for what a person did; only bugs come through."""
+        begun = self.desk.clock.monotonic()
         try:
             files = await self._fetch(intent)
             taken = await asyncio.wrap_future(self.desk.database.write(lambda unit: self._take(unit, intent, files)))
@@ -79,6 +81,9 @@ class Reception:
             return Notice(_too_large(intent, fault.limit, language), alert=True)
         if taken.drafted:
             self._reached("in_form")
+        self.desk.meter.note("commands", self.desk.clock.monotonic() - begun, type(intent).__name__)
+        if taken.refused:
+            self.desk.meter.count("refusals", taken.refused)
         for done in taken.done:
             self.desk.tell(done)
         for news in taken.news or (News(self.desk.clock.now(), "answered"),):
@@ -128,7 +133,7 @@ class Reception:
                 unit.files.note(file, eye.viewer.id, now)
             call = Call(self.desk, self.config, self.viewing, unit, eye, intent, files)
             answer = settle(call, _answered(call))
-            taken = Taken(answer, tuple(call.done), _wrote_news(call), bool(call.touched))
+            taken = Taken(answer, tuple(call.done), _wrote_news(call), bool(call.touched), call.refused)
         unit.seen.note(platform, intent.delivery, encode_answer(taken.answer), now)
         return taken
 
@@ -163,6 +168,7 @@ def _answered(call: Call) -> Answer:
             case Wrote():
                 return wrote(call, call.intent)
     except (Refusal, Unknown, CodeRefused, AlreadyReminded, NobodyToRemind) as refusal:
+        call.refused = type(refusal).__name__
         return answered(call.desk, call.unit, call.eye, call.intent, refusal)
     return Nothing()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select
 
-from storage.codec import millis, moment
+from storage.codec import maybe_moment, millis, moment
 from storage.connection import Connection, table, upsert_row
 
 _alarms = table("alarms")
@@ -27,6 +27,7 @@ _DUE = (
 )
 _OF = select(*_COLUMNS).where(_OF_REQUEST).order_by(_alarms.c.at, _alarms.c.visit, _alarms.c.timer)
 _NEXT = select(func.min(_alarms.c.at))
+_OVERDUE = select(func.count(), func.min(_alarms.c.at)).where(_alarms.c.at <= bindparam("now"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ class Alarms:
 
     def of_request(self, request: str) -> tuple[Alarm, ...]:
         return tuple(_alarm(row) for row in self._connection.all(_OF, {"request": request}))
+
+    def overdue(self, now: datetime) -> tuple[int, datetime | None]:
+        """How many moments have come at `now` and did not ring yet, and the earliest."""
+        row = self._connection.one(_OVERDUE, {"now": millis(now)})
+        return (0, None) if row is None else (int(row[0]), maybe_moment(row[1]))
 
     def next_at(self) -> datetime | None:
         """When the next one rings, `None` if none is set."""

@@ -94,6 +94,10 @@ class Database:
             finally:
                 self._give_back(reader, raw)
 
+    def groups(self) -> tuple[int, ...]:
+        """How many commits there were since it was opened, by the number of works that each held."""
+        return tuple(self._writer.groups)
+
     def close(self) -> None:
         """Finishes what was handed to `write`, writes the log back into the file and lets go of it."""
         self._writer.close()

@@ -62,6 +62,7 @@ _WAITING_ON = select(*_WAITS).where(_waiting.c.request == bindparam("request")).
 _ALL_WAITING = select(*_WAITS).order_by(_waiting.c.since, _waiting.c.request, _waiting.c.state, _waiting.c.person)
 _NOT_WAITING = delete(_waiting).where(_waiting.c.request == bindparam("request"))
 _WAIT = insert_row(_waiting)
+_RUNNING_BY_SOP = select(_requests.c.sop, func.count()).where(_requests.c.ended.is_(None)).group_by(_requests.c.sop)
 _COUNTS = select(_requests.c.sop, _requests.c.status, func.count()).group_by(_requests.c.sop, _requests.c.status)
 
 
@@ -187,6 +188,10 @@ class Listings:
     def counts(self) -> Mapping[tuple[str, str], int]:
         """How many requests by (sop, status)."""
         return {(sop, status): count for sop, status, count in self._connection.all(_COUNTS)}
+
+    def running_counts(self) -> Mapping[str, int]:
+        """How many have not ended, by SOP."""
+        return {row[0]: row[1] for row in self._connection.all(_RUNNING_BY_SOP)}
 
     def set_waiting(self, request: str, rows: Iterable[Waiting]) -> None:
         """Replaces whom `request` waits for."""

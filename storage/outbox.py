@@ -73,6 +73,11 @@ _RELEASE = update(_outbox).values(claimed_until=0).where(_outbox.c.claimed_until
 _PENDING = select(func.count()).select_from(_outbox).where(_outbox.c.parked == 0)
 _READY = case((_outbox.c.claimed_until > _outbox.c.not_before, _outbox.c.claimed_until), else_=_outbox.c.not_before)
 _NEXT = select(func.min(_READY)).where(_FIRST)
+_SUMMARY = (
+    select(_outbox.c.parked, _outbox.c.failure, func.count(), func.min(_outbox.c.created), func.max(_outbox.c.attempts))
+    .group_by(_outbox.c.parked, _outbox.c.failure)
+    .order_by(_outbox.c.parked, _outbox.c.failure)
+)
 _PARKED = select(*_COLUMNS).where(_outbox.c.parked == 1).order_by(_outbox.c.id)
 _UNPARK = (
     update(_outbox)
@@ -94,6 +99,17 @@ class Delivery:
     created: datetime
     attempts: int
     failure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """Deliveries that lie for the same reason: those still to be made, or `parked`; `failure` is what the last try met, "" before the first."""
+
+    parked: bool
+    failure: str
+    count: int
+    oldest: datetime
+    attempts: int
 
 
 class Outbox:
@@ -164,6 +180,11 @@ class Outbox:
         """Deliveries still to be made, those in flight among them."""
         row = self._connection.one(_PENDING)
         return 0 if row is None else int(row[0])
+
+    def heaps(self) -> tuple[Heap, ...]:
+        """All that lies here, by reason."""
+        rows = self._connection.all(_SUMMARY)
+        return tuple(Heap(bool(parked), failure, count, moment(oldest), attempts) for parked, failure, count, oldest, attempts in rows)
 
     def next_at(self) -> datetime | None:
         """When the next delivery may go out (or the lease of one in flight ends), `None` when there is none."""

@@ -63,6 +63,7 @@ class Writer:
         self._closed = False
         self._ahead = 0  # works handed in and not answered
         self._turn = Lock()  # held by whoever uses the connection
+        self.groups = [0] * (GROUP + 1)  # how many commits there were of so many works, by that number
         self._thread = Thread(target=self._loop, name="alur-writer", daemon=True)
         self._thread.start()
 
@@ -151,7 +152,7 @@ class Writer:
         try:
             for order in group:
                 self._guarded(order, unit, raw)
-            self._commit(raw)
+            self._commit(raw, len(group))
         except sqlite3.Error as error:
             self._recover(error)
             return False
@@ -172,7 +173,7 @@ class Writer:
         try:
             unit, raw = self._begin()
             order.run(unit)
-            self._commit(raw)
+            self._commit(raw, 1)
         except BaseException as error:
             order.fail(error)
             self._recover(error)
@@ -185,9 +186,10 @@ class Writer:
         self._unit.begin()
         return self._unit, self._raw
 
-    def _commit(self, raw: sqlite3.Connection) -> None:
+    def _commit(self, raw: sqlite3.Connection, works: int) -> None:
         self._reached("before_commit")
         raw.execute("COMMIT")
+        self.groups[works] += 1
         self._reached("after_commit")
 
     def _recover(self, error: BaseException) -> None:

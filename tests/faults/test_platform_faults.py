@@ -60,9 +60,10 @@ class Scene:
         return [(each.person, each.failure) for each in self.house.database.read(lambda reader: reader.outbox.parked())]
 
     async def ready(self) -> tuple[int, list[str]]:
+        await asyncio.to_thread(self.house.alarm.ring_due)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app=web(self.house)), base_url="http://127.0.0.1") as client:
             answer = await client.get("/readyz")
-            return answer.status_code, answer.json()["locked"]
+            return answer.status_code, answer.json()["reasons"]
 
 
 @pytest.fixture
@@ -180,7 +181,7 @@ async def test_a_platform_that_locks_us_out_is_named_keeps_everything_and_takes_
     scene.platform.failures["rina"].append(Locked("token_revoked"))
     scene.begin()
     await scene.deliver()
-    assert await scene.ready() == (503, ["console"])
+    assert await scene.ready() == (503, ["platform-locked:console"])
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == ["console does not let us in: token_revoked"]
     await scene.deliver(after=300)
     assert await scene.ready() == (200, [])
