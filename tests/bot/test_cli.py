@@ -102,6 +102,22 @@ def test_a_warning_is_said_and_keeps_nothing_from_going_live(shell: Shell, tmp_p
     assert "Lonely is live" in published.output
 
 
+def test_a_file_is_laid_out_once_and_a_check_writes_nothing(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "loose.yaml"
+    file.write_text("sop:  loose   # mine\nform: {a: text,b: text}\n")
+    assert shell("fmt", "--check", "loose.yaml").exit_code == 1
+    assert "  loose" in file.read_text()
+    assert "laid out" in shell("fmt", "loose.yaml").output
+    assert file.read_text() == "sop: loose # mine\nform: {a: text, b: text}\n"
+    again = shell("fmt", "--check", "loose.yaml", "sops/purchase.yaml")
+    assert (again.exit_code, again.output) == (0, "2 files, nothing to change\n")
+    file.write_text("form: [a\n")
+    broken = shell("fmt", "loose.yaml")
+    assert broken.exit_code == 1
+    assert "yaml-syntax" in broken.output
+    assert file.read_text() == "form: [a\n"
+
+
 def test_a_case_that_fails_is_said_with_its_row_and_ends_with_one(shell: Shell, tmp_path: Path) -> None:
     text = (tmp_path / "sops" / "purchase.yaml").read_text().replace("{pending: Budi, due: 2026-11-27 17:00", "{pending: Sari, due: 2026-11-27 17:00", 1)
     (tmp_path / "wrong.yaml").write_text(text)
