@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -52,16 +53,21 @@ class Places:
         self._grow()
         self.comments = list(self._found())
 
-    def at(self, mark: yaml.Mark) -> int:
+    def at(self, mark: Any) -> int:
         """The offset of a parser's mark."""
-        return min(self.offsets[mark.line] + mark.column, len(self.text))
+        return min(int(self.offsets[mark.line] + mark.column), len(self.text))
+
+    def line(self, mark: Any) -> int:
+        """The line of a parser's mark, from 0."""
+        return int(mark.line)
 
     def _grow(self) -> None:
         stack: list[Piece] = []
         begun = 0
-        for event in yaml.parse(self.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        events: Iterator[Any] = yaml.parse(self.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
-                begun = event.start_mark.line
+                begun = self.line(event.start_mark)
             if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent | yaml.ScalarEvent):
                 node = self._node(event)
                 if stack:
@@ -73,7 +79,7 @@ class Places:
             elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
                 stack.pop().end = self.at(event.end_mark)
 
-    def _node(self, event: yaml.NodeEvent) -> Piece:
+    def _node(self, event: Any) -> Piece:
         start, end = self.at(event.start_mark), self.at(event.end_mark)
         place = (start, end, event.start_mark.line, event.start_mark.column)
         if isinstance(event, yaml.ScalarEvent):

@@ -149,6 +149,7 @@ def test_what_is_no_yaml_is_refused_and_what_would_change_is_left() -> None:
 WORDS = st.sampled_from(["x", "total > 5", "'a: b'", '"c, d"', "r.x", "12", "2027-01-11 09:00", "yes", "a#b", "{}", "[]", '""'])
 NAMES = st.sampled_from(["sop", "title", "a", "b_c", "when", "'q'"])
 NOTES = st.sampled_from(["", "", "", "  # note", "   # of: {this}"])
+LONGEST = 600  # YAML looks no further than 1024 characters for the colon of a key
 TREES = st.recursive(WORDS, lambda inner: st.lists(st.tuples(NAMES, inner), min_size=1, max_size=4, unique_by=lambda pair: pair[0]) | st.lists(inner, min_size=1, max_size=4).map(tuple), max_leaves=14)
 
 
@@ -165,7 +166,7 @@ class Scrawl:
             if self.draw(st.integers(0, 5)) == 0:
                 found += ["", " " * (indent if self.draw(st.booleans()) else 0) + "# alone"]
             head, value = (f"{part[0]}:", part[1]) if isinstance(tree, list) else ("-", part)
-            if isinstance(value, str) or self.draw(st.integers(0, 2)) == 0:
+            if isinstance(value, str) or (self.draw(st.integers(0, 2)) == 0 and len(str(value)) < LONGEST):
                 found.append(" " * indent + f"{head}{' ' * self.draw(st.integers(1, 3))}{self.flow(value)}{self.draw(NOTES)}")
             else:
                 found += [" " * indent + head + self.draw(NOTES), *self.lines(value, indent + self.draw(st.integers(1, 5)))]
@@ -192,7 +193,7 @@ def tree_of(node: Node) -> object:
         case Listing(items=items):
             return tuple(map(tree_of, items)) or "[]"
         case Section(entries=entries):
-            return [(word.text, tree_of(child)) for word, child in entries] or "{}"
+            return [(word.text if word.text.isidentifier() else json.dumps(word.text), tree_of(child)) for word, child in entries] or "{}"
 
 
 def comments(text: str) -> list[str]:
