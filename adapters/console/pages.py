@@ -121,8 +121,9 @@ class Pages:
             return PlainTextResponse(say(_language(request), "file_gone"), status_code=404)
         name = render.file_name(request.query_params.get("name", ""))
         headers = {"Content-Security-Policy": "sandbox; default-src 'none'"}
-        media_type = "image/png" if await asyncio.to_thread(_is_png, path) else "application/octet-stream"
-        return FileResponse(path, media_type=media_type, filename=name, headers=headers)
+        if await asyncio.to_thread(_is_png, path):
+            return FileResponse(path, media_type="image/png", filename=name, headers=headers, content_disposition_type="inline")
+        return FileResponse(path, media_type="application/octet-stream", filename=name, headers=headers)
 
     @_answering
     async def say(self, request: Request) -> Response:

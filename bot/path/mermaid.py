@@ -51,7 +51,7 @@ def _run(run: Run, ids: dict[str, str]) -> Iterator[str]:
 def _node(stop: Stop, ids: dict[str, str]) -> str:
     opening, closing = _SHAPES.get(stop.mark, ('["', '"]'))
     title = f"{stop.title} ({stop.flag})" if stop.flag else stop.title
-    return f"{ids[stop.key]}{opening}{'<br>'.join(_quoted(line) for line in (title, *stop.lines))}{closing}"
+    return f"{ids[stop.key]}{opening}{'<br>'.join(_quoted(line) for line in (title or ' ', *stop.lines))}{closing}"
 
 
 def _label(text: str) -> str:
@@ -60,7 +60,7 @@ def _label(text: str) -> str:
 
 def _quoted(text: str) -> str:
     """Text as Mermaid's quoted strings hold it: what could end them or be read as markup is written as an entity."""
-    return "".join(f"#{ord(letter)};" if letter in '"#&<>;`\\[]{}|' else letter for letter in harmless(text))
+    return "".join(f"#{ord(letter)};" if letter in '"#&<>;`\\[]{}|' else letter for letter in harmless(text)) or " "
 
 
 def _plain(text: str) -> str:

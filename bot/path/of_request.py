@@ -9,16 +9,19 @@ from datetime import datetime
 from bot.path.plan import Arc, Fork, Plan, Run, Stop, stops
 from bot.picture import Picture
 from bot.rendering.facts import headline
-from bot.rendering.limits import limit_words
+from bot.rendering.limits import plain_limit
 from bot.rendering.standing import find_act, named, needed, progress, word_of
 from bot.rendering.view import Happening
 from bot.wording import formats, moments, names, say
+from bot.wording.conditions import Phrases
 from workflows.acts import RESUBMIT
 from workflows.request import CLOCK, FORM
 from workflows.route import Step as Place
 from workflows.sop import State
 
 END = "end of the request"  # the stop of an end that the SOP does not write; no state has such a name
+QUOTES = str.maketrans("", "", "“”")  # conditions stand in a drawing without them
+_LONGEST = 60  # characters of a condition that is told under a step
 _MOST_LANES, _SHOWN_LANES = 4, 3
 _OVER = frozenset({"withdrawn", "cancelled", "expired", "lapsed"})
 
@@ -147,8 +150,7 @@ def _stop(seen: Picture, state: State, place: Place) -> Stop:
         case "here":
             return _here(seen, state, place, title)
         case "skipped":
-            why = limit_words(place.rule, seen.sop, language) or say("limit.else", language)
-            return Stop(state.name, "skipped", title, (say("page.skipped", language, why=why),))
+            return Stop(state.name, "skipped", title, (say("page.skipped", language, why=_why(seen, place)),))
         case "closed":
             return Stop(state.name, "closed", title, (say("page.closed", language),))
         case "held":
@@ -160,6 +162,17 @@ def _stop(seen: Picture, state: State, place: Place) -> Stop:
     if seen.request.standing(state.name).mark == "void":
         return Stop(state.name, "void", title, (say("path.void", language),))
     return Stop(state.name, "ahead", title, (_team(seen, place.who.ids),) if place.who else ())
+
+
+def _why(seen: Picture, place: Place) -> str:
+    """What would have had to hold for the step to be taken, as far as that can be said in a line or two."""
+    language = seen.eye.language
+    if place.rule is None:
+        return say("limit.else", language)
+    if plain := plain_limit(place.rule, seen.sop, language):
+        return plain
+    condition = Phrases(seen.sop, language, seen.eye.roles).condition(place.rule).translate(QUOTES)
+    return say("path.only_if", language, condition=condition) if len(condition) <= _LONGEST else say("limit.other", language)
 
 
 def _done(seen: Picture, state: State, place: Place, title: str) -> Stop:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.path.of_request import need_words
+from bot.path.of_request import QUOTES, need_words
 from bot.path.plan import Arc, Fork, Plan, Run, Siding, Stop, all_stops, lines, stops
 from bot.rendering.limits import plain_limit
 from bot.wording import formats, say
@@ -16,7 +16,6 @@ from bot.wording.names import Titles
 from workflows.request import FORM
 from workflows.sop import Act, Expression, Sop, State
 
-_QUOTES = str.maketrans("", "", "“”")
 _MANY = 2  # sources from which a way is drawn; of more it is told how many there are
 
 
@@ -50,11 +49,12 @@ class _Teller:
         bare = Plan(run, sidings)
         drawn = {(line.source, line.target) for line in lines(bare)}
         arcs, notes = self._arcs([link for link in links if (link.source, link.target) not in drawn])
+        asks = self._asks([link for link in links if (link.source, link.target) in drawn])
         title = self.sop.title.plain(self.language)
         steps = formats.join([stop.title for stop in all_stops(bare) if stop.mark in ("ahead", "end") and stop.key != FORM], self.language)
         return Plan(
-            tuple(_noted(item, notes) for item in run),
-            tuple(replace(siding, run=tuple(_noted(item, notes) for item in siding.run)) for siding in sidings),
+            _noted(run, notes, asks),
+            tuple(replace(siding, run=_noted(siding.run, notes, asks)) for siding in sidings),
             arcs,
             say("path.of_sop", self.language, title=title, steps=steps),
             title,
@@ -113,8 +113,6 @@ class _Teller:
         head = next(iter(stops(own)))
         many = {link.target for link in links if link.pressed and self._alike(link, links) > _MANY}
         way = next((link for link in links if link.target == head.key and link.source not in inside and not (link.pressed and link.target in many)), None)
-        if way is not None and way.label and not head.asks:
-            own = _asked(own, way.label)
         after = sum(self.order.get(next(iter(stops((item,)))).key, -1) < self.order[chain[0].name] for item in run)
         target = self._entry(self._usual(chain[-1]))
         return Siding(own, after, way.source if way else "", target if target not in inside else "")
@@ -139,6 +137,14 @@ class _Teller:
             for timer in state.timers:
                 if target := self._entry(timer.to):
                     yield _Link(self._exit(state.name), target, say("path.clock", self.language), timer.to, True)
+
+    def _asks(self, links: Iterable[_Link]) -> dict[str, str]:
+        """What must hold, or be pressed, for the lines that are drawn to be gone along, by the stop they lead to."""
+        found: dict[str, list[str]] = {}
+        for link in links:
+            if link.label and link.label not in found.setdefault(link.target, []):
+                found[link.target].append(link.label)
+        return {target: formats.join(labels, self.language, either=True) for target, labels in found.items() if labels}
 
     def _alike(self, link: _Link, links: Iterable[_Link]) -> int:
         return len({other.source for other in links if (other.target, other.label, other.pressed) == (link.target, link.label, True)})
@@ -176,14 +182,14 @@ class _Teller:
 
     def _stop(self, state: State) -> Stop:
         mark = {"end": "end", "crossing": "crossing"}.get(state.kind, "ahead")
-        who = (self.phrases.value(state.who).translate(_QUOTES),) if state.who is not None else ()
+        who = (self.phrases.value(state.who).translate(QUOTES),) if state.who is not None else ()
         return Stop(state.name, mark, state.title.plain(self.language), who, self._condition(state.when))
 
     def _condition(self, rule: Expression | None) -> str:
         if rule is None:
             return ""
         plain = plain_limit(rule, self.sop, self.language)
-        return plain or say("path.if", self.language, condition=self.phrases.condition(rule, voting=True).translate(_QUOTES))
+        return plain or say("path.if", self.language, condition=self.phrases.condition(rule, voting=True).translate(QUOTES))
 
     def _named(self, act: Act) -> str:
         own = act.title.plain(self.language).strip()
@@ -197,8 +203,14 @@ def _asked(run: Run, words: str) -> Run:
     return (replace(run[0], asks=f"{words}; {run[0].asks}" if run[0].asks else words), *run[1:])
 
 
-def _noted(item: Stop | Fork, notes: dict[str, list[str]]) -> Stop | Fork:
-    """The item with more lines of words at the stops that have some."""
+def _noted(run: Run, notes: Mapping[str, list[str]], asks: Mapping[str, str]) -> Run:
+    """The run with more lines of words at the stops that have some, and with what leads to them."""
+    return tuple(_with_words(item, notes, asks) for item in run)
+
+
+def _with_words(item: Stop | Fork, notes: Mapping[str, list[str]], asks: Mapping[str, str]) -> Stop | Fork:
     if isinstance(item, Fork):
-        return replace(item, lanes=tuple(tuple(_noted(each, notes) for each in lane) for lane in item.lanes))
-    return replace(item, lines=(*item.lines, *notes.get(item.key, ())))
+        return replace(item, lanes=tuple(_noted(lane, notes, asks) for lane in item.lanes))
+    (asked,) = _asked((item,), asks.get(item.key, ""))
+    assert isinstance(asked, Stop)
+    return replace(asked, lines=(*item.lines, *notes.get(item.key, ())))

@@ -25,6 +25,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "path.waits_form": ("Dikembalikan ke {who} untuk diperbaiki", "Returned to {who} for changes"),
     "path.ended": ("Sudah berakhir: {end}", "It has ended: {end}"),
     "path.of_sop": ("Jalur SOP {title}: {steps}", "Path of the SOP {title}: {steps}"),
+    "path.only_if": ("hanya bila {condition}", "only if {condition}"),
     "path.if": ("bila {condition}", "if {condition}"),
     "path.line": ("{label}: ke {step}", "{label}: to {step}"),
     "path.line_else": ("selain itu: ke {step}", "otherwise: to {step}"),

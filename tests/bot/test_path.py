@@ -149,6 +149,12 @@ def test_every_state_of_a_sop_is_drawn_once_and_every_way_is_drawn_or_told(name:
     assert sorted(drawn) == sorted(["form", *(state.name for state in sop.states.values() if state.kind != "states")])
     tied = {(line.source, line.target) for line in lines(plan)} | {(arc.source, arc.target) for arc in plan.arcs}
     assert [(state.name, way.to) for state, way in ways(sop) if (state.name, way.to) not in tied] == []
+    told = {(arc.source, arc.target) for arc in plan.arcs if arc.label} | {(line.source, line.target) for line in lines(plan) if asks(plan, line.target)}
+    assert [(state.name, way.to) for state, way in ways(sop) if way.when and (state.name, way.to) not in told] == []
+
+
+def asks(plan: Plan, key: str) -> str:
+    return next(stop for stop in all_stops(plan) if stop.key == key).asks
 
 
 def ways(sop: Sop) -> list[tuple]:  # type: ignore[type-arg]
@@ -257,7 +263,7 @@ def test_what_people_typed_is_text_in_the_drawing_and_nothing_else(write: Callab
 
 STATEMENT = re.compile(
     r"flowchart (LR|TB)|  acc(Title|Descr): [^;#{}\n]*|  +s\d+(\[\"T\"\]|\(\[\"T\"\]\)|\{\{\"T\"\}\}|\(\"T\"\))|  +subgraph gs\d+\[\"T\"\]|  +end"
-    r"|  s\d+ (-->|-\.->)(\|\"T\"\|)? s\d+|  classDef \w+ [\w:#,\- ]+|  class s\d+ \w+".replace("T", r"(?:[^\"#&<>;`\\\[\]{}|\n]|#\d+;|<br>)*")
+    r"|  s\d+ (-->|-\.->)(\|\"T\"\|)? s\d+|  classDef \w+ [\w:#,\- ]+|  class s\d+ \w+".replace("T", r"(?:[^\"#&<>;`\\\[\]{}|\n]|#\d+;|<br>)+")
 )
 
 

@@ -78,7 +78,11 @@ function list(items, ordered, on) {
 
 function files(all, language) {
   if (!all.length) return null;
-  return h("ul.files", {}, all.map((file) => h("li", {}, file.picture ? picture(file) : fileLink(file, language), !file.picture && file.note && h("span.meta", { dir: "auto" }, ` ${file.note}`))));
+  return h("ul.files", {}, all.map((file) => h("li", {}, file.picture ? picture(file) : listed(file, language))));
+}
+
+function listed(file, language) {
+  return [fileLink(file, language), file.note && h("span.meta", { dir: "auto" }, ` ${file.note}`)];
 }
 
 function fileAddress(file) {
@@ -86,7 +90,7 @@ function fileAddress(file) {
 }
 
 function picture(file) {
-  return h("a.picture", { href: fileAddress(file), download: file.name }, h("img", { src: fileAddress(file), alt: file.note, loading: "lazy" }));
+  return h("a.picture", { href: fileAddress(file), target: "_blank", rel: "noopener" }, h("img", { src: fileAddress(file), alt: file.note, loading: "lazy" }));
 }
 
 function fileLink(file, language) {
