@@ -34,7 +34,7 @@ def drawn(firm: Firm) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("total", "way"),
     [
-        (0, {"manager": "here", "choose": "ahead", "approved": "ahead"}),
+        (0, {"manager": "here", "fork": "skipped", "choose": "ahead", "approved": "ahead"}),
         (5, {"manager": "here", "one": "ahead in fork", "two": "skipped in fork", "draft": "ahead in fork", "check": "ahead in fork", "choose": "ahead", "approved": "ahead"}),
         (100, {"manager": "here", "one": "ahead in fork", "two": "ahead in fork", "draft": "ahead in fork", "check": "ahead in fork", "choose": "ahead", "chairman": "ahead", "approved": "ahead"}),
     ],
@@ -67,7 +67,7 @@ def test_lanes_that_were_not_needed_and_the_end_are_shown_as_they_were() -> None
 
 def test_returned_to_the_form_everything_lies_ahead() -> None:
     firm = Firm(SOP).send(total=0).do("Budi", "return")
-    assert drawn(firm) == {"manager": "ahead", "choose": "ahead", "approved": "ahead"}
+    assert drawn(firm) == {"manager": "ahead", "fork": "skipped", "choose": "ahead", "approved": "ahead"}
     firm.do("Rina", "resubmit", total=0).do("Budi", "reject")
     assert drawn(firm) == {"manager": "done"}
 
