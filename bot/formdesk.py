@@ -43,7 +43,7 @@ from bot.wording.names import short_name
 from workflows.acts import RESUBMIT
 from workflows.events import Commented, Decided, Submitted
 from workflows.offers import COMMENT
-from workflows.refusals import BadFields, NotAllowed, Refusal, RuleBroken
+from workflows.refusals import BadFields, NotAllowed, ReasonMissing, Refusal, RuleBroken, SopBroken
 from workflows.route import steps
 from workflows.sop import Sop
 
@@ -227,9 +227,8 @@ def _ready(call: Call, opened: Open, said: tuple[str, ...]) -> Answer:
     try:
         ahead = foreseen(call.desk, call.unit, opened.scope, _event(call, opened))
     except Refusal as refusal:
-        if _decides(opened) and not isinstance(refusal, BadFields | RuleBroken):
-            drawer.keep(call, form=None, paused=False)
-            raise
+        if _is_over(opened, refusal):
+            return _closed(call, opened, refusal)
         card = _mend(call, opened, refusal)
     else:
         if _decides(opened):
@@ -238,6 +237,17 @@ def _ready(call: Call, opened: Open, said: tuple[str, ...]) -> Answer:
             headline = call.eye.said(ahead.look().fill(ahead.sop.headline))
             card = route_card(ahead.sop, headline, steps(ahead), call.eye, opened.draft.turn)
     return _told(card, said)
+
+
+def _is_over(opened: Open, refusal: Refusal) -> bool:
+    """Whether no other answer helps: the act is done, or is not this person's any more. What is not sent yet is never given up."""
+    return opened.seen is not None and not isinstance(refusal, BadFields | RuleBroken | SopBroken | ReasonMissing)
+
+
+def _closed(call: Call, opened: Open, refusal: Refusal) -> Answer:
+    """The form goes, and why is said."""
+    drawer.keep(call, form=None, paused=False)
+    return call.notice_text(refusal_text(refusal, call.eye, opened.seen.dossier if opened.seen else None), alert=True)
 
 
 def _told(card: Card, said: tuple[str, ...]) -> Reply:
@@ -264,9 +274,8 @@ def _send(call: Call, opened: Open, said: tuple[str, ...] = ()) -> Answer:
     try:
         foreseen(call.desk, call.unit, opened.scope, _event(call, opened))
     except Refusal as refusal:
-        if not isinstance(refusal, BadFields | RuleBroken):
-            drawer.keep(call, form=None, paused=False)
-            raise
+        if _is_over(opened, refusal):
+            return _closed(call, opened, refusal)
         drawer.keep(call, form=draft.to_json(), paused=False)
         return _told(_mend(call, opened, refusal), said)
     values = values_of(opened.form, draft)

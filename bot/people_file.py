@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.people_rows import Row, Rows, rows_of
 from workflows.documents import Word
-from workflows.faults import Fault
+from workflows.faults import Fault, Mark
 from workflows.request import CLOCK
 from workflows.world import PersonRecord
 
@@ -57,6 +57,8 @@ def read_people(text: str, suffix: str, defaults: PersonRecord = DEFAULTS) -> Pe
     _check_names(rows)
     _check_ids(rows)
     _check_managers(rows)
+    if not rows.faults and not any(person.active for person in people):
+        rows.fault("nobody-active", Mark(1, 1))
     if rows.faults:
         raise PeopleFaulty(tuple(sorted(rows.faults, key=lambda fault: fault.at)))
     return PeopleFile(tuple(people), accounts, rows.units, rows.roles)

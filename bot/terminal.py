@@ -104,6 +104,8 @@ def trouble_told() -> Iterator[None]:
         stop(WRONG_USE, "cli.newer", revision=newer.revision)
     except StorageUnavailable as trouble:
         stop(WRONG_USE, "cli.unavailable", kind=say(f"cli.kind.{trouble.kind}", language()))
+    except BrokenPipeError:
+        raise  # whoever reads the output has gone, as after `alur list | head`: no trouble of ours
     except OSError as fault:
         stop(WRONG_USE, "cli.no_place", place=fault.filename or "", why=fault.strerror or type(fault).__name__)
 

@@ -145,9 +145,10 @@ class Porter:
             form = await Request(request.scope, _bounded(request, limit)).form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=limit)
         except ClientDisconnect:
             raise HTTPException(400) from None  # nobody waits for the answer
-        if not hmac.compare_digest(str(form.get("csrf", "")).encode(), visit.csrf.encode()):
+        fault = 400 if not _can_be_kept(form) else 403 if not hmac.compare_digest(str(form.get("csrf", "")).encode(), visit.csrf.encode()) else 0
+        if fault:
             await form.close()
-            raise HTTPException(403)
+            raise HTTPException(fault)
         return form
 
     def _same_origin(self, request: Request) -> None:
@@ -178,6 +179,15 @@ def _bounded(request: Request, limit: int) -> Receive:
     if said.isascii() and said.isdigit() and int(said) > limit:
         raise HTTPException(413)
     return receive
+
+
+def _can_be_kept(form: FormData) -> bool:
+    """Whether all of it is text that can be stored: a charset of the sender's choice may give halves of characters."""
+    try:
+        "".join(word for key, value in form.multi_items() for word in (key, value if isinstance(value, str) else value.filename or "")).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _here(request: Request) -> str:

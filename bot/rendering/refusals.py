@@ -35,11 +35,10 @@ _NAMES = 80  # characters for the names in an alert
 _LEAST = 12  # characters that a cause needs to say anything
 
 
-def refusal_text(refusal: Refusal, view: View, dossier: Dossier | None = None, sop: Sop | None = None, owner: str = "") -> str:
+def refusal_text(refusal: Refusal, view: View, dossier: Dossier | None = None, sop: Sop | None = None) -> str:
     """The sentence for `refusal`; rules and fields may take several lines, all others fit an alert. Without a dossier (nothing was begun)
-    the SOP and its owner are handed in."""
+    the SOP is handed in."""
     sop = dossier.sop if dossier is not None else sop
-    owner = dossier.owner if dossier is not None and dossier.owner else owner
     match refusal:
         case NotYours():
             return _not_yours(refusal, view, dossier)
@@ -56,11 +55,11 @@ def refusal_text(refusal: Refusal, view: View, dossier: Dossier | None = None, s
             return _rules(refusal, view)
         case BadFields():
             return _fields(refusal.faults, sop, view)
-    return _about_acts(refusal, view, dossier, sop, owner)
+    return _about_acts(refusal, view, dossier, sop)
 
 
-def _about_acts(refusal: Refusal, view: View, dossier: Dossier | None, sop: Sop | None, owner: str) -> str:
-    keeper = view.name(owner) if owner else say("refuse.administrator", view.language)
+def _about_acts(refusal: Refusal, view: View, dossier: Dossier | None, sop: Sop | None) -> str:
+    keeper = view.name(dossier.owner) if dossier is not None and dossier.owner else say("refuse.administrator", view.language)
     match refusal:
         case NotOffered():
             return say("refuse.not_offered", view.language, act=_label(refusal.act, refusal.state, view, dossier))
@@ -104,10 +103,10 @@ def _common_cause(refusal: NotYours, holders: Sequence[str], view: View, dossier
 def _already(refusal: AlreadyDecided, view: View, dossier: Dossier | None) -> str:
     when = moments.moment(refusal.at, view.reader)
     label = _label(refusal.act, refusal.state, view, dossier)
+    if refusal.by == view.viewer.id and has(key := f"refuse.you.{refusal.act}"):
+        return say("refuse.already_own", view.language, did=say(key, view.language), when=when)
     if refusal.by == view.viewer.id:
-        key = f"refuse.you.{refusal.act}"
-        did = say(key, view.language) if has(key) else label
-        return say("refuse.already_own", view.language, did=did, when=when)
+        return say("refuse.already_said", view.language, was=say("was.plain", view.language, act=label, when=when))
     if refusal.by in ("", CLOCK):
         return say("refuse.already", view.language, was=_small(say("was.rule", view.language, act=label, when=when)))
     key = f"was.{refusal.act}" if has(f"was.{refusal.act}") else "was.own"

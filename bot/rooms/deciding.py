@@ -14,7 +14,7 @@ from bot.commands import Comment, Decide, Submit
 from bot.desk import Desk, Unknown
 from bot.desk import Done as Ended
 from bot.forms.readers import REASON_LIMIT
-from bot.forms.sheet import Sheet, Typed, fill, lengthened, struck
+from bot.forms.sheet import LINE, Sheet, Typed, fill, lengthened, line_of, struck
 from bot.picture import Eye, picture, standpoint
 from bot.refusing import refused, toast
 from bot.rooms.acts import acts_of_page
@@ -224,12 +224,12 @@ def _filled(eye: Eye, scope: Scope, typed: Typed) -> Sheet:
 
 def _stepped(wish: Wish, typed: Typed) -> Typed:
     """What was typed after a step within the form."""
-    table, _, place = wish.at.partition(".")
+    table = wish.at.partition(".")[0]
     match wish.step:
         case "add":
             return lengthened(typed, table)
-        case "strike" if place.isascii() and place.isdecimal():
-            return struck(typed, table, int(place))
+        case "strike" if (line := line_of(f"{wish.at}.{LINE}", table)) is not None:
+            return struck(typed, table, line)
         case "pick":
             return {**typed, wish.at: (wish.text,)}
     return typed

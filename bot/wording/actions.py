@@ -89,6 +89,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "was.done": ("Diselesaikan {who}, {when}", "Done by {who}, {when}"),
     "was.withdraw": ("Ditarik {who}, {when}", "Withdrawn by {who}, {when}"),
     "was.edit": ("Diubah {who}, {when}", "Changed by {who}, {when}"),
+    "was.resubmit": ("Diajukan lagi {who}, {when}", "Submitted again by {who}, {when}"),
     "was.close": ("Ditutup {who}, {when}", "Closed by {who}, {when}"),
     "was.own": ("{act}: {who}, {when}", "{act}: {who}, {when}"),
     "was.plain": ("{act}, {when}", "{act}, {when}"),

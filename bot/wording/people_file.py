@@ -30,6 +30,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "misspelt-key": ("{words} tidak dikenal.", "{words} is not known."),
     "missing": ("Isian {words} belum ada.", "The field {words} is missing."),
     "no-people": ("Daftar orang belum ada.", "There is no list of people."),
+    "nobody-active": (
+        "Tidak ada orang yang aktif di file ini. Diperlukan paling sedikit satu; kalau tidak, semua pengajuan kehilangan penanggung jawab.",
+        "Nobody in this file is active. At least one person is needed; otherwise every request would be with nobody.",
+    ),
     "not-a-list": ("{words} harus berupa daftar.", "{words} must be a list."),
     "not-a-mapping": ("Di sini diperlukan isian dengan nama, misalnya people:.", "Named entries are needed here, such as people:."),
     "not-a-name": (

@@ -40,6 +40,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "refuse.you.return": ("mengembalikan", "returned it"),
     "refuse.you.abstain": ("abstain", "abstained"),
     "refuse.you.done": ("menyelesaikan", "finished"),
+    "refuse.you.resubmit": ("mengajukan lagi", "submitted it again"),
+    "refuse.you.edit": ("mengubah", "changed it"),
     "refuse.administrator": ("administrator Alur", "Alur's administrator"),
     "refuse.withdrawn": (
         "{who} menarik pengajuan ini, {when}. Tidak ada yang perlu dilakukan.",
@@ -61,8 +63,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "refuse.kept": ("Isian tersimpan.", "Your answers are kept."),
     "refuse.unsaid_rule": ("Aturan SOP belum terpenuhi.", "A SOP rule is not met yet."),
     "refuse.sop_broken": (
-        "Tertahan pada aturan SOP, bukan pada orang. {owner} sudah diberi tahu. Isian aman.",
-        "Held up by a SOP rule, not by a person. {owner} has been told. Your answers are safe.",
+        "Tertahan pada aturan SOP, bukan pada orang. Mohon kabari {owner}. Isian aman.",
+        "Held up by a SOP rule, not by a person. Please tell {owner}. Your answers are safe.",
     ),
     "refuse.unknown": ("Ini tidak dapat dilakukan sekarang. Lihat keadaannya di {command} {number}.", "This is not possible now. See how it stands with {command} {number}."),
     "refuse.not_linked": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -213,6 +214,16 @@ def test_wrong_settings_end_with_two_and_name_their_key(shell: Shell, tmp_path: 
     assert "web.prot" in wrong.output
     assert "port" in wrong.output
     assert shell("check", "missing.yaml").exit_code == 2
+
+
+def test_output_that_nobody_reads_to_the_end_is_no_trouble_with_the_folder(shell: Shell) -> None:
+    assert shell("people", "import", "people.yaml").exit_code == 0
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as unread:
+        command = [sys.executable, "-c", "from bot.cli import app; app()", "people", "list"]
+        said = subprocess.run(command, stdout=unread, stderr=subprocess.PIPE, text=True, check=False).stderr
+    assert "ALUR_DATA" not in said
 
 
 LOADED = """

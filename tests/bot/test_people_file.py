@@ -99,6 +99,8 @@ def person(rest: str) -> str:
         (person("name: B"), ("duplicate-key", 2, "name", "")),
         ("people: *x", ("alias", 1, "*x", "")),
         ("", ("empty-file", 1, "", "")),
+        ("people: []", ("nobody-active", 1, "", "")),
+        (person("active: no"), ("nobody-active", 1, "", "")),
     ],
 )
 def test_a_fault_in_yaml_names_its_line_and_a_way_out(text: str, expected: tuple[str, int, str, str]) -> None:
@@ -114,6 +116,7 @@ def test_a_fault_in_yaml_names_its_line_and_a_way_out(text: str, expected: tuple
         ("id,nama\na,A", ("missing", 2, "name", "")),
         ("id,name\na," + "x" * 200_000, ("not-csv", 2, "", "")),
         ("", ("no-people", 1, "", "")),
+        ("id,name\n", ("nobody-active", 1, "", "")),
     ],
 )
 def test_a_fault_in_csv_names_its_line(text: str, expected: tuple[str, int, str, str]) -> None:

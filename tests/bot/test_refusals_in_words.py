@@ -55,6 +55,11 @@ CASES: tuple[tuple[Refusal, str, str], ...] = (
     ),
     (AlreadyDecided("rina", "approve", NOW, "boss"), "Sudah tercatat: Anda setuju, hari ini 08.05.", "Already recorded: you approved, today 08:05."),
     (
+        AlreadyDecided("rina", "resubmit", NOW, "form"),
+        "Sudah tercatat: Anda mengajukan lagi, hari ini 08.05.",
+        "Already recorded: you submitted it again, today 08:05.",
+    ),
+    (
         AlreadyDecided("kiki", "abstain", NOW, "team"),
         "Sudah tercatat: Kiki Amalia abstain, hari ini 08.05. Kartu diperbarui.",
         "Already recorded: Kiki Amalia abstained, today 08:05. The card is now up to date.",
@@ -87,8 +92,8 @@ CASES: tuple[tuple[Refusal, str, str], ...] = (
     (RuleBroken(SAYS), "Sisa cuti 3 hari.\nIsian tersimpan.", "Days left: 3.\nYour answers are kept."),
     (
         SopBroken("a / b", 31, "ZeroDivisionError"),
-        "Tertahan pada aturan SOP, bukan pada orang. Putu Wirawan sudah diberi tahu. Isian aman.",
-        "Held up by a SOP rule, not by a person. Putu Wirawan has been told. Your answers are safe.",
+        "Tertahan pada aturan SOP, bukan pada orang. Mohon kabari Putu Wirawan. Isian aman.",
+        "Held up by a SOP rule, not by a person. Please tell Putu Wirawan. Your answers are safe.",
     ),
     (
         BadFields(FAULTS),

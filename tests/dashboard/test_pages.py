@@ -268,6 +268,14 @@ async def test_a_broken_form_is_refused_politely(visit: str) -> None:
     assert "belum terbaca" in answer.text
 
 
+async def test_halves_of_characters_are_refused_politely() -> None:
+    caller = await entered()
+    part = '--x\r\nContent-Disposition: form-data; name="{}"\r\n\r\n{}\r\n'
+    body = part.format("csrf", await caller.token()) + part.format("reason", "\\ud800") + "--x--\r\n"
+    headers = {"Origin": HERE, "Content-Type": "multipart/form-data; boundary=x; charset=unicode_escape"}
+    assert (await caller.http.post("/act", content=body.encode(), headers=headers)).status_code == 400
+
+
 def test_a_long_history_folds_to_the_newest_the_first_and_every_return() -> None:
     history = [Entry(Face(str(number), ""), "", "", kept=number == 8) for number in range(12)]
     assert [(hidden, [entry.face.name for entry in run]) for hidden, run in folded(history)] == [

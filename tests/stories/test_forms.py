@@ -232,3 +232,28 @@ async def test_a_cash_advance_is_handed_over_and_settled_with_receipts_or_a_stat
     await office.press("ratna", "Setujui")
     await office.press("sari", "Selesai")
     await office.sees("kiki", "Lunas")
+
+
+PARTS = """
+sop: parts
+title: {en: Parts, id: Bagian}
+command: bagian
+headline: "{{ lots }} lot"
+form:
+  lots: {type: number, quick: true, ask: {en: How many lots?, id: Berapa lot?}}
+states:
+  boss: {title: {en: Boss, id: Atasan}, when: 100 / lots > 3, approve: requester.manager}
+  approved: {title: {en: Done, id: Selesai}, end: approved}
+"""
+
+
+async def test_a_form_that_a_broken_rule_holds_up_is_kept_however_often_it_is_sent(office: Office) -> None:
+    await office.publish(PARTS)
+    await office.say("rina", "/bagian 0")
+    for _ in range(2):
+        await office.sees("rina", "Tertahan pada aturan SOP, bukan pada orang. Mohon kabari administrator Alur. Isian aman.", "[Ubah]")
+        await office.press("rina", "Kirim")
+    await office.press("rina", "Ubah")
+    await office.press("rina", "lots")
+    await office.say("rina", "4")
+    assert await office.press("rina", "Kirim") == "Diajukan. Menunggu Budi."

@@ -107,6 +107,11 @@ async def test_rows_are_added_and_struck_and_keep_what_was_typed(office: Office)
     assert [visitor.boxes.get(f"goods.{place}.name") for place in range(3)] == ["Kursi", "Meja", None]
     assert visitor.boxes["lasts"] == "2 hari kerja"
     assert visitor.status == 200
+    leaf = visitor.leaf
+    for nonsense in ("goods", "goods.9", "goods." + "9" * 5000, "crew.0", ""):
+        await visitor.back_to(leaf).press("Tambah baris", {"do": f"strike:{nonsense}"})
+        assert visitor.status == 200
+    visitor.back_to(leaf)
     await visitor.press("Selesai")
     page = await visitor.go("/requests/REQ-1")
     assert "Kursi Rp1.000.000 Meja Rp2.000.000 Total Rp3.000.000" in page
@@ -175,6 +180,24 @@ async def test_a_request_is_begun_on_the_page_by_whom_its_sop_is_open_to(office:
     await office.sees("budi", "Rina Wulandari: laptop 2 unit, Rp4.000.000", "[Setujui]")
     await visitor.go("/new/nonsense")
     assert visitor.status == 404
+
+
+async def test_what_was_sent_again_on_the_page_ends_the_form_that_is_open_in_chat(office: Office) -> None:
+    number = await buy(office, "rina", "4jt laptop")
+    await office.press("budi", "Kembalikan")
+    await office.say("budi", "rincian harga")
+    visitor = await office.visitor("rina")
+    await visitor.go(f"/requests/{number}")
+    path = next(part for part in visitor.page.split('"') if part.startswith("/act?") and "resubmit" in part)
+    await office.press("rina", "Perbaiki")
+    await office.press("rina", "Total")
+    await visitor.go(path.replace("&amp;", "&"))
+    await visitor.press("Lanjut", {"field.total": "5jt"})
+    await visitor.press("Kirim")
+    assert await office.say("rina", "6jt") == "Sudah tercatat: Anda mengajukan lagi, hari ini 08.05."
+    assert "Total Rp5.000.000" in await visitor.go(f"/requests/{number}")
+    await office.say("rina", "6jt")
+    await office.sees("rina", "Belum terbaca: “6jt”")
 
 
 async def test_what_is_sent_twice_from_a_page_is_done_once(office: Office) -> None:

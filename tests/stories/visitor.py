@@ -91,7 +91,7 @@ class Visitor:
         for key, text in form.filled:
             data.setdefault(key, []).append(text)
         data |= {key: [text] for key, text in (typed or {}).items()}
-        if name:
+        if name and name not in data:
             data[name] = [value]
         return self._shown(await self._client.post(form.action or self._at, data=data, files=files, follow_redirects=True))
 
