@@ -5,13 +5,11 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from bot import cli_authoring, cli_data, cli_graph, cli_sops
-from bot.terminal import alone, language, settings, stop, tell, trouble_told
+from bot.terminal import alone, settings, stop, tell, trouble_told
 
 _HELP = """Approvals by your own procedures (SOPs), in chat.
 
@@ -71,16 +69,7 @@ def run() -> None:
             stop(2, "cli.port", port=config.web.port, command="alur run")
 
 
-@app.command()
-def init(folder: Annotated[Path, typer.Argument(help="Where to make it; this folder if none is named.")] = Path()) -> None:
-    """Make a folder to begin with: settings, a people file and the shipped SOPs. What is there already stays as it is."""
-    from bot.starter_folder import make
-
-    for file in make(folder, language()):
-        tell("cli.made", file=file)
-    tell("cli.made_next")
-
-
+app.add_typer(cli_authoring.init, name="init")
 app.add_typer(cli_sops.sop, name="sop")
 app.add_typer(cli_data.people, name="people")
 app.add_typer(cli_data.db, name="db")
