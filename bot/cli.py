@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import typer
 
-from bot import cli_authoring, cli_data, cli_graph, cli_sops
+from bot import cli_authoring, cli_data, cli_doctor, cli_graph, cli_sops
 from bot.terminal import alone, settings, stop, tell, trouble_told
 
 _HELP = """Approvals by your own procedures (SOPs), in chat.
@@ -81,6 +81,7 @@ app.command("fmt")(cli_authoring.fmt)
 app.command("schema")(cli_authoring.schema)
 app.command("where")(cli_data.where)
 app.command("list")(cli_data.list_running)
+app.command("doctor")(cli_doctor.doctor)
 app.command("backup")(cli_data.backup)
 app.command("restore")(cli_data.restore)
 app.command("bench-data")(cli_data.bench_data)

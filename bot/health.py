@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from hmac import compare_digest
 from typing import Any
 
@@ -31,13 +32,21 @@ _COURIER_BEATS, _BELL_BEATS = 60.0, 120.0  # seconds; they look at least every 5
 _METHODS = frozenset({"GET", "HEAD", "POST"})
 
 
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """What is wrong with the database, and how many deliveries wait in it where it could be read."""
+
+    reasons: tuple[str, ...]
+    waiting: int | None = None
+
+
 class Health:
     """`troubled`: platforms that cannot be used at the moment; they are tried again, and keep nothing else from working."""
 
     def __init__(self, desk: Desk, web: Web, courier: Courier, alarm: Alarm, platforms: tuple[str, ...], troubled: Collection[str]) -> None:
         self._desk, self._web, self._courier, self._alarm, self._platforms, self._troubled = desk, web, courier, alarm, platforms, troubled
         self._asking = asyncio.Lock()
-        self._tried: tuple[float, tuple[str, ...]] | None = None
+        self._tried: tuple[float, _Tried] | None = None
 
     def routes(self) -> list[Route]:
         return [Route("/healthz", self.healthz), Route("/readyz", self.readyz), Route("/metrics", self.metrics)]
@@ -47,10 +56,12 @@ class Health:
 
     async def readyz(self, request: Request) -> Response:
         """200 when all is there that its work needs, 503 when not; the reasons for those who may know."""
-        reasons = [*await self._database(), *self._beats(), *(f"platform-locked:{name}" for name in sorted(self._courier.locked))]
+        database = await self._database()
+        reasons = [*database.reasons, *self._beats(), *(f"platform-locked:{name}" for name in sorted(self._courier.locked))]
         status: dict[str, Any] = {"status": "not-ready" if reasons else "ready"}
         if self._may_know(request):
-            status |= {"reasons": reasons, "platforms": {name: self.platform(name) for name in self._platforms}}
+            platforms = {name: self.platform(name) for name in self._platforms}
+            status |= {"reasons": reasons, "platforms": platforms, "deliveries_waiting": database.waiting}
         return JSONResponse(status, 503 if reasons else 200, {"Cache-Control": "no-store"})
 
     async def metrics(self, request: Request) -> Response:
@@ -75,24 +86,25 @@ class Health:
             return True
         return request.client is not None and is_loopback(request.client.host) and is_loopback(request.url.hostname or "")
 
-    async def _database(self) -> tuple[str, ...]:
-        """What is wrong with it, as found by writing and reading; once a second at most."""
+    async def _database(self) -> _Tried:
+        """What came of writing and reading; once a second at most."""
         async with self._asking:
             if self._tried is None or self._desk.clock.monotonic() - self._tried[0] >= _BETWEEN:
                 found = await self._try()
                 self._tried = self._desk.clock.monotonic(), found
             return self._tried[1]
 
-    async def _try(self) -> tuple[str, ...]:
+    async def _try(self) -> _Tried:
         try:
             async with asyncio.timeout(_SOON):
                 await asyncio.wrap_future(self._desk.database.write(self._touch))
+                waiting = await asyncio.to_thread(self._desk.database.read, lambda reader: reader.outbox.pending_count())
                 status = await asyncio.to_thread(self._desk.database.status)
         except StorageUnavailable as trouble:
-            return (f"database-{trouble.kind}",)
+            return _Tried((f"database-{trouble.kind}",))
         except TimeoutError:
-            return ("database-slow",)
-        return () if status.current else ("database-behind",)
+            return _Tried(("database-slow",))
+        return _Tried(() if status.current else ("database-behind",), waiting)
 
     def _touch(self, unit: Unit) -> None:
         unit.settings.set(_PROBED, self._desk.clock.now().isoformat())

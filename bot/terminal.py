@@ -59,11 +59,18 @@ def read_text(file: Path) -> str:
 
 def settings() -> Config:
     """The settings of `alur.toml` here (or of the file ALUR_CONFIG names) and of the environment; faults end the command."""
-    from bot.config_reader import FILE, load_config
+    from bot.config_reader import load_config
+
+    file = settings_file()
+    return read_settings(lambda: load_config(file), str(file or ""))
+
+
+def settings_file() -> Path | None:
+    """Where the settings are written, `None` where they are nowhere."""
+    from bot.config_reader import FILE
 
     named = os.environ.get("ALUR_CONFIG")
-    file = Path(named) if named else Path(FILE) if Path(FILE).exists() else None
-    return read_settings(lambda: load_config(file), str(file or ""))
+    return Path(named) if named else Path(FILE) if Path(FILE).exists() else None
 
 
 def read_settings(read: Callable[[], Config], file: str = "") -> Config:

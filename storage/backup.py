@@ -15,6 +15,7 @@ from pathlib import Path
 
 from storage.database import Database
 from storage.files import Cabinet
+from storage.sqlite import look_at
 
 DATABASE, FILES = "alur.db", "files"
 Progress = Callable[[int, int], None]  # done, of how many
@@ -77,7 +78,7 @@ def check(folder: Path) -> tuple[str, ...]:
         return (f"{DATABASE} is missing",)
     try:
         faults = [fault for each in (path, *sorted(folder.glob("*/*.sqlite"))) for fault in _faults(each)]
-        with closing(_read_only(path)) as raw:
+        with closing(look_at(path)) as raw:
             named = [row[0] for row in raw.execute("SELECT digest FROM files ORDER BY digest")]
     except sqlite3.DatabaseError as error:
         return (str(error),)
@@ -85,12 +86,8 @@ def check(folder: Path) -> tuple[str, ...]:
     return (*faults, *(f"file {digest} is missing or damaged" for digest in named if not cabinet.holds(digest)))
 
 
-def _read_only(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-
-
 def _faults(path: Path) -> list[str]:
-    with closing(_read_only(path)) as raw:
+    with closing(look_at(path)) as raw:
         faults = [row[0] for row in raw.execute("PRAGMA integrity_check") if row[0] != "ok"]
         return faults + [f"{row[0]} row {row[1]} refers to nothing" for row in raw.execute("PRAGMA foreign_key_check")]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Lock
 
-from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy import bindparam, delete, exists, func, select, update
 
 from storage.codec import clean, millis
 from storage.connection import Connection, filled, on_conflict, table
@@ -29,6 +29,7 @@ _UNNAMED = (
     .order_by(_files.c.digest)
     .limit(bindparam("most"))
 )
+_NAMED = select(_named.c.digest, func.min(_named.c.request)).group_by(_named.c.digest).order_by(_named.c.digest)
 _RENEW = update(_files).values(at=bindparam("now")).where(_files.c.digest == bindparam("digest"))
 _DROP = delete(_files).where(_files.c.digest == bindparam("digest"))
 _WANTED_BY = (
@@ -155,6 +156,10 @@ class Files:
     def get(self, digest: str) -> FileRef | None:
         row = self._connection.one(_GET, {"digest": digest})
         return None if row is None else FileRef(*row)
+
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """Every digest that a history names, with the first request that does."""
+        return tuple((digest, request) for digest, request in self._connection.all(_NAMED))
 
     def unnamed(self, before: datetime, after: str = "", most: int = 100) -> tuple[str, ...]:
         """The next `most` digests after `after`, handed in before `before`, that no history names; a draft may."""

@@ -42,6 +42,10 @@ _COLUMNS = (
 )
 _NEWEST = select(*_COLUMNS).order_by(_requests.c.submitted.desc(), _requests.c.id.desc()).limit(bindparam("most"))
 _OPEN = select(*_COLUMNS).where(_requests.c.ended.is_(None)).order_by(_requests.c.submitted, _requests.c.id)
+_STRANDED = _OPEN.where(
+    ~exists(select(literal_column("1")).where(table("waiting").c.request == _requests.c.id)),
+    ~exists(select(literal_column("1")).where(table("alarms").c.request == _requests.c.id)),
+)
 _OPEN_OF = _OPEN.where(_requests.c.digest == bindparam("digest"))
 _ENDED = select(*_COLUMNS).where(_requests.c.ended >= bindparam("since")).order_by(_requests.c.ended, _requests.c.id)
 _ONE = select(*_COLUMNS).where(_requests.c.id == bindparam("request"))
@@ -123,6 +127,10 @@ class Listings:
     def running_by(self, digest: str) -> tuple[Listed, ...]:
         """Those of them that go by the SOP's text of that digest."""
         return self._list(_OPEN_OF, digest=digest)
+
+    def stranded(self) -> tuple[Listed, ...]:
+        """Those of them that wait for nobody and for no moment."""
+        return self._list(_STRANDED)
 
     def ended(self, since: datetime) -> tuple[Listed, ...]:
         """All that ended at `since` or later, in their order."""

@@ -36,6 +36,22 @@ def occupied(database: Path, port: int = 0) -> Iterator[None]:
         os.close(sign)
 
 
+def occupant(database: Path) -> tuple[int, int] | None:
+    """The process that occupies the database at that path and the port it listens on (0 where it has not said), `None` if nobody does. Nothing is
+    written; a process that starts in the very instant of the look would be refused."""
+    try:
+        sign = os.open(database.with_name(f"{database.name}.lock"), os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(sign, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _read(sign)
+    finally:
+        os.close(sign)
+    return None
+
+
 def _write(sign: int, port: int) -> None:
     text = f"{os.getpid()} {port}\n".encode()
     os.ftruncate(sign, 0)

@@ -36,7 +36,7 @@ class Status:
 def status(path: Path, busy_seconds: float) -> Status:
     raw = connect(path, busy_seconds, writes=False)
     try:
-        return Status(_revision(raw))
+        return Status(revision(raw))
     finally:
         raw.close()
 
@@ -45,14 +45,15 @@ def upgrade(path: Path, busy_seconds: float) -> None:
     """All steps that are missing, in one transaction. Raises NewerDatabase if the tables are of a step that is unknown here."""
     raw = connect(path, busy_seconds, writes=True)
     try:
-        if _revision(raw) != HEAD:
+        if revision(raw) != HEAD:
             raw.execute("PRAGMA foreign_keys=OFF")  # a step may build a table anew, which must not cascade
             _upgrade(raw)
     finally:
         raw.close()
 
 
-def _revision(raw: sqlite3.Connection) -> str:
+def revision(raw: sqlite3.Connection) -> str:
+    """The step that its tables have, "" without tables."""
     if raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone() is None:
         return ""
     row = raw.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -70,7 +71,7 @@ def _upgrade(raw: sqlite3.Connection) -> None:
     event.listen(engine, "begin", _begin)
     known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
     with engine.begin() as connection:
-        found = _revision(raw)  # again, now that nobody else can change it
+        found = revision(raw)  # again, now that nobody else can change it
         if found and found not in known:
             raise NewerDatabase(found)
         config.attributes["connection"] = connection

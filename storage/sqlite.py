@@ -32,6 +32,13 @@ def connect(path: Path, busy_seconds: float, *, writes: bool) -> sqlite3.Connect
     return raw
 
 
+def look_at(path: Path) -> sqlite3.Connection:
+    """A connection that leaves no trace. Beside a log that somebody writes, or left behind, it reads that too; where there is none, SQLite would
+    make one even for reading, so the file is taken for one that does not change."""
+    how = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "mode=ro&immutable=1"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None)
+
+
 class SqliteConnection:
     """Runs statements on a raw connection. Each is compiled once, by identity, for all connections."""
 

@@ -20,6 +20,7 @@ from bot.people_file import read_people
 from storage.database import Database
 from storage.files import Cabinet
 from storage.replacement import replace_content
+from storage.unit import Reader
 from workflows.calendar import Calendar
 
 SEED = "contoh"
@@ -73,8 +74,12 @@ def keep_offset(database: Database, offset: timedelta) -> None:
 
 def kept_offset(database: Database) -> timedelta | None:
     """How far the clock of the company in `database` is ahead; `None` if there is no company yet."""
-    kept, founded = database.read(lambda reader: (reader.settings.get(OFFSET), reader.settings.get(FOUNDED)))
-    return None if founded is None else timedelta(seconds=float(kept or 0))
+    return database.read(offset_in)
+
+
+def offset_in(reader: Reader) -> timedelta | None:
+    """The same, of the database that `reader` reads."""
+    return None if reader.settings.get(FOUNDED) is None else timedelta(seconds=float(reader.settings.get(OFFSET) or 0))
 
 
 def _text(file: Path) -> str:

@@ -12,6 +12,7 @@ from bot.wording.asking import WORDS as ASKING
 from bot.wording.cards import WORDS as CARDS
 from bot.wording.causes import WORDS as CAUSES
 from bot.wording.demo import WORDS as DEMO
+from bot.wording.doctor import WORDS as DOCTOR
 from bot.wording.drafting import WORDS as DRAFTING
 from bot.wording.helping import WORDS as HELPING
 from bot.wording.messages import WORDS as MESSAGES
@@ -29,6 +30,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     **CARDS,
     **CAUSES,
     **DEMO,
+    **DOCTOR,
     **DRAFTING,
     **HELPING,
     **MESSAGES,

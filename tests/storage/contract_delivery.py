@@ -9,7 +9,7 @@ from typing import Any
 from storage.database import Database
 from storage.listings import Waiting
 from storage.nudges import Nudge
-from storage.outbox import Delivery
+from storage.outbox import Delivery, Heap
 from storage.unit import Unit
 from tests.storage.samples import NOW, a_request, insert, later, publish, seeing
 from workflows.values import Reason
@@ -55,6 +55,7 @@ class DeliveryContract:
         (second,) = claim(database, later(5))
         assert second.body == 1
         assert [each.failure for each in database.read(lambda reader: reader.outbox.parked())] == ["400"]
+        assert database.read(lambda reader: reader.outbox.heaps()) == (Heap(False, "", 1, NOW, 1), Heap(True, "400", 1, NOW, 2))
         assert database.write(lambda unit: unit.outbox.unpark()).result() == 1
 
     def test_what_waits_already_is_not_added_once_more_unless_it_is_in_flight(self, database: Database) -> None:
@@ -117,6 +118,7 @@ class DeliveryContract:
         assert database.read(lambda reader: reader.alarms.next_at()) == later(5)
         assert [alarm.timer for alarm in database.read(lambda reader: reader.alarms.due(later(9)))] == [2, 0, 1]
         assert database.read(lambda reader: reader.alarms.due(later(4))) == ()
+        assert database.read(lambda reader: [reader.alarms.overdue(later(at)) for at in (4, 9)]) == [(0, None), (3, later(5))]
         database.write(lambda unit: unit.alarms.drop("r1", "manager", 1, 2)).result()
         assert len(database.read(lambda reader: reader.alarms.of_request("r1"))) == 2
         database.write(lambda unit: unit.alarms.drop_request("r1")).result()
