@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.path.drawing import DOTS, RADIUS, Block, Drawing, Mark, Pill, Stroke, Type, block, flag, set_words
 from bot.path.lettering import width
-from bot.path.plan import Arc, Fork, Line, Plan, Run, Stop, lines
+from bot.path.plan import Arc, Fork, Line, Plan, Run, Stop, all_stops, lines, stops
 
 TYPE = Type(15, 13, 22, 18)
 _TRACK = 32.0
@@ -62,15 +62,20 @@ def down(plan: Plan, wanted: float) -> Drawing:
 
 
 def _tracks(plan: Plan) -> list[tuple[Stop, int]]:
-    """Every stop with its track, in rows: the main run from track 0, side branches to the right of all its lanes."""
-    most = max((_breadth((item,)) for item in plan.run), default=1)
+    """Every stop with its track, in rows: the main run from track 0, side branches to the right of all its lanes, beside each other where their
+    rows, with those of the lines that tie them, are the same."""
+    place = {stop.key: row for row, stop in enumerate(all_stops(plan))}
+    most, wide = (max((_breadth((item,)) for run in runs for item in run), default=1) for runs in ([plan.run], [siding.run for siding in plan.sidings]))
+    taken: list[tuple[int, int, int]] = []
     found: list[tuple[Stop, int]] = []
-    for place in range(len(plan.run) + 1):
-        for siding in plan.sidings:
-            if siding.after == place:
-                found += _of_run(siding.run, most)
-        found += _of_run(plan.run[place : place + 1], 0)
-    return found
+    for siding in plan.sidings:
+        rows = [place[stop.key] for stop in stops(siding.run)]
+        first = min([*rows, *(place[key] for key in (siding.source,) if key and place[key] < rows[0])])
+        last = max([*rows, *(place[key] for key in (siding.target,) if key)])
+        level = next(level for level in range(len(taken) + 1) if not any(at == level and first <= end and start <= last for at, start, end in taken))
+        taken.append((level, first, last))
+        found += _of_run(siding.run, most + level * wide)
+    return sorted([*found, *_of_run(plan.run, 0)], key=lambda pair: place[pair[0].key])
 
 
 def _of_run(run: Run, track: int) -> list[tuple[Stop, int]]:

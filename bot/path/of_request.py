@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.path.plan import Arc, Fork, Plan, Run, Stop, stops
+from bot.path.saying import need_words, unquoted
 from bot.picture import Picture
 from bot.rendering.facts import headline
 from bot.rendering.limits import plain_limit
@@ -20,7 +21,6 @@ from workflows.route import Step as Place
 from workflows.sop import State
 
 END = "end of the request"  # the stop of an end that the SOP does not write; no state has such a name
-QUOTES = str.maketrans("", "", "“”")  # conditions stand in a drawing without them
 _LONGEST = 60  # characters of a condition that is told under a step
 _MOST_LANES, _SHOWN_LANES = 4, 3
 _OVER = frozenset({"withdrawn", "cancelled", "expired", "lapsed"})
@@ -127,22 +127,6 @@ def _fork(seen: Picture, state: State, lanes: list[Run]) -> Fork:
     return Fork((*shown, (rest,)), meet, tuple(stop for lane in folded for stop in stops(lane)))
 
 
-def need_words(state: State, lanes: int, language: str) -> str:
-    """What the meeting point of lanes waits for: "both are needed"."""
-    rule = state.need.rule
-    number = rule.source.strip() if rule is not None and rule.constant else ""
-    match state.need.kind:
-        case "all":
-            return say("path.need_two" if lanes == 2 else "path.need_all", language, lanes=lanes)
-        case "any":
-            return say("path.need_any", language)
-        case "count" if number.isdigit():
-            return say("path.need_some", language, need=number, lanes=lanes)
-        case "majority":
-            return say("path.need_most", language)
-    return say("path.need_rule", language)
-
-
 def _stop(seen: Picture, state: State, place: Place) -> Stop:
     language = seen.eye.language
     title = place.title.plain(language)
@@ -171,7 +155,7 @@ def _why(seen: Picture, place: Place) -> str:
         return say("limit.else", language)
     if plain := plain_limit(place.rule, seen.sop, language):
         return plain
-    condition = Phrases(seen.sop, language, seen.eye.roles).condition(place.rule).translate(QUOTES)
+    condition = unquoted(Phrases(seen.sop, language, seen.eye.roles).condition(place.rule))
     return say("path.only_if", language, condition=condition) if len(condition) <= _LONGEST else say("limit.other", language)
 
 

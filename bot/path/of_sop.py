@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.path.of_request import QUOTES, need_words
 from bot.path.plan import Arc, Fork, Plan, Run, Siding, Stop, all_stops, lines, stops
+from bot.path.saying import need_words, unquoted
 from bot.rendering.limits import plain_limit
 from bot.wording import formats, say
 from bot.wording.called import NO_TITLES
@@ -182,14 +182,14 @@ class _Teller:
 
     def _stop(self, state: State) -> Stop:
         mark = {"end": "end", "crossing": "crossing"}.get(state.kind, "ahead")
-        who = (self.phrases.value(state.who).translate(QUOTES),) if state.who is not None else ()
+        who = (unquoted(self.phrases.value(state.who)),) if state.who is not None else ()
         return Stop(state.name, mark, state.title.plain(self.language), who, self._condition(state.when))
 
     def _condition(self, rule: Expression | None) -> str:
         if rule is None:
             return ""
         plain = plain_limit(rule, self.sop, self.language)
-        return plain or say("path.if", self.language, condition=self.phrases.condition(rule, voting=True).translate(QUOTES))
+        return plain or say("path.if", self.language, condition=unquoted(self.phrases.condition(rule, voting=True)))
 
     def _named(self, act: Act) -> str:
         own = act.title.plain(self.language).strip()

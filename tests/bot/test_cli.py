@@ -240,6 +240,7 @@ print(*sorted({name.partition(".")[0] for name in sys.modules}))
         (("--help",), {"sqlalchemy", "pydantic", "starlette", "yaml", "asyncio"}),
         (("check", str(SOPS / "purchase.yaml")), {"sqlalchemy", "starlette", "asyncio"}),
         (("explain", str(SOPS / "purchase.yaml")), {"sqlalchemy", "starlette", "asyncio"}),
+        (("graph", str(SOPS / "purchase.yaml")), {"sqlalchemy", "starlette", "asyncio", "resvg_py"}),
     ],
 )
 def test_a_command_loads_nothing_it_has_no_use_for(words: tuple[str, ...], spared: set[str]) -> None:

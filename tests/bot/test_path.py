@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -122,8 +122,48 @@ def faults(drawing: Drawing, plan: Plan) -> list[str]:
     right, bottom = drawing.left + drawing.width, drawing.top + drawing.height
     wrong += [f"{text} outside" for text, (x1, y1, x2, y2) in boxes if x1 < drawing.left or y1 < drawing.top or x2 > right + 0.01 or y2 > bottom]
     wrong += [f"{stroke.kind} from {stroke.source} to {stroke.target}" for stroke in drawing.strokes if not (ends(drawing, stroke.source, stroke.start) and ends(drawing, stroke.target, stroke.end))]
+    wrong += through(drawing, discs, boxes)
     tied = {(stroke.source, stroke.target) for stroke in drawing.strokes}
     return wrong + [f"no line from {line.source} to {line.target}" for line in lines(plan) if (line.source, line.target) not in tied]
+
+
+Box = tuple[float, float, float, float]
+
+
+def through(drawing: Drawing, discs: list[tuple[str, Box]], boxes: list[tuple[str, Box]]) -> list[str]:
+    """Lines that run through a stop that is not their own; lines of the way itself that run through words."""
+    found = set()
+    for stroke in drawing.strokes:
+        own = (stroke.source, stroke.target)
+        plates = [(pill.words.text, None) for pill in drawing.pills]
+        for point in points(stroke.path):
+            found |= {f"{own} through {key}" for key, box in discs if key not in own and inside(point, box)}
+            if stroke.kind in ("done", "ahead"):
+                found |= {f"{own} through the words {text}" for text, box in boxes if (text, None) not in plates and inside(point, box)}
+    return sorted(found)
+
+
+def inside(point: tuple[float, float], box: Box) -> bool:
+    return box[0] + 1 < point[0] < box[2] - 1 and box[1] + 1 < point[1] < box[3] - 1
+
+
+def points(path: str) -> Iterator[tuple[float, float]]:
+    """Points along a path, a few pixels apart: of its commands M H V L C Q A, the last taken as straight."""
+    x = y = 0.0
+    for name, numbers in re.findall(r"([MHVLCQA])([^MHVLCQA]*)", path):
+        given = [float(number) for number in numbers.split()]
+        ends = {"H": (given[0], y), "V": (x, given[0])}.get(name, (given[-2], given[-1]) if len(given) > 1 else (x, y))
+        knots = [(x, y), *zip(given[0::2], given[1::2])] if name in "CQ" else [(x, y), ends]
+        if name != "M":
+            steps = int(abs(ends[0] - x) + abs(ends[1] - y)) // 4 + 2
+            yield from (bezier(knots, step / steps) for step in range(steps + 1))
+        x, y = ends
+
+
+def bezier(knots: list[tuple[float, float]], at: float) -> tuple[float, float]:
+    while len(knots) > 1:
+        knots = [(a[0] + (b[0] - a[0]) * at, a[1] + (b[1] - a[1]) * at) for a, b in itertools.pairwise(knots)]
+    return knots[0]
 
 
 def overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
