@@ -154,8 +154,9 @@ def opened(config: Config | None = None) -> Iterator[Desk]:
 
 @contextmanager
 def progress(key: str) -> Iterator[Callable[[float], object]]:
-    """Hears how much is done, from 0 to 1: a bar on the error output when a terminal looks on; else nothing is shown."""
+    """Hears how much is done, from 0 to 1: a bar on the error output when a terminal looks on, else a line once."""
     if not sys.stderr.isatty():
+        typer.echo(say(key, language()), err=True)
         yield lambda share: None
         return
     from rich.console import Console

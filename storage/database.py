@@ -40,26 +40,29 @@ def path_of(address: str) -> Path:
 class Database:
     """Safe to use from any thread. From asyncio: `await asyncio.wrap_future(database.write(work))`."""
 
-    def __init__(self, path: Path, busy_seconds: float, reached: Callable[[str], None]) -> None:
+    def __init__(self, path: Path, busy_seconds: float, reached: Callable[[str], None], lasting: bool) -> None:
         self.path = path
-        self.files = Cabinet(path.parent / "files")
+        self.files = Cabinet(path.parent / "files", lasting)
         self.pictures = Cabinet(path.parent / "pictures")  # drawn for chat, named by no row; they go after a while
         self._busy_seconds = busy_seconds
         self._shelf = Shelf()
-        self._writer = Writer(lambda: connect(path, busy_seconds, writes=True), self._shelf, reached)
+        self._writer = Writer(lambda: connect(path, busy_seconds, writes=True, lasting=lasting), self._shelf, reached)
         self._idle: list[Reader] | None = []
         self._lock = Lock()
 
     @classmethod
-    def open(cls, address: str | Path, *, busy_seconds: float = 5.0, reached: Callable[[str], None] = lambda point: None) -> Database:
+    def open(
+        cls, address: str | Path, *, busy_seconds: float = 5.0, reached: Callable[[str], None] = lambda point: None, lasting: bool = True
+    ) -> Database:
         """The database at `address`, a path or `sqlite:///path`; created if it is not there. Call `upgrade` before the first use.
         Another process is waited for up to `busy_seconds`. `reached` is called in the writer at "before_commit" and "after_commit".
-        Raises UnknownDatabase, and StorageUnavailable if the file cannot be opened."""
+        Without `lasting` power loss may cost all of it: for what is made to be thrown away. Raises UnknownDatabase, and StorageUnavailable if the
+        file cannot be opened."""
         path = (path_of(address) if isinstance(address, str) else address).absolute()
         path.parent.mkdir(parents=True, exist_ok=True)
         with _telling_trouble():
             connect(path, busy_seconds, writes=True).close()
-        return cls(path, busy_seconds, reached)
+        return cls(path, busy_seconds, reached, lasting)
 
     def upgrade(self) -> None:
         """Brings the tables to this program's revision, under the write lock. Raises NewerDatabase, StorageUnavailable."""

@@ -51,10 +51,11 @@ class TooLarge(Exception):
 
 
 class Cabinet:
-    """The folder with the bytes, `ab/cdef...` by digest. Needs no transaction. Ages are by the disk's own clock, from when a file was handed in last."""
+    """The folder with the bytes, `ab/cdef...` by digest. Needs no transaction. Ages are by the disk's own clock, from when a file was handed in last.
+    Without `lasting` what is kept may be lost with the power: for what can be made again."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, lasting: bool = True) -> None:
+        self._folder, self._lasting = folder, lasting
         self._door = Lock()  # held while a file comes to its place, and while one is looked at and goes
 
     def keep(self, parts: Iterable[bytes], limit: int | None = None) -> tuple[str, int]:
@@ -77,7 +78,8 @@ class Cabinet:
                     hash.update(part)
                     incoming.write(part)
                 incoming.flush()
-                os.fsync(incoming.fileno())
+                if self._lasting:
+                    os.fsync(incoming.fileno())
             except BaseException:
                 os.unlink(incoming.name)
                 raise
@@ -86,7 +88,8 @@ class Cabinet:
         place.parent.mkdir(exist_ok=True)
         with self._door:
             os.replace(incoming.name, place)
-        _sync(place.parent)
+        if self._lasting:
+            _sync(place.parent)
         return digest, size
 
     def path(self, digest: str) -> Path:

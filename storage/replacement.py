@@ -29,17 +29,12 @@ def replace_content(target: Database, source: Database) -> None:
     """`target` holds what `source` holds, but for deliveries and drafts (none), sessions and links (as they were).
 
     Counted ids are given anew and only ever grow, so that whoever still holds an old one finds nothing by it. Files are not copied."""
-    rows = source.read(_content)
 
-    def work(unit: Unit) -> None:
+    def copy(unit: Unit, reader: Reader) -> None:
         for statement in _OLD:
             unit.connection.run(statement)
-        for name, found in rows.items():
-            unit.connection.many(_NEW[name][1], found)
+        for name, (everything, into) in _NEW.items():
+            unit.connection.many(into, (dict(zip(_NAMES[name], row)) for row in reader.connection.all(everything)))
         unit.ledger.search_index.rebuild()
 
-    target.write(work).result()
-
-
-def _content(reader: Reader) -> dict[str, list[dict[str, Any]]]:
-    return {name: [dict(zip(_NAMES[name], row)) for row in reader.connection.all(everything)] for name, (everything, _) in _NEW.items()}
+    source.read(lambda reader: target.carry_out(lambda unit: copy(unit, reader)))

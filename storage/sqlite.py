@@ -17,12 +17,12 @@ _DIALECT = sqlite.dialect(paramstyle="named")
 _compiled: dict[ClauseElement, tuple[str, dict[str, Any]]] = {}
 
 
-def connect(path: Path, busy_seconds: float, *, writes: bool) -> sqlite3.Connection:
-    """A connection in autocommit mode (transactions are begun by hand), durable at every commit."""
+def connect(path: Path, busy_seconds: float, *, writes: bool, lasting: bool = True) -> sqlite3.Connection:
+    """A connection in autocommit mode (transactions are begun by hand), durable at every commit; without `lasting` power loss may cost the file."""
     raw = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None, check_same_thread=False, cached_statements=512)
     try:
         raw.execute("PRAGMA journal_mode=WAL")
-        raw.execute("PRAGMA synchronous=FULL")
+        raw.execute(f"PRAGMA synchronous={'FULL' if lasting else 'OFF'}")
         raw.execute("PRAGMA foreign_keys=ON")
         if not writes:
             raw.execute("PRAGMA query_only=ON")

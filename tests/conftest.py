@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +21,20 @@ def browser() -> str | None:
 def chromium() -> str:
     """The path of the browser."""
     return browser() or pytest.fail("The browser tests must run here, and no Chromium was found.")
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder in which the demo company has just opened, its chats filled, to be copied: making one takes seconds."""
+    from bot.demo import open_demo
+    from bot.demo_company import demo_config
+
+    folder = tmp_path_factory.mktemp("founded")
+    house, rail = open_demo(demo_config({"ALUR_DATA": str(folder)}))
+    asyncio.run(rail.begin())
+    house.gateways["console"].close()  # type: ignore[attr-defined]
+    house.database.close()
+    return folder
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

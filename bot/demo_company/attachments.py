@@ -8,6 +8,7 @@ from struct import pack
 from zlib import compress, crc32
 
 _WIDE, _HIGH = 240, 320  # pixels of a receipt
+_BAND = 16  # rows
 _PAPER, _INK = 250, 90  # grey values
 
 
@@ -43,16 +44,18 @@ def _escaped(line: str) -> str:
 def png_receipt(words: str) -> bytes:
     """A grey slip with bars where a receipt has its print; `words` decide the bars and are kept in the picture as its title."""
     bars = sha256(words.encode()).digest()
-    rows = b"".join(b"\x00" + _row(y, bars) for y in range(_HIGH))
+    rows = b"".join(_band(place, bars) for place in range(_HIGH // _BAND))
     header = pack(">IIBBBBB", _WIDE, _HIGH, 8, 0, 0, 0, 0)  # 8 bits a pixel, grey
     title = b"Title\x00" + words.encode("latin-1", "replace")
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"tEXt", title) + _chunk(b"IDAT", compress(rows)) + _chunk(b"IEND", b"")
 
 
-def _row(y: int, bars: bytes) -> bytes:
-    place, inside = divmod(y, 16)
-    bar = bars[place % len(bars)] * 3 // 4 + 20 if 1 < place < 18 and 4 <= inside < 10 else 0
-    return bytes([_PAPER] * 20 + [_INK] * bar + [_PAPER] * (_WIDE - 20 - bar))
+def _band(place: int, bars: bytes) -> bytes:
+    """Some rows, in the middle of which there is a bar, but for the margins."""
+    bar = bars[place % len(bars)] * 3 // 4 + 20 if 1 < place < 18 else 0
+    blank = b"\x00" + bytes([_PAPER]) * _WIDE
+    printed = b"\x00" + bytes([_PAPER] * 20 + [_INK] * bar + [_PAPER] * (_WIDE - 20 - bar))
+    return blank * 4 + printed * 6 + blank * (_BAND - 10)
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

@@ -26,6 +26,7 @@ from workflows.request import Request
 from workflows.who import waiting
 
 DEALT = "demo.dealt"  # the setting that tells when the chats were filled
+_ALL = 10_000  # more requests than any history holds
 _PAST = 2  # cards of what is over, for each person
 
 
@@ -114,7 +115,7 @@ def _chosen(reader: Reader) -> tuple[list[_Dealt], list[int]]:
     open_ones: list[_Dealt] = []
     past: dict[str, list[_Dealt]] = defaultdict(list)
     unseen: list[int] = []
-    for listed in reader.ledger.newest():
+    for listed in reader.ledger.newest(_ALL):
         request = reader.ledger.load(listed.id)
         assert request is not None
         for card in reader.cards.of_request(listed.id):

@@ -14,6 +14,7 @@ from bot.config import Config
 from bot.demo_company.history import History
 from bot.demo_company.passing import opening_moment
 from bot.demo_company.plots import read_absence, read_plots
+from bot.demo_company.routine import read_routine
 from bot.desk import Desk
 from bot.library import Library
 from bot.people_file import read_people
@@ -37,11 +38,11 @@ def found(
     `tell` hears how much is done, from 0 to 1. The same seed and opening give the same company."""
     workshop = config.data.folder / _WORKSHOP
     shutil.rmtree(workshop, ignore_errors=True)
-    made = Database.open(workshop / "alur.db")
+    made = Database.open(workshop / "alur.db", lasting=False)
     opening = opening_moment(calendar, SystemClock().now())
     try:
         made.upgrade()
-        make(config, made, database.files, calendar, opening, tell, seed)
+        make(config, made, Cabinet(database.path.parent / "files", lasting=False), calendar, opening, tell, seed)
         clock.put(opening)
         keep_offset(made, clock.offset)
         replace_content(database, made)
@@ -51,14 +52,23 @@ def found(
 
 
 def make(
-    config: Config, made: Database, files: Cabinet, calendar: Calendar, opening: datetime, tell: Callable[[float], object] = lambda share: None, seed: str = SEED
+    config: Config,
+    made: Database,
+    files: Cabinet,
+    calendar: Calendar,
+    opening: datetime,
+    tell: Callable[[float], object] = lambda share: None,
+    seed: str = SEED,
+    share: float = 1,
 ) -> None:
-    """The company with its past up to `opening`, in the empty database `made`; what was attached goes to `files`."""
+    """The company with its past up to `opening`, in the empty database `made`; what was attached goes to `files`. `share` of its routine is played."""
     clock = HeldClock(opening)
     desk = Desk(made, Library(), clock, calendar, Bulletin(), config.people.administrators)
     people, suffix = _text(config.people.file), config.people.file.suffix.lstrip(".")
-    plots = read_plots(seed, {person.id: person.unit for person in read_people(people, suffix).people})
-    history = History(desk, clock, files, opening, plots, read_absence())
+    staff = read_people(people, suffix).people
+    told = read_plots(seed, {person.id: person.unit for person in staff})
+    routine = read_routine(seed, staff, told, share)
+    history = History(desk, clock, files, opening, (*told, *routine.plots), (*routine.absences, read_absence()), routine.pace)
     clock.put(history.beginning)
     desk.handle(ImportPeople(people, suffix))
     for file in sorted(config.sops.folder.glob("*.yaml")):

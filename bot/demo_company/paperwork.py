@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from bot.demo_company.attachments import pdf_page, png_receipt
-from bot.demo_company.plots import Plot
+from bot.demo_company.plots import Plot, Turn
 from bot.wording.formats import format_money
 from workflows.calendar import Calendar
 from workflows.request import Request
@@ -57,21 +57,26 @@ def form_of(paper: Paper) -> Fields:
 
 
 def task_of(paper: Paper, request: Request, state: str, cut: bool) -> Fields:
-    """What the state asks of whoever completes it; with `cut` less is granted than was claimed."""
-    made = _TASKS.get((paper.plot.sop, state))
-    if (paper.plot.sop, state) == ("reimbursement", "fad_review") and cut:
-        return _less(request)
+    """What the state asks of whoever completes it; with `cut` less is granted or delivered."""
+    made = (_CUT if cut else _TASKS).get((paper.plot.sop, state))
     return made(paper, request) if made is not None else {}
 
 
-def amended(paper: Paper, request: Request) -> Fields:
-    """What is changed before a returned request is sent again."""
+def amended(paper: Paper, request: Request, returned: Turn) -> Fields:
+    """What is changed before a request that was `returned` is sent again."""
     match paper.plot.sop:
         case "purchase":
             given: tuple[FileRef, ...] = request.fields["quotations"] or ()
-            return {"quotations": (*given, paper.quotation(len(given) + 1, request.fields["item"], request.fields["total"]))}
+            total = request.fields["total"]
+            if returned.lower:
+                total = (total * Decimal(paper.plot.chance.choice(("0.85", "0.9", "0.95"))) / _STEP).to_integral_value() * _STEP
+            return {"total": total, "quotations": (*given, paper.quotation(len(given) + 1, request.fields["item"], total))}
         case "leave":
             return {"no_hp_selama_cuti": f"+62 {request.fields['no_hp_selama_cuti'][1:]}"}
+    if returned.add:
+        table, column = _FIRST_LINES[paper.plot.sop]
+        first, *others = request.fields[table]
+        return {table: (replace(first, cells={**first.cells, column: f"{first.cells[column]}, {returned.add}"}), *others)}
     return {}
 
 
@@ -142,7 +147,10 @@ def _quotations(paper: Paper, request: Request) -> Fields:
 
 
 def _final_price(paper: Paper, request: Request) -> Fields:
-    return {"final": sum((line.cells["subtotal"] for line in request.fields["barang"]), Decimal())}
+    total = sum((line.cells["subtotal"] for line in request.fields["barang"]), Decimal())
+    if paper.plot.routine:
+        total = (total * Decimal(paper.plot.chance.choice(("1", "1", "0.97", "0.94", "1.03"))) / _STEP).to_integral_value() * _STEP
+    return {"final": total}
 
 
 def _presentation(paper: Paper, request: Request) -> Fields:
@@ -154,12 +162,31 @@ def _transfer(paper: Paper, request: Request) -> Fields:
     return {"bukti_transfer": (paper.keep("bukti-transfer.pdf", slip, "application/pdf"),)}
 
 
-def _less(request: Request) -> Fields:
+def _less(paper: Paper, request: Request) -> Fields:
     """The dearest line is granted in part."""
+    return _granted(request, Decimal("0.7"))
+
+
+def _appealed(paper: Paper, request: Request) -> Fields:
+    """It is granted in full after all, or nearly."""
+    return _granted(request, Decimal(paper.plot.chance.choice(("1", "0.9"))))
+
+
+def _granted(request: Request, share: Decimal) -> Fields:
     lines: tuple[Line, ...] = request.fields["baris"]
     dearest = max(lines, key=lambda line: line.cells["nilai"])
-    granted = (dearest.cells["nilai"] * Decimal("0.7") / _STEP).to_integral_value() * _STEP
+    granted = min((dearest.cells["nilai"] * share / _STEP).to_integral_value() * _STEP, dearest.cells["nilai"])
     return {"baris": tuple(Line("", {"dibayar": granted} if line is dearest else {}) for line in lines)}
+
+
+def _part(paper: Paper, request: Request) -> Fields:
+    """Of the first line a part has arrived."""
+    first, *others = request.fields["barang"]
+    return {"barang": (Line("", {"diterima": first.cells["jumlah"] * 2 // 3}), *(Line("", {}) for _ in others))}
+
+
+def _rest(paper: Paper, request: Request) -> Fields:
+    return {"barang": tuple(Line("", {"diterima": line.cells["jumlah"]}) for line in request.fields["barang"])}
 
 
 _FORMS: Mapping[str, Callable[[Paper], Fields]] = {
@@ -176,5 +203,12 @@ _TASKS: Mapping[tuple[str, str], Callable[[Paper, Request], Any]] = {
     ("procurement", "umum_penawaran"): _quotations,
     ("procurement", "jadwal_presentasi"): _presentation,
     ("procurement", "buat_po"): _final_price,
+    ("procurement", "terima_sisa"): _rest,
+    ("reimbursement", "putusan_banding"): _appealed,
     ("reimbursement", "bayar"): _transfer,
 }
+_CUT: Mapping[tuple[str, str], Callable[[Paper, Request], Any]] = {
+    ("procurement", "terima_barang"): _part,
+    ("reimbursement", "fad_review"): _less,
+}
+_FIRST_LINES = {"cash_advance": ("rencana", "uraian"), "reimbursement": ("baris", "uraian"), "procurement": ("barang", "spesifikasi")}

@@ -22,13 +22,16 @@ class Turn:
     act: str = ""
     reason: str = ""
     hours: int = 0
-    cut: bool = False  # finance grants less than was claimed
+    cut: bool = False  # less is granted than was claimed, less delivered than was ordered
+    lower: bool = False  # what is returned comes again with a smaller total
+    add: str = ""  # what the first line of a returned table says more
 
 
 @dataclass(frozen=True, slots=True)
 class Plot:
     """One request: `day` working days before the demo opens; at `stop` nobody acts once `stop_after` votes are given. `chance` is its own;
-    with `exact` the prices are those of the wish. `length` is in working days."""
+    with `exact` the prices are those of the wish. `length` is in working days. What is `routine` is over when the demo opens; `remark` is what
+    is asked and answered before its first decision."""
 
     sop: str
     day: int
@@ -40,11 +43,13 @@ class Plot:
     stop_after: int = 0
     length: int = 0
     exact: bool = False
+    routine: bool = False
+    remark: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """`person` says so `told` working days before the opening, is away from `from_` before to `until` after it; `delegate` decides."""
+    """`person` says so `told` working days before the opening, is away from `from_` to `until` before it (after it where negative); `delegate` decides."""
 
     person: str
     delegate: str
@@ -73,8 +78,13 @@ def read_plots(seed: str, unit_of: Mapping[str, str]) -> tuple[Plot, ...]:
 
 
 def read_absence() -> Absence:
-    row = yaml.safe_load(FILE.read_text(encoding="utf-8"))["absence"]
-    return Absence(row["person"], row["delegate"], row["told"], row["from"], row["until"])
+    """The one that lasts beyond the opening."""
+    (absence,) = read_absences([yaml.safe_load(FILE.read_text(encoding="utf-8"))["absence"]])
+    return absence
+
+
+def read_absences(rows: Sequence[Mapping[str, Any]]) -> tuple[Absence, ...]:
+    return tuple(Absence(row["person"], row["delegate"], row["told"], row["from"], row["until"]) for row in rows)
 
 
 def _wish(wishes: Sequence[Mapping[str, Any]], row: Mapping[str, Any], unit: str, taken: Sequence[Any], chance: Dice) -> Mapping[str, Any]:

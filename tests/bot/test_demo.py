@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -51,7 +52,7 @@ def address(process: subprocess.Popen[str]) -> str:
 
 def test_it_says_one_address_serves_it_ends_on_control_c_and_starts_again(tmp_path: Path) -> None:
     port = free_port()
-    for _ in range(2):
+    for told in ("Making the demo company\n", ""):
         with started(tmp_path, port) as process:
             place = address(process)
             assert place == f"http://127.0.0.1:{port}/console?left=rina&right=budi"
@@ -59,7 +60,7 @@ def test_it_says_one_address_serves_it_ends_on_control_c_and_starts_again(tmp_pa
                 assert page.status == 200
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=20)
-            assert (process.returncode, out, err) == (0, "", "")
+            assert (process.returncode, out, err) == (0, "", told)
 
 
 def test_a_taken_port_is_said_before_the_company_is_made(tmp_path: Path) -> None:
@@ -71,15 +72,15 @@ def test_a_taken_port_is_said_before_the_company_is_made(tmp_path: Path) -> None
     assert not (tmp_path / "data" / "alur.db").exists()
 
 
-def test_a_second_demo_on_the_same_data_is_refused_whatever_its_port(tmp_path: Path) -> None:
-    port = free_port()
-    with started(tmp_path, port) as process:
+def test_a_second_demo_on_the_same_data_is_refused_whatever_its_port(founded: Path, tmp_path: Path) -> None:
+    port, folder = free_port(), shutil.copytree(founded, tmp_path / "data")
+    with started(folder, port) as process:
         address(process)
         for other in (port, free_port()):
-            ended = failed(tmp_path, other)
+            ended = failed(folder, other)
             assert (ended.returncode, ended.stdout) == (2, "")
             assert ended.stderr == (
-                f"{tmp_path} is in use by another Alur (process {process.pid}, port {port}). "
+                f"{folder} is in use by another Alur (process {process.pid}, port {port}). "
                 "Stop that one first, or choose another place with ALUR_DATA.\n"
             )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,8 +16,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Demo]:
-    demo = Demo(tmp_path / "demo")
+def demo(founded: Path, tmp_path: Path) -> Iterator[Demo]:
+    demo = Demo(shutil.copytree(founded, tmp_path / "demo"))
     address = demo.start()
     assert address == f"{demo.root}/console?left=rina&right=budi"
     yield demo
