@@ -34,9 +34,6 @@ from bot.wording import formats, moments
 from bot.wording.catalogue import LANGUAGES, say
 from storage.unit import Reader
 
-MOST = 9
-_LOGIN = timedelta(minutes=10)
-
 _MOST = 9
 _LOGIN = timedelta(minutes=10)
 

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from dashboard.pages import at_the_door, find, sheet
 from dashboard.paper import Paper, request_address
 from dashboard.protocols import Parts, Settings
-from dashboard.sent import text_of, wish_of
+from dashboard.sent import taste_of, text_of, wish_of
 from dashboard.session import Porter, Visit
 from dashboard.views import Asked, Done, Refused, RequestPage, Review, Viewer, Wish
 
@@ -73,8 +73,11 @@ class Acting:
         try:
             if visit.viewer is None:
                 raise HTTPException(403)
-            sent = replace(visit, once=text_of(form, "once")[:MOST_ONCE] or visit.once)
-            return await self._decided(sent, visit.viewer, form, sop)
+            taste = taste_of(form)
+            sent = self._porter.preferring(replace(visit, once=text_of(form, "once")[:MOST_ONCE] or visit.once), **taste)
+            response = await self._decided(sent, sent.viewer or visit.viewer, form, sop)
+            await run_in_threadpool(self._porter.choose, response, sent, **taste)
+            return response
         finally:
             await form.close()
 

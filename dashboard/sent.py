@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TypedDict
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -11,6 +12,13 @@ from dashboard.session import Visit
 from dashboard.views import Attachment, Typed, Upload, Wish
 
 _FIELD, _FILE = "field.", "file."
+
+
+class Taste(TypedDict):
+    """What somebody likes the pages to be; "" leaves it as it is."""
+
+    language: str
+    theme: str
 
 
 def wish_of(visit: Visit, form: FormData, request: str, sop: str = "") -> Wish:
@@ -36,6 +44,12 @@ def wish_of(visit: Visit, form: FormData, request: str, sop: str = "") -> Wish:
         text=text,
         once=visit.once,
     )
+
+
+def taste_of(form: FormData) -> Taste:
+    """The language or theme that was chosen in the middle of the form, "" for none."""
+    what, _, key = text_of(form, "do").partition(":")
+    return {"language": key if what == "language" else "", "theme": key if what == "theme" else ""}
 
 
 def text_of(form: FormData, name: str) -> str:

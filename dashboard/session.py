@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from starlette.datastructures import FormData
@@ -123,6 +123,12 @@ class Porter:
         self._parts.sessions.end(digest(visit.secret))
         response.delete_cookie(self._cookie, path="/", secure=self._https, httponly=True, samesite="lax")
         self._forget(response)
+
+    def preferring(self, visit: Visit, language: str, theme: str) -> Visit:
+        """The visit in that language and theme; "" and unknown ones leave it as it is."""
+        language, theme = _one_of(LANGUAGES, language, visit.language), _one_of(THEMES, theme, visit.theme)
+        viewer = replace(visit.viewer, language=language) if visit.viewer is not None else None
+        return replace(visit, language=language, theme=theme, viewer=viewer)
 
     def choose(self, response: Response, visit: Visit, language: str, theme: str) -> None:
         """Keeps a language or a theme for the person, and beside it for this browser: a page that says the database is down cannot ask it.

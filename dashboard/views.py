@@ -324,7 +324,7 @@ class Wish:
     """What somebody wants done (`seat`: for whom, where they may choose), as it was typed: `fields` by name, the words as typed or the files;
     a field left empty has none. Without a `request` a new one of `sop` is wanted. `asked` names what the form had asked, nothing where it is
     not known. `step` is what was pressed in the form: "" its main button, send after the review, change back from it, look | add | strike | pick
-    (a table, a line, a reading of `at`, `text` the reading) for the form as it is then. What comes twice with the same `once` is done once."""
+    (a table, a line, a reading of `at`, `text` the reading) | language | theme for the form as it is then. What comes twice with the same `once` is done once."""
 
     request: str
     act: str

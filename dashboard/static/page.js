@@ -46,7 +46,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.dataset.busy) return;
+  if (!form.dataset.busy || (event.submitter && !form.contains(event.submitter))) return;
   const button = event.submitter ?? form.querySelector("button.main, button");
   if (!showBusy(form, button)) event.preventDefault();
 });

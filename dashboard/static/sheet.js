@@ -37,10 +37,20 @@ const released = () => new Promise((done) => {
   document.addEventListener("pointerup", () => setTimeout(done, 0), { once: true });
 });
 
-async function draw(form, step, focus) {
+// What is typed stays with this page of the browser's history: who comes back in the same session, or loads it again, finds it as it was.
+function remember(form) {
+  history.replaceState({ ...history.state, sheet: [...new FormData(form)].filter(([, value]) => typeof value === "string") }, "");
+}
+
+function recall(form) {
+  const body = new FormData();
+  for (const [name, value] of history.state?.sheet ?? []) body.append(name, value);
+  if (body.get("csrf") === form.elements.csrf.value) draw(form, "look", "", body);
+}
+
+async function draw(form, step, focus, body = new FormData(form)) {
   asking?.abort();
   const mine = (asking = new AbortController());
-  const body = new FormData(form);
   body.set("do", step);
   const before = new Map(controls(form).map((box) => [box.id, stateOf(box)]));
   form.setAttribute("aria-busy", "true");
@@ -49,14 +59,17 @@ async function draw(form, step, focus) {
   form.removeAttribute("aria-busy");
   const fresh = new DOMParser().parseFromString(answer, "text/html").querySelector("form[data-sheet]");
   await released();
-  if (fresh && asking === mine && !mine.signal.aborted) show(form, fresh, before, focus);
+  if (!fresh || asking !== mine || mine.signal.aborted) return;
+  show(form, fresh, before, focus);
+  remember(form);
 }
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("form[data-sheet]")) return;
   const step = event.submitter?.name === "do" ? event.submitter.value : "";
-  if (!step) return void asking?.abort();
+  remember(form);
+  if (!step || /^(language|theme):/.test(step)) return void asking?.abort();
   event.preventDefault();
   event.stopImmediatePropagation();
   const [what, at] = step.split(":");
@@ -76,4 +89,6 @@ document.addEventListener("change", (event) => {
   if (form && event.target.name !== "reason") draw(form, "look");
 });
 
-document.querySelector("form[data-sheet] [aria-invalid]")?.focus();
+const sheet = document.querySelector("form[data-sheet]");
+if (sheet) recall(sheet);
+sheet?.querySelector("[aria-invalid]")?.focus();

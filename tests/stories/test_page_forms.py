@@ -182,6 +182,21 @@ async def test_a_request_is_begun_on_the_page_by_whom_its_sop_is_open_to(office:
     assert visitor.status == 404
 
 
+async def test_the_language_changes_in_the_middle_of_a_form_and_of_its_review_and_nothing_typed_is_lost(office: Office) -> None:
+    visitor = await office.visitor("rina")
+    await visitor.go("/new/purchase")
+    page = await visitor.press("ID", {"field.item": "laptop", "field.total": "4jt"}, on="language:en")
+    assert "Purchase request: new request" in page
+    assert (visitor.boxes["item"], visitor.boxes["total"]) == ("laptop", "4jt")
+    assert "Not sent yet" in await visitor.press("Continue", {"field.why": "dua staf baru"})
+    assert "Permintaan pembelian: pengajuan baru" in await visitor.press("EN", on="language:id")
+    assert visitor.boxes["why"] == "dua staf baru"
+    await visitor.press("Gelap", on="theme:dark")
+    assert 'data-theme="dark"' in visitor.page
+    await visitor.press("Lanjut")
+    assert "Diajukan. Menunggu Budi." in await visitor.press("Kirim")
+
+
 async def test_what_was_sent_again_on_the_page_ends_the_form_that_is_open_in_chat(office: Office) -> None:
     number = await buy(office, "rina", "4jt laptop")
     await office.press("budi", "Kembalikan")
@@ -276,9 +291,17 @@ async def test_in_a_browser_the_form_follows_what_is_answered_by_keyboard_alone(
     await expect(page.get_by_text("Di luar ketentuan belum terisi.")).to_be_visible()
     await expect(page.locator("[aria-invalid]")).to_be_focused()
     await page.get_by_label("Di luar ketentuan").select_option("no")
+    await page.locator(".foot .main").focus()
+    await expect(page.locator("form[aria-busy]")).to_have_count(0)
+    await expect(page.locator(".foot .main")).to_be_focused()
     await page.locator(".foot .main").press("Enter")
     await expect(page.get_by_text("Belum dikirim")).to_be_visible()
     assert (await axe_faults(page), await overflow(page)) == ([], 0)
+    await page.go_back()
+    await expect(page.locator(".handed")).to_contain_text("taksi.pdf")
+    await expect(page.locator(".line").first.get_by_label("Uraian")).to_have_value("taksi ke klien")
+    await page.locator(".foot .main").press("Enter")
+    await expect(page.get_by_text("Belum dikirim")).to_be_visible()
     await page.locator(".foot .main").press("Enter")
     await expect(page.locator(".files")).to_contain_text("taksi.pdf")
     window.errors[:] = [error for error in window.errors if "422" not in error]

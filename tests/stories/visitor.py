@@ -18,6 +18,7 @@ class Form:
     """A form as a browser would send it: what stands in its boxes, and its buttons by their words."""
 
     action: str
+    id: str = ""
     filled: list[tuple[str, str]] = field(default_factory=list)
     buttons: list[tuple[str, str, str]] = field(default_factory=list)
     words: str = ""
@@ -32,12 +33,16 @@ class _Forms(HTMLParser):
         self._form: Form | None = None
         self._in: tuple[str, str] = ("", "")
         self._button: list[str] = []
+        self._of = ""
+        self.elsewhere: list[tuple[str, tuple[str, str, str]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         at = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self._form = Form(at.get("action", "")) if at.get("method") == "post" else None
+            self._form = Form(at.get("action", ""), at.get("id", "")) if at.get("method") == "post" else None
             self.forms += [self._form] if self._form is not None else []
+        if tag == "button" and (self._form is not None or "form" in at):
+            self._button, self._of = [at.get("name", ""), at.get("value", ""), ""], at.get("form", "")
         if self._form is None:
             return
         if tag == "input" and at.get("type") != "file" and (at.get("type") != "checkbox" or "checked" in at):
@@ -49,17 +54,19 @@ class _Forms(HTMLParser):
             self._in = (tag, at["name"])
         if tag == "option" and self._in[0] == "select" and "selected" in at:
             self._form.filled.append((self._in[1], at["value"]))
-        if tag == "button":
-            self._button = [at.get("name", ""), at.get("value", ""), ""]
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._form = None
         if tag in ("textarea", "select"):
             self._in = ("", "")
-        if tag == "button" and self._form is not None and self._button:
+        if tag == "button" and self._button:
             name, value, words = self._button
-            self._form.buttons.append((" ".join(words.split()), name, value))
+            shown = (" ".join(words.split()), name, value)
+            if self._of:
+                self.elsewhere.append((self._of, shown))
+            elif self._form is not None:
+                self._form.buttons.append(shown)
         if tag == "button":
             self._button = []
 
@@ -98,6 +105,8 @@ class Visitor:
     def _button(self, label: str, on: str) -> tuple[Form, str, str]:
         reader = _Forms()
         reader.feed(self._page)
+        for form in reader.forms:
+            form.buttons += [shown for id, shown in reader.elsewhere if id == form.id]
         found = [(form, name, value) for form in reader.forms for words, name, value in form.buttons if words.startswith(label) and value.endswith(on)]
         assert found, f"no button {label!r} on: {words_of(self._page)}"
         return found[0]
