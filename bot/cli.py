@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import typer
 
-from bot import cli_authoring, cli_data, cli_doctor, cli_graph, cli_sops
+from bot import cli_authoring, cli_cases, cli_data, cli_doctor, cli_graph, cli_sops
 from bot.terminal import alone, settings, stop, tell, trouble_told
 
 _HELP = """Approvals by your own procedures (SOPs), in chat.
@@ -76,7 +76,7 @@ app.add_typer(cli_data.db, name="db")
 app.command("check")(cli_sops.check)
 app.command("explain")(cli_sops.explain)
 app.command("graph")(cli_graph.graph)
-app.command("test")(cli_sops.run_tests)
+app.command("test")(cli_cases.run_tests)
 app.command("fmt")(cli_authoring.fmt)
 app.command("schema")(cli_authoring.schema)
 app.command("where")(cli_data.where)

@@ -1,4 +1,4 @@
-"""Commands for those who own procedures: check, explain, test, publish, list."""
+"""Commands for those who own procedures: check, explain, publish, list."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from bot.checking import Checked
     from bot.config import Config
     from bot.desk import Desk
-    from workflows.cases import CaseResult
     from workflows.faults import Fault
     from workflows.sop import Sop
 
@@ -120,42 +119,6 @@ def _refuse(found: list[Checked]) -> NoReturn:
         for line in each.lines(language()):
             typer.echo(line, err=True)
     stop(FAULTS, "cli.faults", count=sum(each.serious for each in found))
-
-
-def run_tests(files: Files, as_json: AsJson = False) -> None:
-    """Play the cases that SOP files bring with them, and say where one fails."""
-    from workflows.cases import run_cases
-
-    results: list[CaseResult] = []
-    for file in files:
-        sops = sound(file)
-        ran = [result for each in sops for result in run_cases(each, sops)]
-        results += ran
-        if not ran and not as_json:
-            tell("cli.no_cases", file=file)
-        if not as_json:
-            for result in ran:
-                _say_case(result)
-    failed = sum(not result.passes for result in results)
-    if as_json:
-        show([_plain_case(result) for result in results])
-    elif results:
-        tell("cli.cases", passed=len(results) - failed, count=len(results))
-    if failed:
-        stop(FAULTS)
-
-
-def _say_case(result: CaseResult) -> None:
-    miss = result.failure
-    if miss is None:
-        tell("cli.case_passed", name=result.name)
-    else:
-        tell(f"cli.case_{miss.code}", name=result.name, row=miss.row, key=miss.key, expected=miss.expected, got=miss.got)
-
-
-def _plain_case(result: CaseResult) -> dict[str, Any]:
-    miss = result.failure
-    return {"case": result.name, "passed": result.passes, "row": miss.row if miss else None, "code": miss.code if miss else None, "key": miss.key if miss else None, "expected": miss.expected if miss else None, "got": miss.got if miss else None}
 
 
 @sop.command("publish")

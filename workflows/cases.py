@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from workflows.answers import Answers
+from workflows.coverage import Coverage
 from workflows.engine import at_rest
 from workflows.expectations import differences
 from workflows.play import Play
@@ -50,17 +51,24 @@ class CaseResult:
         return self.failure is None
 
 
-def run_cases(sop: Sop, others: Iterable[Sop] = (), free_days: frozenset[date] = FREE_DAYS) -> tuple[CaseResult, ...]:
-    """Every case of `sop`, in the order of the file. `others` are SOPs whose requests its cases name; `free_days` the calendar they count with."""
-    return tuple(run_case(sop, case, others, free_days) for case in sop.cases)
+def run_cases(sop: Sop, others: Iterable[Sop] = (), free_days: frozenset[date] = FREE_DAYS, coverage: Coverage | None = None) -> tuple[CaseResult, ...]:
+    """Every case of `sop`, in the order of the file. `others` are SOPs whose requests its cases name; `free_days` the calendar they count with;
+    `coverage` counts what they reach."""
+    return tuple(run_case(sop, case, others, free_days, coverage) for case in sop.cases)
 
 
-def run_case(sop: Sop, case: Mapping[str, Any], others: Iterable[Sop] = (), free_days: frozenset[date] = FREE_DAYS) -> CaseResult:
+def run_case(
+    sop: Sop, case: Mapping[str, Any], others: Iterable[Sop] = (), free_days: frozenset[date] = FREE_DAYS, coverage: Coverage | None = None
+) -> CaseResult:
     """One case: passed, or the first row that fails and why."""
     name, rows = str(case.get("name", "")), listed(case.get("rows"))
     number = 0
     try:
-        play = _opening(sop, case, rows, {other.name: other for other in others}, free_days)
+        if coverage is not None:
+            sop, coverage.on = coverage.sop, False
+        play = _opening(sop, case, rows, {**{other.name: other for other in others}, sop.name: sop}, free_days)
+        if coverage is not None:
+            play.watch, coverage.on = coverage.moved, True
         for number, raw in enumerate(rows, start=1):
             failure = _play_row(play, read_row(raw, play.stage.requests), number)
             if failure is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -44,6 +44,7 @@ class Play:
     visits: dict[tuple[str, str], list[int]] = field(default_factory=dict)  # request, state -> its openings
     past_turns: int = 0
     starts_at: datetime | None = None  # when the clock begins requests of the SOP
+    watch: Callable[[Request | None, Event, Outcome, datetime], None] | None = None  # hears of every step of this SOP's requests
 
     def __post_init__(self) -> None:
         every = self.sop.start.every
@@ -93,7 +94,8 @@ class Play:
         for person in people_to_start(self.sop, self.stage, self.now, self.stage.calendar):
             id = person if person not in self.stage.requests else f"request {len(self.stage.requests) + 1}"
             with suppress(Refusal):
-                self._keep(self.sop, id, begin(self.sop, by_clock(id, person), self.stage, self.now, self.stage.calendar))
+                event = by_clock(id, person)
+                self._keep(self.sop, id, event, begin(self.sop, event, self.stage, self.now, self.stage.calendar))
                 self._wake(id)
                 if current or not self.current:
                     self.current = id
@@ -119,11 +121,14 @@ class Play:
     def move(self, id: str, event: Event) -> None:
         """Advances one request; others that wait for it are judged again. A refusal leaves everything as it was."""
         sop, request = self.stage.requests[id]
-        self._keep(sop, id, advance(sop, request, event, self.stage, self.now, self.stage.calendar))
+        self._keep(sop, id, event, advance(sop, request, event, self.stage, self.now, self.stage.calendar))
         if not isinstance(event, OthersChanged):
             self._wake(id)
 
-    def _keep(self, sop: Sop, id: str, outcome: Outcome) -> None:
+    def _keep(self, sop: Sop, id: str, event: Event, outcome: Outcome) -> None:
+        if self.watch is not None and sop.name == self.sop.name:
+            before = self.stage.requests.get(id)
+            self.watch(None if before is None else before[1], event, outcome, self.now)
         self.stage.keep(sop, outcome)
         self.effects.extend(outcome.effects)
         for effect in outcome.effects:
@@ -160,7 +165,8 @@ class Play:
             raise Unreadable("as", "value", id)
         blank = Request(id, "", sop.name, sop.digest, requester, submitter, self.now)
         fields = self.answers.form(at_rest(sop, blank, self.stage, self.now, self.stage.calendar), sop.form, raw)
-        self._keep(sop, id, begin(sop, Submitted(id, requester, submitter, fields), self.stage, self.now, self.stage.calendar))
+        event = Submitted(id, requester, submitter, fields)
+        self._keep(sop, id, event, begin(sop, event, self.stage, self.now, self.stage.calendar))
         self._wake(id)
 
     def press(self, who: str, deed: Deed) -> None:

@@ -179,6 +179,36 @@ def test_lists_name_people_and_steps_in_the_language_asked_for(shell: Shell) -> 
     assert {row["status"] for row in json.loads(shell("where", "kursi", "--json").output)} == {"running", "withdrawn"}
 
 
+def test_a_request_that_was_is_printed_as_a_case_that_passes(shell: Shell, tmp_path: Path) -> None:
+    assert shell("people", "import", "people.yaml").exit_code == 0
+    assert shell("sop", "publish", "sops/purchase.yaml").exit_code == 0
+    with opened() as desk:
+        directory = desk.database.read(lambda reader: reader.people.directory())
+        (rina,) = directory.find("rina")
+        sent = desk.handle(Submit("purchase", rina.id, rina.id, {"item": "kursi: 2", "total": Decimal(4_000_000), "why": "rusak"})).request
+        assert sent is not None
+        visit = sent.standing("manager").visit
+        desk.handle(Decide(sent.id, "return", rina.manager, "manager", visit, reason="yang mana?"))
+    printed = shell("test", "--record", sent.number)
+    assert printed.exit_code == 0
+    head = (tmp_path / "sops" / "purchase.yaml").read_text(encoding="utf-8").partition("\ncast:")[0]
+    (tmp_path / "again.yaml").write_text(f"{head}\n{printed.output}", encoding="utf-8")
+    tested = shell("test", "again.yaml")
+    assert (tested.exit_code, "1 of 1 cases passed" in tested.output) == (0, True)
+    assert json.loads(shell("test", "--record", sent.number, "--json").output)["case"]["name"] == f"Recorded {sent.number}"
+    assert shell("test", "--record", "PB/9999/I/2027").exit_code == 1
+    assert shell("test").exit_code == 2
+
+
+def test_what_no_case_reaches_is_said_and_told_to_machines(shell: Shell) -> None:
+    said = shell("test", "sops/procurement.yaml").output
+    assert "procurement: the cases reach 17 of 17 states" in said
+    assert "no case goes from “terima_sisa” to “terima_sisa”" in said
+    plain = json.loads(shell("test", "sops/procurement.yaml", "--json").output)
+    assert all(case["passed"] for case in plain["cases"])
+    assert {missed["kind"] for missed in plain["coverage"][0]["missed"]} >= {"act", "way", "timer", "true", "false"}
+
+
 def test_a_backup_goes_into_a_new_folder_and_comes_back_into_an_empty_one(shell: Shell, tmp_path: Path) -> None:
     assert shell("people", "import", "people.yaml").exit_code == 0
     assert shell("backup", "copy").exit_code == 0
