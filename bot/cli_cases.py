@@ -82,7 +82,8 @@ def _say_reached(reached: Reached) -> None:
     tell("cli.covered", sop=reached.sop, **{key: pair[0] for key, pair in counts.items()}, **{f"all_{key}": pair[1] for key, pair in counts.items()})
     for missed in reached.missed:
         whole = missed.kind == "act" and not missed.state
-        tell(f"cli.missed_{missed.kind}{'_whole' if whole else ''}", line=missed.line, state=missed.state, name=missed.name)
+        key = f"cli.missed_{missed.kind}{'_whole' if whole else ''}"
+        typer.echo(f"  {say(key, language(), line=missed.line, state=missed.state, name=missed.name)}")
 
 
 def _plain_reached(reached: Reached) -> dict[str, Any]:
