@@ -45,8 +45,13 @@ def _names_requester(by: Expression) -> bool:
 
 
 def allowed(step: Step, state: str, act: Act) -> People:
-    """Those whom an act of a state or end names itself."""
-    return people_of(act.by, step.look(state)) if act.by is not None else People({step.request.requester: Reason("requester")})
+    """Those whom an act of a state or end names itself. A vote that only its own requester, or nobody, could close is closed by those asked."""
+    if act.by is None:
+        return People({step.request.requester: Reason("requester")})
+    found = people_of(act.by, step.look(state))
+    if act.name == CLOSE and step.sop.states[state].kind == "approve" and not present(found, step.look(state)) - People({step.request.requester: Reason("requester")}):
+        return step.standing(state).asked
+    return found
 
 
 def of_whole(step: Step, act: Act) -> People:

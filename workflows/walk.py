@@ -243,12 +243,16 @@ def call_roll(step: Step, state: State, opening: bool = False) -> None:
     fresh = [id for id in found.asked.ids if id not in before.asked.reasons]
     if fresh or found.asked.reasons != before.asked.reasons or found.seats != before.seats or stands_for != before.stands_for:
         step.put(replace(before, asked=found.asked, seats=found.seats, stands_for=stands_for))
-    if fresh:
-        able = waiting(step.standing(state.name)) if before.votes else fresh
-        step.effects.extend(Ask(id, state.name, before.visit) for id in fresh if id in able)
-        step.involve(fresh)
+    step.effects.extend(Ask(id, state.name, before.visit) for id in (_newly_able(step, before, fresh) if before.votes else fresh))
+    step.involve(fresh)
     if not found.asked and state.kind != "wait" and (before.asked or opening):
         step.tell((*people_of(step.sop.owner, step.look()).ids, *step.world.administrators(), step.request.requester), "nobody", state.name)
+
+
+def _newly_able(step: Step, before: Standing, fresh: list[str]) -> list[str]:
+    """Who can decide now that votes were given: newcomers, and those who had nothing to decide any more and now have a seat to fill."""
+    could = waiting(before)
+    return [id for id in waiting(step.standing(before.state)) if id in fresh or id not in could]
 
 
 def leave_to_walk(step: Step) -> None:

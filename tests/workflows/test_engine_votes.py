@@ -145,6 +145,14 @@ def test_a_vote_that_offers_close_waits_for_it() -> None:
     assert Firm(sop).send().do("Yanti", "close").request.ended == "rejected"
 
 
+@pytest.mark.parametrize(("by", "offered"), [("requester", ["Sari"]), ("role.unheld", ["Sari"]), ("role.finance", ["Sari"]), ("role.buyer", ["Putu"])])
+def test_a_vote_that_nobody_but_its_requester_could_close_is_closed_by_those_asked(by: str, offered: list[str]) -> None:
+    sop = f"states: {{board: {{approve: role.finance, need: 1, acts: {{close: {{by: {by}}}}}}}, approved: {{end: approved}}}}"
+    firm = Firm(sop).send("Tono").do("Sari", "approve")
+    assert (firm.mark("board"), [person for person in ("Sari", "Tono", "Putu") if "close" in firm.offers(person, "board")]) == ("open", offered)
+    assert firm.do(offered[0], "close").request.ended == "approved"
+
+
 @pytest.mark.parametrize(("votes", "ended"), [("yy", "approved"), ("yynn", "rejected"), ("", "rejected")])
 def test_a_clock_closes_the_vote_as_it_is(votes: str, ended: str) -> None:
     firm = vote("need: yes > no, due: 2 days, timers: [{do: close, says: The vote is closed.}]", votes)

@@ -265,3 +265,15 @@ def test_everyone_asked_and_told_is_involved() -> None:
         """)
     firm = Firm(sop).send("Rina", by="Putu").do("Budi", "approve")
     assert firm.request.involved == ("Rina", "Putu", "Budi", "Yanti", "Sari", "Tono")
+
+
+def test_who_was_asked_beside_somebody_that_had_voted_is_asked_when_a_seat_becomes_theirs() -> None:
+    firm = ask("role.finance", "need: 2, away: role.buyer").do("Sari", "approve").away("Sari")
+    assert (firm.request.standing("one").asked.ids, firm.people, firm.asked()) == (("Sari", "Tono", "Putu"), ["Tono"], [])
+    firm.comes("Putu", "buyer", "finance")
+    assert (set(firm.people), firm.asked()) == ({"Tono", "Putu"}, ["Putu"])
+
+
+def test_who_has_voted_is_asked_again_when_they_come_to_stand_for_somebody_who_has_not() -> None:
+    firm = ask("role.finance", "need: 2").do("Sari", "approve").away("Tono", "Sari")
+    assert (firm.people, firm.asked(), firm.offers("Sari", "one", "Tono")) == (["Sari", "Tono"], ["Sari"], ["approve", "reject", "return"])
