@@ -4,19 +4,17 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from random import Random
 from typing import Any
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from storage.codec import decode_request, encode_request
+from tests.workflows.dice import DICE, Dice, profile
 from tests.workflows.firm import Company, Firm, stored
 from workflows.answers import Answers
 from workflows.effects import Ask, Effect, Nag, Tell
@@ -32,7 +30,6 @@ from workflows.votes import Tally, closed, completions, reads_votes, tally, way_
 from workflows.who import filled_seats, people_of, waiting
 from workflows.world import PersonRecord
 
-LONG = os.environ.get("ALUR_LONG") == "1"
 _SHIPPED = sorted((Path(__file__).parents[2] / "workflows" / "sops").glob("*.yaml"))
 _NASTY = sorted((Path(__file__).parent / "nasty").glob("*.yaml"))
 SOPS = {path.stem: load_one(path.read_text(encoding="utf-8")) for path in (*_SHIPPED, *_NASTY)}
@@ -51,19 +48,6 @@ def company(sop: Sop) -> Company:
     columns = next(iter(people.values())).columns
     stage.people = people | {name: PersonRecord(name, name, name, roles=((ADMINISTRATOR, ""),), columns=columns) for name in _STEADY}
     return stage
-
-
-class Dice(Random):
-    """Choices that are spread evenly; a seed each, so that a failing sequence shrinks to few steps."""
-
-    def chance(self) -> bool:
-        return self.random() < 0.5
-
-    def __repr__(self) -> str:
-        return "Dice"
-
-
-DICE = st.integers(0, 2**30).map(Dice)
 
 
 class Anything(RuleBasedStateMachine):
@@ -392,17 +376,6 @@ class Anything(RuleBasedStateMachine):
             for name, standing in open_now:
                 missing = {person for person in waiting(standing) if (id, person, name, standing.visit) not in self.cards}
                 assert not missing, f"{missing} hold {name} and were never asked"
-
-
-def profile(gate: int, long: int) -> settings:
-    """So many examples in the gate, so many with ALUR_LONG."""
-    return settings(
-        derandomize=not LONG,
-        max_examples=long if LONG else gate,
-        stateful_step_count=60 if LONG else 30,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
 
 
 TestAnything = Anything.TestCase

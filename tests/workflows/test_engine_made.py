@@ -8,8 +8,9 @@ from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize
 
+from tests.workflows.dice import DICE, Dice, profile
 from tests.workflows.made_sops import made
-from tests.workflows.test_engine_machine import DICE, NASTY_AMOUNTS, Anything, Dice, profile
+from tests.workflows.test_engine_machine import NASTY_AMOUNTS, Anything
 
 
 class AnythingMade(Anything):
