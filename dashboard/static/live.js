@@ -7,7 +7,8 @@ const MINUTE_MS = 60000;
 let late = null;
 let waiting = false;
 
-const isBusy = (part) => part.querySelector("form[data-sent]") !== null || part.contains(document.querySelector("dialog[open]"));
+const isTyped = (part) => [...part.querySelectorAll("textarea, input")].some((field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+const isBusy = (part) => part.querySelector("form[data-sent]") !== null || part.contains(document.querySelector("dialog[open]")) || isTyped(part);
 
 function tint(element) {
   element.classList.add("changed");
@@ -18,6 +19,12 @@ function keepFolds(old, fresh) {
   for (const fold of old.querySelectorAll("details[open][data-keep]")) {
     fresh.querySelector(`details[data-keep="${fold.dataset.keep}"]`)?.setAttribute("open", "");
   }
+}
+
+// How the same control is found in a part that takes the place of another.
+function placeOf(control) {
+  const name = ["id", "data-dialog", "href", "name"].find((each) => control.hasAttribute(each));
+  return name ? `${control.localName}[${name}="${CSS.escape(control.getAttribute(name))}"]` : "";
 }
 
 function renewRows(old, fresh, quiet) {
@@ -48,7 +55,9 @@ function renewPart(old, fresh, quiet) {
   if (old.hasAttribute("data-rows") && fresh.children.length && old.querySelector("[data-id]")) return renewRows(old, fresh, quiet);
   if (old.outerHTML === fresh.outerHTML || isBusy(old)) return undefined;
   keepFolds(old, fresh);
+  const place = old.contains(document.activeElement) ? placeOf(document.activeElement) : "";
   old.replaceWith(fresh);
+  if (place) fresh.querySelector(place)?.focus();
   return undefined;
 }
 
@@ -60,6 +69,7 @@ async function renew(quiet) {
   if (answer?.status === 401 || isGone) return void location.reload();
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (document.querySelector("dialog[open]")) return void (waiting = true); // opened while the page was on its way
   for (const old of document.querySelectorAll("[data-part]")) {
     const fresh = page.querySelector(`[data-part="${old.dataset.part}"]`);
     if (fresh) renewPart(old, fresh, quiet);

@@ -114,6 +114,7 @@ async def test_a_decision_by_keyboard_alone(window: Window) -> None:
             await page.keyboard.press(key)
         await page.keyboard.press("Enter")
         await expect(page).to_have_url(re.compile("PB/0012"))
+        await page.wait_for_load_state()
         await page.locator(".acts.wide a.grave").focus()
         await page.keyboard.press("Enter")
         await expect(page.locator("dialog[open] textarea")).to_be_focused()
