@@ -17,7 +17,7 @@ from tests import first_sop
 from workflows.loader import load
 
 HOUSE = Path(__file__).parents[1]
-PAGES = sorted([*HOUSE.glob("*.md"), *HOUSE.glob("docs/**/*.md"), *HOUSE.glob("changes/*.md")])
+PAGES = sorted({*HOUSE.glob("*.md"), *HOUSE.glob("docs/**/*.md"), *HOUSE.glob("changes/*.md")} - {HOUSE / "docs/reference/text.md"})  # read as the page made of it
 NAMES = [str(page.relative_to(HOUSE)) for page in PAGES]
 
 
@@ -30,6 +30,29 @@ def test_every_relative_link_leads_to_a_file() -> None:
     links = [(name, link.partition("#")[0]) for name, link in found(r"\]\(([^)\s]+)\)") if "://" not in link and not link.startswith("#")]
     assert links
     assert [(name, link) for name, link in links if not (HOUSE / name).parent.joinpath(link).exists()] == []
+
+
+def anchors(page: Path) -> set[str]:
+    """What a link may name on a page: its headings, as sites that show Markdown name them."""
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.M | re.S), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_anchor_is_a_heading_of_its_page() -> None:
+    named = [(name, *link.split("#")) for name, link in found(r"\]\(([^)\s]*#[^)\s]+)\)") if "://" not in link]
+    assert len(named) > 100
+    assert [(name, page, anchor) for name, page, anchor in named if anchor not in anchors((HOUSE / name).parent / page if page else HOUSE / name)] == []
+
+
+def test_every_page_of_the_documentation_is_reached_from_the_way_in() -> None:
+    entry, reached = HOUSE / "docs" / "README.md", set[Path]()
+    ahead = [entry]
+    while ahead:
+        page = ahead.pop()
+        reached.add(page)
+        links = {(page.parent / link).resolve() for link in re.findall(r"\]\(([^)\s#]+\.md)", page.read_text(encoding="utf-8"))}
+        ahead += [link for link in links - reached if link.is_relative_to(HOUSE / "docs")]
+    assert [str(page.relative_to(HOUSE)) for page in PAGES if page.is_relative_to(HOUSE / "docs") and page not in reached] == []
 
 
 def test_every_make_target_named_exists() -> None:

@@ -9,7 +9,9 @@ from hashlib import sha256
 from typing import Any
 
 from workflows.calendar import Calendar
+from workflows.faults import Faulty
 from workflows.look import Look
+from workflows.schedules import counted, parse_duration
 from workflows.sop import Expression, Field, FieldUse
 from workflows.stage import Unreadable, listed
 from workflows.step import Step
@@ -43,7 +45,7 @@ class Answers:
             raise Unreadable(field.type, "unknown")
         try:
             return reader(self, field, raw)
-        except (ValueError, ArithmeticError, KeyError):
+        except (ValueError, ArithmeticError, KeyError, Faulty):
             raise Unreadable(field.name, "value", str(raw)) from None
 
     def form(self, step: Step, fields: Iterable[Field], raw: Mapping[str, Any], keep: bool = False) -> dict[str, Value]:
@@ -231,6 +233,7 @@ _READERS: Mapping[str, Callable[[Answers, Field, Any], Value]] = {
     "date": lambda answers, field, raw: date.fromisoformat(str(raw)),
     "time": lambda answers, field, raw: time.fromisoformat(str(raw)),
     "datetime": lambda answers, field, raw: answers.moment(str(raw)),
+    "duration": lambda answers, field, raw: parse_duration(str(raw)),
     "yesno": lambda answers, field, raw: _TRUTHS[str(raw)],
     "choice": _choice,
     "set": lambda answers, field, raw: frozenset(_choice(answers, field, item) for item in listed(raw)),
@@ -268,6 +271,17 @@ def shown(value: Value, calendar: Calendar) -> str | list[str]:
             return sorted(value.ids)
         case frozenset() | tuple() | list():
             return sorted(str(shown(item, calendar)) for item in value)
+        case Duration():
+            return _span(value)
         case str():
             return value
     return [str(shown(item, calendar)) for item in value] if isinstance(value, Iterable) else str(value)
+
+
+def _span(value: Duration) -> str:
+    """A duration in the largest unit that it is whole in, part by part: `8 hours`, `1 month 2 days`."""
+    parts: list[tuple[int, str, str]] = [(value.months, "", "month"), (value.days, "", "day"), (value.working_days, "working ", "day")]
+    for seconds, kind in ((value.seconds, ""), (value.working_seconds, "working ")):
+        unit, size = ("hour", 3600) if seconds % 3600 == 0 else ("minute", 60)
+        parts.append((seconds // size, kind, unit))
+    return " ".join(f"{count} {kind}{counted(str(count), unit)}" for count, kind, unit in parts if count) or "0 minutes"

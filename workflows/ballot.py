@@ -5,7 +5,7 @@ from __future__ import annotations
 from workflows.events import Decided
 from workflows.records import replace
 from workflows.refusals import AlreadyDecided, NotOffered, NotYours, OwnRequest, StaleButton
-from workflows.request import CLOCK, Standing, Vote
+from workflows.request import CLOCK, LAPSED, Standing, Vote
 from workflows.sop import Act, State
 from workflows.step import Step
 from workflows.votes import APPROVED, REJECTED
@@ -81,12 +81,14 @@ def seat_of(step: Step, event: Decided, standing: Standing) -> str:
 
 
 def already(standing: Standing, event: Decided) -> AlreadyDecided | None:
-    """Says so where this very opening was decided: for the seat that is meant, by the same person, or by another in place of somebody asked."""
+    """Says so where this very opening was decided: for the seat that is meant, by the same person, or by another in place of somebody asked. What
+    others said decided nothing where the clock or the request itself went on without it."""
     if event.visit not in (0, standing.visit) or standing.mark == "ahead":
         return None
     votes = [vote for vote in standing.votes if not event.seat or vote.seat == event.seat]
     own = next((vote for vote in reversed(votes) if vote.by == event.by), None)
-    vote = own or (votes[-1] if votes and event.by in standing.asked.reasons else None)
+    fell = standing.mark != "closed" and standing.outcome != LAPSED
+    vote = own or (votes[-1] if votes and fell and event.by in standing.asked.reasons else None)
     return AlreadyDecided(vote.by, vote.act, vote.at, standing.state) if vote is not None else None
 
 

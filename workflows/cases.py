@@ -10,7 +10,7 @@ from typing import Any
 from workflows.answers import Answers
 from workflows.coverage import Coverage
 from workflows.engine import at_rest
-from workflows.expectations import differences
+from workflows.expectations import differences, words
 from workflows.play import Play
 from workflows.refusals import Refusal
 from workflows.request import RUNNING, Request, Standing
@@ -185,7 +185,10 @@ def _place(play: Play, given: Mapping[str, Any]) -> None:
         if requester not in play.stage.people:
             raise Unreadable(requester, "unknown")
         fields = {key: value for key, value in row.items() if key not in ("state", "requester")}
-        play.place(name, str(row.get("state")), requester, {**play.preset, **fields})
+        try:
+            play.place(name, str(row.get("state")), requester, {**play.preset, **fields})
+        except Refusal as refusal:
+            raise Unreadable("given", "refused", words(refusal, play)) from None
 
 
 def _put_other(play: Play, sops: Mapping[str, Sop], id: str, row: Mapping[str, Any]) -> None:

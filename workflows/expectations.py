@@ -160,7 +160,7 @@ def _word(read: Callable[[Request], str | None]) -> Callable[[Play, Request, obj
 
 
 def _due(play: Play, request: Request, raw: object) -> Verdict:
-    dues = [standing.due for _, standing in leaves(play.sop, request)] or [None]
+    dues = [standing.due for standing in request.standings.values() if standing.mark == "open"] or [None]
     if request.standing(FORM).mark == "open":
         dues = [None]
     fits = all(due is None for due in dues) if raw == "none" else any(due is not None and same(play, due, raw) for due in dues)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from workflows.request import Standing, Vote
+from workflows.request import LAPSED, Standing, Vote
 from workflows.sop import State
 from workflows.step import Step
 
-_UNDONE = frozenset({"return", "reject", "rejected", "lapsed", "silent", "close"})  # outcomes under which nothing was done
+_UNDONE = frozenset({"return", "reject", "rejected", LAPSED, "silent", "close"})  # outcomes under which nothing was done
 
 
 def holding_votes(step: Step, state: State, before: Standing) -> tuple[Vote, ...]:

@@ -231,12 +231,14 @@ class Play:
         return next(iter([*asked, *here, *latest[1][-1:], *latest[0][-1:]]), "")
 
     def place(self, id: str, target: str, requester: str, given: Mapping[str, Any]) -> None:
-        """Makes a request that stands at the state `target`: every earlier state was passed by its asked people, no rule of the form was judged."""
+        """Makes a request that stands at the state `target`: every earlier state was passed by its asked people, no rule of the form was
+        judged, no least or most of what is given: it was sent some time before."""
         sop = self.sop
         if target not in sop.states:
             raise Unreadable(target, "unknown")
         form = {field.name for field in sop.form}
-        self.start(replace(sop, rules=()), id, requester, requester, {name: raw for name, raw in given.items() if name in form})
+        earlier = tuple(replace(field, min=None, max=None) if field.name in given else field for field in sop.form)
+        self.start(replace(sop, rules=(), form=earlier), id, requester, requester, {name: raw for name, raw in given.items() if name in form})
         self.stage.requests[id] = (sop, self.request(id))
         for _ in range(_MOST_STEPS):
             request = self.request(id)

@@ -12,6 +12,7 @@ from workflows.values import NOBODY, People, Value
 RUNNING = "running"
 FORM = "form"  # where a returned request waits for its requester; every SOP has this state without writing it
 CLOCK = "clock"  # who acts when a timer does
+LAPSED = "lapsed"  # the outcome of a state that the clock left by `to`
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from workflows.events import AlarmRang, Decided, OthersChanged, RosterChanged
 from workflows.handing import add_people, hand_on
 from workflows.leaving import apply_sets, close_below, go
 from workflows.refusals import Refusal, SopBroken, StaleButton
-from workflows.request import CLOCK
+from workflows.request import CLOCK, LAPSED
 from workflows.sop import State, Timer
 from workflows.step import Step
 from workflows.timers import NAG, WAIT, nag_asked, ringing, take_ring
@@ -92,5 +92,5 @@ def _leave_for(step: Step, state: State, target: str) -> None:
     elif standing.mark == "open":
         for child in state.children:
             close_below(step, child)
-        step.put(replace(standing, mark="done", outcome="lapsed", at=step.now, pending=()))
+        step.put(replace(standing, mark="done", outcome=LAPSED, at=step.now, pending=()))
     arrive(step, go(step, state, target))

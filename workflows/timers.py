@@ -127,15 +127,22 @@ def ringing(state: State, standing: Standing) -> Iterator[Pending]:
 
 
 def nag_asked(step: Step, state: State, urgent: bool = False, timer: Timer | None = None) -> None:
-    """Reminds people of the state: those its timer names, else those who still can decide."""
-    standing = step.standing(state.name)
+    """Reminds people of the state: those its timer names, else those who still can decide, in its lanes too."""
     look = step.look(state.name)
-    wanted = waiting(standing)
+    wanted = [(id, name) for name in _open_inside(step, state.name) for id in waiting(step.standing(name))]
     if timer is not None and timer.nag is not None and timer.nag.source.strip() != "asked":
-        wanted = people_of(timer.nag, look).ids
+        wanted = [(id, state.name) for id in people_of(timer.nag, look).ids]
     says = step.fill(timer.says, look) if timer is not None else None
-    step.involve(wanted)
-    step.effects.extend(Nag(person, state.name, standing.visit, urgent, says) for person in wanted)
+    step.involve(id for id, _ in wanted)
+    step.effects.extend(Nag(person, name, step.standing(name).visit, urgent, says) for person, name in wanted)
+
+
+def _open_inside(step: Step, name: str) -> Iterator[str]:
+    """An open state and the open ones in its lanes."""
+    if step.standing(name).mark == "open":
+        yield name
+        for child in step.sop.states[name].children:
+            yield from _open_inside(step, child)
 
 
 def _alarms(sop: Sop, request: Request) -> dict[tuple[str, int, int], datetime]:

@@ -11,7 +11,7 @@ from bot.wording import formats, moments
 from bot.wording.called import NO_TITLES, Called, number_example
 from bot.wording.idioms import ONE_PERSON, compared, is_role, owned, told_apart
 from bot.wording.names import Titles, readable
-from bot.wording.terms import DATED, FUNCTIONS, NAMES, OPERATORS, REQUEST_DATA, SAME_AS, STATE_DATA, TERMS, VOTES
+from bot.wording.terms import DATED, FUNCTIONS, LASTING, NAMES, OPERATORS, REQUEST_DATA, SAME_AS, STATE_DATA, TERMS, VOTES
 from bot.wording.things import Bound, Env, Things, is_none, is_outcome, sent_or_opened, united
 from workflows.expression_tree import Tree, parse, word_of
 from workflows.faults import Faulty
@@ -108,7 +108,7 @@ class Phrases(Called):
 
     def _judged(self, name: str, args: list[ast.expr], env: Env, negated: bool) -> str:
         if name == "same":
-            return self.say("not-same" if negated else "same", self._list([self._value(arg, env) for arg in args]))
+            return self.say(("not-same" if negated else "same") + ("-all" if len(args) > 1 else ""), self._list([self._value(arg, env) for arg in args]))
         if len(args) == 1 and isinstance(args[0], ast.GeneratorExp):
             if name == "all" and not negated:
                 where, inner = self._through(args[0], env)
@@ -147,8 +147,8 @@ class Phrases(Called):
             if sign == "in":
                 return OPERATORS["=="][self.english].format(subject, self.say("or").join(options))
             return self.say("neither", subject, self.say("nor").join(options))
-        words = DATED if sign in DATED and self.things.is_dated(left, env) else OPERATORS
-        return words[sign][self.english].format(subject, self._value(right, env, left))
+        words = LASTING if self.things.kind(right, env) == "duration" else DATED if self.things.is_dated(left, env) else OPERATORS
+        return words.get(sign, OPERATORS[sign])[self.english].format(subject, self._value(right, env, left))
 
     def _same_as_ours(self, left: ast.expr, right: ast.expr, env: Env) -> str:
         """`r.x == x`, where another request has what this one has."""

@@ -25,6 +25,8 @@ TERMS: Words = {
     "is-filled": ("{0} terisi", "{0} is filled in"),
     "is-empty": ("{0} kosong", "{0} is empty"),
     "same": ("{0} tidak berubah sejak itu", "{0} has not changed since then"),
+    "same-all": ("{0} tidak berubah sejak itu", "{0} have not changed since then"),
+    "not-same-all": ("salah satu dari {0} berubah sejak itu", "{0} have not all stayed as they were then"),
     "not-same": ("{0} berubah sejak itu", "{0} has changed since then"),
     "some-where": ("ada {0} yang memenuhi: {1}", "there is one among {0} for which {1}"),
     "none-where": ("tidak ada {0} yang memenuhi: {1}", "there is none among {0} for which {1}"),
@@ -196,6 +198,14 @@ DATED: Words = {
     "<=": ("{0} paling lambat {1}", "{0} is no later than {1}"),
     ">": ("{0} sesudah {1}", "{0} is after {1}"),
     ">=": ("{0} paling awal {1}", "{0} is no earlier than {1}"),
+}
+
+LASTING: Words = {
+    "==": ("{0} lamanya {1}", "{0} is {1} long"),
+    "<": ("{0} kurang dari {1}", "{0} is shorter than {1}"),
+    "<=": ("{0} paling lama {1}", "{0} is no longer than {1}"),
+    ">": ("{0} lebih dari {1}", "{0} is longer than {1}"),
+    ">=": ("{0} paling sedikit {1}", "{0} is at least {1}"),
 }
 
 FUNCTIONS: Words = {

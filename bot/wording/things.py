@@ -104,6 +104,8 @@ class Things:
                 return "moment" if word_of(name) in _DATED_CALLS else ""
             case ast.IfExp(body=body):
                 return self.kind(body, env)
+            case ast.BinOp(left=left, op=ast.Sub(), right=right) if self.is_dated(left, env) and self.is_dated(right, env):
+                return "duration"
             case ast.BinOp(left=left, right=right):
                 kinds = {self.kind(left, env), self.kind(right, env)}
                 return "moment" if kinds & {"moment", "date"} else "duration" if "duration" in kinds else "people" if "people" in kinds else "number"

@@ -101,6 +101,20 @@ def test_a_reader_finds_the_answer_in_the_text(name: str, answer: str) -> None:
     assert answer in explain_text(shipped(name), "en").replace("\u00a0", " ")
 
 
+@pytest.mark.parametrize(
+    ("holds", "indonesian", "english"),
+    [
+        ("same(item)", "“item” tidak berubah sejak itu", "“item” has not changed since then"),
+        ("same(item, total)", "“item” dan “total” tidak berubah sejak itu", "“item” and “total” have not changed since then"),
+        ("not same(item, total)", "salah satu dari “item” dan “total” berubah sejak itu", "“item” and “total” have not all stayed as they were then"),
+    ],
+)
+def test_one_thing_or_several_stay_as_they_were(holds: str, indonesian: str, english: str) -> None:
+    sop = load_one(f"sop: s\ntitle: S\nheadline: S\nform: {{item: text, total: money}}\nstates: {{boss: {{approve: requester.manager, holds: '{holds}'}}, fin: {{end: approved}}}}\n")
+    assert indonesian in explain_text(sop, "id")
+    assert english in explain_text(sop, "en")
+
+
 ROLES = {"hrd": {"en": "Human Resources", "id": "SDM"}}
 
 
@@ -136,6 +150,7 @@ PHRASES = [
     ("day > date(2027, 12, 31)", "“Hari” sesudah 31 Des 2027", "“Day” is after 31 Dec 2027"),
     ("not any(r.requester == requester for r in others)", "tidak ada pengajuan lain dari SOP ini yang memenuhi: pemohonnya sama", "there is none among the other requests of this SOP for which the requester is the same"),
     ("one.outcome == approved and one.at", "hasil “Satu” adalah “disetujui” dan “Satu” sudah selesai", "the outcome of “One” is “approved” and “One” is finished"),
+    ("day - today > 3 days", "“Hari” − hari ini lebih dari 3 hari", "“Day” − today is longer than 3 days"),
 ]  # fmt: skip
 
 

@@ -31,6 +31,7 @@ form:
   lines: {type: table?, of: {what: text, price: {type: money, min: 5}}}
   papers: {type: files, min: 2, required: cost > 1_000}
   with_whom: {type: person, when: cost > 1_000}
+  stay: {type: duration, required: false}
 let: {spent: sum(r.cost for r in others if r.status == approved)}
 rules:
   - {must: cost < 5_000, says: {en: "{{ cost }} is too much.", id: "{{ cost }} terlalu banyak."}}
@@ -116,6 +117,8 @@ PASSING = {
         '["", Ann, resubmit, {pending: Bob}]',
     ),
     "an end answers to its own acts": "given: {state: approved}\n" + rows('["", Cy, reopen, {state: book, pending: Cy}]'),
+    "what stands somewhere was sent before, whatever is the earliest day now": "given: {state: book, from_day: 2027-01-05}\n"
+    + rows("[2027-01-11 09:00, Cy, done, {from_day: 2027-01-05}]"),
     "an earlier card is pressed by its number": "given: {state: approved}\n"
     + rows(
         '["", Cy, reopen, {pending: Cy}]',
@@ -136,6 +139,9 @@ PASSING = {
     + rows('["", Ann, submit, {cost: 2000, with_whom: Eve}]'),
     "several requests stand where the case begins": "given: {state: book, cost: 7, requests: [A, B]}\n"
     + rows('["", Cy, {A: done}, {state: gone, A.cost: 7, B.state: book}]', '["", Cy, {B: done}, {A.state: gone, state: gone}]'),
+    "a length of time is written as everywhere": rows(
+        '["", Ann, {submit: {stay: 36 hours}}, {stay: 36 hours}]', '["", Ann, {submit: {stay: 2 working days}}, {stay: 2 working days}]'
+    ),
     "somebody sends it for another": rows('["", Fay, {submit: {cost: 7}, for: Ann}, {pending: Bob, requester: Ann, submitter: Fay}]'),
 }
 
@@ -167,6 +173,7 @@ FAILING = {
     "an unknown key of given": ("given: {weather: fine}\n" + rows(SUBMIT), Failure(0, "unknown", "weather")),
     "no request yet": (rows('["", Bob, approve, {}]'), Failure(1, "unknown", "submit")),
     "a value of the wrong type": (rows('["", Ann, {submit: {cost: much}}, {}]'), Failure(1, "value", "cost", got="much")),
+    "a length of time that is none": (rows('["", Ann, {submit: {stay: 2 weeks}}, {}]'), Failure(1, "value", "stay", got="2 weeks")),
     "a card never drawn": (rows(SUBMIT, '["", Bob, {card: 2, do: approve}, {}]'), Failure(2, "value", "card", got="2")),
     "two deeds in one row": (rows('["", Ann, {submit: {}, approve: {}}]'), Failure(1, "shape", "{'submit': {}, 'approve': {}}")),
     "time that goes back": (
@@ -175,6 +182,10 @@ FAILING = {
     ),
     "a time that is none": (rows("[noon, Ann, submit, {}]"), Failure(0, "time", "noon")),
     "no rows": ("rows: []\n", Failure(0, "shape", "rows")),
+    "a state that the given form does not lead to": (
+        "given: {state: book, place: none}\n" + rows('["", Cy, done, {}]'),
+        Failure(0, "refused", "given", got="BadFields; place missing"),
+    ),
     "a state that its people do not lead to": (
         "given: {state: board, cost: 7}\n" + rows('["", Cy, approve, {}]'),
         Failure(0, "stuck", "approved"),
@@ -185,6 +196,24 @@ FAILING = {
 @pytest.mark.parametrize(("case", "failure"), FAILING.values(), ids=FAILING)
 def test_a_case_that_is_not_so_fails_with_the_row_and_what_came(case: str, failure: Failure) -> None:
     assert run(case) == failure
+
+
+TOGETHER = """
+sop: both
+title: Both
+headline: both
+states:
+  signs: {due: 1 hour, lanes: {boss: {approve: requester.manager}, clerk: {task: role.clerk, due: 1 day}}}
+  approved: {title: Done, end: approved}
+cast: {Ann: {manager: Bob}, Bob: {}, Cy: {role: clerk}}
+cases:
+  - name: it
+"""
+
+
+@pytest.mark.parametrize(("due", "failure"), [("2027-01-11 10:00", None), ("2027-01-12 09:00", None), ("none", Failure(1, "differs", "due", "none", "2027-01-11 10:00, none, 2027-01-12 09:00"))])
+def test_a_deadline_may_be_that_of_lanes_together_or_of_one_of_them(due: str, failure: Failure | None) -> None:
+    assert run(rows(f'["", Ann, submit, {{pending: [Bob, Cy], due: {due}}}]'), TOGETHER) == failure
 
 
 QUEUE = """

@@ -9,6 +9,7 @@ import pytest
 from tests.workflows.firm import Firm, day, procedure, stale
 from tests.workflows.scopes import jakarta
 from tests.workflows.test_engine_acts import said
+from workflows.effects import Nag
 from workflows.events import AlarmRang
 from workflows.refusals import AlreadyDecided, Closed, Refusal, SopBroken, StaleButton
 from workflows.values import Value
@@ -47,6 +48,25 @@ def timed(clauses: str, **fields: Value) -> Firm:
 def test_due_is_a_duration_or_a_moment(due: str, moment: str | None) -> None:
     firm = timed(f"due: {due}", day=day("2027-01-15"))
     assert firm.request.standing("one").due == (jakarta(moment) if moment else None)
+
+
+def test_a_timer_of_lanes_reminds_those_asked_in_them_at_their_own_state() -> None:
+    firm = Firm(
+        procedure("""
+        states:
+          both:
+            timers: [{at: opened, every: 1 hour, nag: asked}]
+            lanes:
+              boss: {approve: requester.manager}
+              money: {states: {check: {approve: role.finance}, pay: {task: role.buyer}}}
+          approved: {end: approved}
+        """)
+    ).send()
+    assert firm.until("2027-01-11 10:00") == [("both", 0)]
+    assert {(effect.person, effect.state) for effect in firm.effects if isinstance(effect, Nag)} == {("Budi", "boss"), ("Sari", "check"), ("Tono", "check")}
+    firm.do("Budi", "approve", "boss").do("Sari", "approve")
+    firm.until("2027-01-11 11:00")
+    assert firm.nagged(urgent=True) == {"Putu"}
 
 
 def test_the_nag_reminds_from_due_on_those_who_can_still_decide() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.workflows.firm import Firm, procedure
-from workflows.refusals import AlreadyDecided, NotYours, OwnRequest, StaleButton
+from workflows.refusals import AlreadyDecided, Closed, NotYours, OwnRequest, StaleButton
 from workflows.votes import Tally, closed, completions, decide, way_taken
 
 BOARD = """
@@ -352,3 +352,23 @@ def test_no_seat_is_counted_twice_and_late_votes_change_nothing(letters: list[st
     state, step = firm.sop.states["board"], firm.rest()
     assert firm.datum("board", "seats") == Decimal(5)
     assert way_taken(state, step.look("board")) == ""
+
+
+def test_who_comes_after_the_clock_went_on_is_not_told_that_another_had_decided() -> None:
+    sop = procedure("""
+        states:
+          board: {approve: role.board, need: 3, due: 2 days, timers: [{to: chairman, says: The chairman decides.}], next: approved}
+          chairman: {approve: role.chairman}
+          approved: {end: approved}
+        """)
+    firm = Firm(sop).send().do("D1", "approve").do("D2", "approve")
+    firm.until("2027-01-13 09:00")
+    assert list(firm.pending) == ["chairman"]
+    with firm.refused(AlreadyDecided):
+        firm.do("D1", "approve", "board")
+    with firm.refused(StaleButton) as refused:
+        firm.do("D5", "approve", "board")
+    assert vars(refused.value)["holders"] == ("Oscar",)
+    gone = Firm(sop).send().do("D1", "approve").do("Rina", "withdraw", "")
+    with gone.refused(Closed):
+        gone.do("D5", "approve", "board")
