@@ -32,7 +32,7 @@ TAKES: Mapping[str, tuple[str, str]] = {
     "need": ("`any`, `all`, `majority`, a number or [a condition](#votes)", ""), "need-of-act": ("`all`", "one is enough"), "reason": ("`required`, `optional` or `none`", ""),
     "given": ("what is there before", "nothing"), "rows": ("a list of rows", ""),
 }  # fmt: skip
-_STATES = tuple(dict.fromkeys(key for keys in vocabulary.STATE.values() for key in keys))
+_STATES = tuple(dict.fromkeys([*vocabulary.KINDS, *(key for keys in vocabulary.STATE.values() for key in keys)]))
 _SHOWN = {"file": "The file", "start": "A start", "defaults": "Defaults", "field": "A field", "column": "A column of a register", "rule": "A rule", "state": "A state", "way": "A way",
           "setting": "A `set`", "timer": "A timer", "act": "An act", "case": "A case"}  # fmt: skip
 
