@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, exists, func, literal_column, select
+from sqlalchemy import Select, bindparam, case, delete, exists, func, literal_column, select
 
 from storage.codec import dumps, loads, maybe_millis, maybe_moment, millis, moment
 from storage.connection import Connection, insert_row, table
@@ -19,7 +20,7 @@ from workflows.values import Reason
 
 MOST = 500  # rows a list brings at most
 _FEW = 32  # people below a reader whose requests are looked for one by one
-_LOOKED_AT = 5_000
+_LOOKED_AT = 2_000  # of the firm's newest, for a reader who sees a part of it
 
 _requests, _involved, _waiting = table("requests"), table("involved"), table("waiting")
 _COLUMNS = (
@@ -47,12 +48,17 @@ _STRANDED = _OPEN.where(
     ~exists(select(literal_column("1")).where(table("alarms").c.request == _requests.c.id)),
 )
 _OPEN_OF = _OPEN.where(_requests.c.digest == bindparam("digest"))
-_ENDED = select(*_COLUMNS).where(_requests.c.ended >= bindparam("since")).order_by(_requests.c.ended, _requests.c.id)
 _ONE = select(*_COLUMNS).where(_requests.c.id == bindparam("request"))
 _REQUESTED_BY = _NEWEST.where(_requests.c.requester == bindparam("person"))
 _SUBMITTED_BY = _NEWEST.where(_requests.c.submitter == bindparam("person"))
 _CONCERNS = (_involved.c.person == bindparam("person")) & (_involved.c.request == _requests.c.id)
 _INVOLVING = select(*_COLUMNS).join(_involved, _CONCERNS).order_by(_involved.c.request.desc()).limit(bindparam("most"))
+_ENDED = (
+    select(*_COLUMNS, case((exists(select(literal_column("1")).where(_CONCERNS)), 1), else_=0))
+    .where(_requests.c.ended >= bindparam("since"))
+    .order_by(_requests.c.ended.desc(), _requests.c.digest.desc(), _requests.c.id)
+    .limit(bindparam("most"))
+)
 _IS_INVOLVED: Select[Any] = select(literal_column("1")).where(_involved.c.person == bindparam("person"), _involved.c.request == bindparam("request"))
 _OPEN_INVOLVING = select(_requests.c.id).where(_requests.c.ended.is_(None), exists(select(literal_column("1")).where(_CONCERNS)))
 _WAITS = (_waiting.c.request, _waiting.c.state, _waiting.c.visit, _waiting.c.person, _waiting.c.why, _waiting.c.since, _waiting.c.due)
@@ -132,9 +138,13 @@ class Listings:
         """Those of them that wait for nobody and for no moment."""
         return self._list(_STRANDED)
 
-    def ended(self, since: datetime) -> tuple[Listed, ...]:
-        """All that ended at `since` or later, in their order."""
-        return self._list(_ENDED, since=millis(since))
+    def seen_ended(self, sight: Sight, since: datetime, most: int = MOST) -> tuple[Listed, ...]:
+        """What ended at `since` or later and the reader may see, what ended last first: the first `most` of the firm's last `_LOOKED_AT`."""
+        looked_at = most if sight.everything else _LOOKED_AT
+        rows = self._connection.all(_ENDED, {"since": millis(since), "person": sight.person, "most": looked_at})
+        own = {sight.person, *sight.below}
+        seen = (row for *row, concerned in rows if sight.everything or concerned or row[4] in own or row[5] == sight.person)
+        return tuple(_listed(row) for row in islice(seen, most))
 
     def newest(self, most: int = MOST) -> tuple[Listed, ...]:
         """The `most` sent last, newest first."""

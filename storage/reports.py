@@ -50,9 +50,9 @@ class Reports:
         found = [Running(each, tuple(waits.get(each.id, ()))) for each in listed]
         return tuple(sorted(found, key=lambda running: (running.since, running.request.id)))
 
-    def ended(self, sight: Sight, since: datetime) -> tuple[Listed, ...]:
-        """What of the reader's ended at `since` or later."""
-        return tuple(listed for listed in self._ledger.ended(since) if sight.sees(listed))
+    def ended(self, sight: Sight, since: datetime, most: int) -> tuple[Listed, ...]:
+        """The last of the reader's that ended at `since` or later."""
+        return self._ledger.seen_ended(sight, since, most)
 
     def counts(self) -> Mapping[tuple[str, str], int]:
         """How many requests by (sop, status)."""

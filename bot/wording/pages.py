@@ -15,6 +15,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "page.oldest": ("paling lama {late}", "{late} at most"),
     "page.nearest": ("batas terdekat {due}", "nearest deadline {due}"),
     "page.pace_of": ("{count} selesai dalam {days} hari terakhir", "{count} finished in the last {days} days"),
+    "page.pace_last": ("dihitung dari {count} yang terakhir selesai", "of the last {count} finished"),
     "page.pace_few": ("Baru {count} selesai dalam {days} hari; dihitung mulai dari {enough}", "Only {count} finished in {days} days; shown from {enough} on"),
     "page.waits": ("belum memutuskan", "has not decided yet"),
     "page.waits_task": ("belum menyelesaikan", "has not finished yet"),

@@ -32,7 +32,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.execute("CREATE VIRTUAL TABLE search_recent USING fts5(words)")
-    op.execute("CREATE VIRTUAL TABLE search_archive USING fts5(words, people)")
+    op.execute("CREATE VIRTUAL TABLE search_archive USING fts5(words, people, prefix='2 3 4 5')")
     op.execute("INSERT INTO searched (request) SELECT id FROM requests ORDER BY submitted, id")
     _fill()
 
