@@ -102,6 +102,6 @@ def _counter(name: str, help: str, labels: Labels, values: Mapping[Labels, int])
 def _histogram(name: str, help: str, labels: Labels, values: Mapping[Labels, Spread]) -> Metric:
     family = HistogramMetricFamily(name, help, labels=labels)
     for each, spread in values.items():
-        bounds = [*(format(bound, "g") for bound in spread.bounds), "+Inf"]
+        bounds = [*(str(bound) for bound in spread.bounds), "+Inf"]
         family.add_metric(each, list(zip(bounds, accumulate(spread.counts), strict=True)), spread.sum)
     return family

@@ -16,7 +16,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor.looking": ("Memeriksa", "Looking"),
     "doctor.settings": ("{fault}", "{fault}"),
     "doctor.console-open": (
-        "Konsol terbuka di {host}: siapa pun yang membukanya dapat berbicara sebagai siapa saja. Matikan di tempat kerja sungguhan.",
+        "Konsol terbuka di {host}: siapa pun yang membukanya dapat berbicara sebagai siapa saja. Matikan bila dipakai untuk pekerjaan sungguhan.",
         "The console is open on {host}: whoever opens it may speak as anybody. Turn it off where real work is done.",
     ),
     "doctor.links-lead-nowhere": (
