@@ -139,7 +139,8 @@ class History:
         if not run.plot.routine:
             return (hours * 60 or chance.randint(_QUICKEST, _SLOWEST)) * 60 + chance.randint(0, 59), ""
         quickest, by = min((self._pace.hours(chance, person, state), person) for person in able)
-        left = self.desk.calendar.working_seconds_between(self.clock.now(), self.opening) - _SPARE
+        morning = self.desk.calendar.date_at(self._day(0), time(0))  # what is told of the opening's own day comes last
+        left = self.desk.calendar.working_seconds_between(self.clock.now(), min(morning, self.opening)) - _SPARE
         return max(min(int((hours or quickest) * 3600) + chance.randint(0, 59), left // _MOST), 60), by
 
     def _after(self, seconds: int) -> datetime:
