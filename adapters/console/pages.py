@@ -84,6 +84,7 @@ class Pages:
                 Route("/console/read", self.read, methods=["POST"]),
                 Route("/console/upload", self.upload, methods=["POST"]),
                 Route("/console/rail/{step}", self.move, methods=["POST"]),
+                Route("/console/hints", self.put_hints_away, methods=["POST"]),
                 Route("/console/reset", self.reset, methods=["POST"]),
                 Mount("/console/static", StaticFiles(directory=_STATIC)),
             ]
@@ -163,6 +164,14 @@ class Pages:
         if self._settings.rail is None or step not in _STEPS:
             raise Unanswered("gone")
         await self._settings.rail.move(step)
+        self._live.changed()
+        return JSONResponse({})
+
+    @_answering
+    async def put_hints_away(self, _request: Request) -> Response:
+        if self._settings.rail is None:
+            raise Unanswered("gone")
+        await self._settings.rail.put_hints_away()
         self._live.changed()
         return JSONResponse({})
 

@@ -32,14 +32,26 @@ class RailLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RailHint:
+    """One thing to try, `how` it goes, and whether it was done."""
+
+    what: str
+    how: str
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RailPicture:
-    """The rail as it is now, in words of one language. `next_alarm` is when the next alarm rings, "" when none waits. Newest line first."""
+    """The rail as it is now, in words of one language. `next_alarm` is when the next alarm rings, "" when none waits. Newest line first. Without
+    `hints` nothing is said about them."""
 
     date: str
     time: str
     note: str = ""
     next_alarm: str = ""
     log: tuple[RailLine, ...] = ()
+    hints_title: str = ""
+    hints: tuple[RailHint, ...] = ()
 
 
 class Rail(Protocol):
@@ -49,6 +61,9 @@ class Rail(Protocol):
 
     async def move(self, step: str) -> None:
         """Moves the clock: `step` hour | day | alarm."""
+
+    async def put_hints_away(self) -> None:
+        """No hints are wanted any more."""
 
     async def reset(self, clear: Callable[[], Awaitable[None]]) -> None:
         """Starts the demonstration anew; awaits `clear` (which empties every transcript) once nothing old can be posted any more."""

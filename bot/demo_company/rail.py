@@ -11,6 +11,7 @@ from bot.bulletin import News
 from bot.clock import ShiftedClock
 from bot.demo_company.dealing import Dealer, Postmark
 from bot.demo_company.founding import found, keep_offset
+from bot.demo_company.hints import Hints
 from bot.demo_company.journal import Journal
 from bot.demo_company.passing import pass_time
 from bot.main import House
@@ -29,12 +30,13 @@ class DemoRail:
         self._moving = asyncio.Lock()
         self._house: House | None = None
         self._journal: Journal | None = None
+        self._hints: Hints | None = None
         self._known: dict[str, tuple[RailLine, ...]] = {}
         self._upcoming: datetime | None = None
 
     def move_in(self, house: House) -> None:
         """From now on this is the house it shows and moves."""
-        self._house, self._journal = house, Journal(house.desk)
+        self._house, self._journal, self._hints = house, Journal(house.desk), Hints(house.database)
 
     @property
     def house(self) -> House:
@@ -46,15 +48,22 @@ class DemoRail:
         assert self._journal is not None
         return self._journal
 
+    @property
+    def hints(self) -> Hints:
+        assert self._hints is not None
+        return self._hints
+
     def hear(self, news: News) -> None:
         """Listens to the bulletin; from any thread."""
         self.journal.hear(news)
+        self.hints.hear(news)
 
     async def begin(self) -> None:
         """Fills the chats of a company just made, and looks up what happened last."""
         dealer = Dealer(self.house.desk, self.house.viewing, self.house.courier, self.house.gateways, self.postmark)
         await dealer.deal()
         await asyncio.to_thread(self.journal.begin_anew)
+        await asyncio.to_thread(self.hints.begin)
         self._known.clear()
 
     async def picture(self, language: str) -> RailPicture:
@@ -67,7 +76,8 @@ class DemoRail:
         local = now.astimezone(calendar.zone)
         note = say("rail.working" if _at_work(calendar, now) else "rail.free", language, zone=moments.zone_name(local))
         alarm = "" if self._upcoming is None else _moment(self._upcoming, reader)
-        return RailPicture(moments.long_date(local.date(), language), moments.clock(now, reader), note, alarm, self._known[language])
+        title, hints = self.hints.shown(language)
+        return RailPicture(moments.long_date(local.date(), language), moments.clock(now, reader), note, alarm, self._known[language], title, hints)
 
     def _look_up(self) -> None:
         self._known = {language: self.journal.lines(language) for language in ("id", "en")}
@@ -80,7 +90,11 @@ class DemoRail:
             until = now + _STEPS[step] if step in _STEPS else self.house.alarm.next_at()
             if until is not None:
                 await asyncio.to_thread(self._pass, max(until, now))
+            self.hints.moved(step)
             self._known.clear()
+
+    async def put_hints_away(self) -> None:
+        self.hints.put_away()
 
     def _pass(self, until: datetime) -> None:
         """The new time is kept before it comes, so that a crash on the way rings the rest at once instead of turning time back."""

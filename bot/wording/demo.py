@@ -6,6 +6,24 @@ WORDS: dict[str, tuple[str, str]] = {
     # Beside the clock.
     "rail.working": ("{zone}, jam kerja", "{zone}, working hours"),
     "rail.free": ("{zone}, di luar jam kerja", "{zone}, outside working hours"),
+    # What a newcomer may try.
+    "hint.title": ("Tiga hal untuk dicoba", "Three things to try"),
+    "hint.all_done": ("Ketiganya sudah dicoba", "All three are done"),
+    "hint.ask": ("Mengajukan", "Ask for something"),
+    "hint.ask_how": (
+        "Di chat Rina, tulis “/beli 4jt laptop”, jawab pertanyaannya, lalu tekan Kirim.",
+        "In Rina's chat, write “/beli 4jt laptop”, answer the question, then press Send.",
+    ),
+    "hint.decide": ("Memutuskan", "Decide"),
+    "hint.decide_how": (
+        "Di chat Budi, tekan Setujui pada kartu itu, atau tulis “setuju”.",
+        "In Budi's chat, press Approve on that card, or write “setuju”.",
+    ),
+    "hint.wait": ("Membiarkan waktu berjalan", "Let time pass"),
+    "hint.wait_how": (
+        "Majukan jam dengan +1 hari, lalu lihat siapa yang diingatkan.",
+        "Move the clock by +1 day, and see who is reminded.",
+    ),
     # After the name of who did it.
     "rail.did.begin": ("memulai {number} menurut jadwal", "began {number} by schedule"),
     "rail.did.submit": ("mengajukan {number}", "submitted {number}"),

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from adapters.cards import Button, Card, CardFile, Fact, Fold, Span, Status, words
-from adapters.console.settings import RailLine, RailPicture
+from adapters.console.settings import RailHint, RailLine, RailPicture
 from adapters.intents import Account, Answer, Asked, Intent, MessageRef, Nothing, Notice, Pressed, Reply
 from adapters.port import Command, Gateway
 
@@ -27,6 +27,7 @@ class ShownRail:
 
     def __init__(self) -> None:
         self.moves: list[str] = []
+        self.away = False
 
     async def picture(self, language: str) -> RailPicture:
         time = "09.06" if not self.moves else "10.06"
@@ -38,10 +39,18 @@ class ShownRail:
             RailLine("09.04", "Alarm", "naik ke Agus Prasetyo", "Rab 2 Des 17.00"),
             RailLine("09.02", "Rina", "memulai formulir", "SOP Pembelian, versi 4"),
         )
-        return RailPicture("Senin, 30 November 2026", time, "WIB, jam kerja", "13.04", log)
+        hints = (
+            RailHint("Mengajukan", "Di chat Rina, tulis “/beli 4jt laptop”, jawab pertanyaannya, lalu tekan Kirim.", True),
+            RailHint("Memutuskan", "Di chat Budi, tekan Setujui pada kartu itu, atau tulis “setuju”."),
+            RailHint("Membiarkan waktu berjalan", "Majukan jam dengan +1 hari, lalu lihat siapa yang diingatkan.", bool(self.moves)),
+        )
+        return RailPicture("Senin, 30 November 2026", time, "WIB, jam kerja", "13.04", log, "Tiga hal untuk dicoba", () if self.away else hints)
 
     async def move(self, step: str) -> None:
         self.moves.append(step)
+
+    async def put_hints_away(self) -> None:
+        self.away = True
 
     async def reset(self, clear: Callable[[], Awaitable[None]]) -> None:
         self.moves.clear()

@@ -1,6 +1,7 @@
 // Begins the page: two people side by side, the frame around them, and the stream that keeps all of it live.
 
 import { avatar, h, icon, mark } from "./dom.js";
+import { Hints } from "./hints.js";
 import { Pane, working } from "./pane.js";
 import { Picker } from "./picker.js";
 import { Rail } from "./rail.js";
@@ -19,6 +20,7 @@ class Desk {
     this.pickers = Object.fromEntries(SIDES.map((side) => [side, new Picker((id) => this.seat(side, id))]));
     for (const side of SIDES) find(`switch-${side}`).append(this.pickers[side].element);
     this.rail = new Rail(find("rail"), find("rail-button"), (sentence) => this.panes.left.notices.alert(sentence, this.language()));
+    this.hints = new Hints(find("hints"), (sentence) => this.panes.left.notices.alert(sentence, this.language()));
     this.listen();
     this.draw();
     this.stream = new Stream(state.position, this.language(), {
@@ -66,6 +68,7 @@ class Desk {
     document.querySelectorAll("[data-rail]").forEach((element) => (element.hidden = !this.desk.rail));
     document.body.classList.toggle("with-rail", Boolean(this.desk.rail));
     if (this.desk.rail) this.rail.show(this.desk.rail, language);
+    this.hints.show(this.desk.rail, language);
     this.drawTheme();
     this.drawSwitches(language);
     this.drawTabs(language);
