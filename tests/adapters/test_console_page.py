@@ -250,3 +250,25 @@ async def test_a_person_changes_language_and_the_clock_moves_and_all_starts_over
     await page.locator("#reset-go").click()
     await expect(page.locator("#pane-left .empty")).to_contain_text("No messages yet.")
     await expect(page.locator("#rail .big")).to_have_text("09.06")
+
+
+async def test_hints_are_ticked_off_told_to_screen_readers_and_put_away_for_good(window: Window, harness: ConsoleHarness) -> None:
+    page = await visit(await window.page(), harness)
+    hints = page.locator("#hints")
+    await expect(hints.locator("li")).to_have_count(3)
+    await expect(hints.locator("li.done")).to_have_text(["Selesai: Mengajukan"])
+    await expect(hints.locator("li.next .how")).to_be_visible()
+    await page.locator("#rail [data-step=hour]").click()
+    await expect(hints.locator("[role=status]")).to_have_text("Selesai: Membiarkan waktu berjalan")
+    await expect(hints.locator("header .meta")).to_have_text("2 dari 3")
+    phone = await visit(await window.page(width=360, touch=True), harness)
+    await expect(phone.locator("#hints li.next")).to_be_visible()
+    await expect(phone.locator("#hints li.done").first).to_be_hidden()
+    assert await overflow(phone) == 0
+    await hints.get_by_role("button", name="Sembunyikan").focus()
+    await page.keyboard.press("Enter")
+    await expect(hints).to_be_hidden()
+    await expect(page.locator("#write-left")).to_be_focused()
+    await page.reload()
+    await expect(page.locator("#rail .big")).to_be_visible()
+    await expect(hints).to_be_hidden()

@@ -140,6 +140,30 @@ async def test_the_rail_tells_what_happens_in_the_language_of_the_page(demo: Dem
     assert await demo.rail.picture(language) == picture
 
 
+async def test_what_a_newcomer_tried_is_ticked_off_and_remembered(founded: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(founded, tmp_path / "data")
+
+    async def ticked(demo: Demo) -> list[bool]:
+        return [hint.done for hint in (await demo.rail.picture("id")).hints]
+
+    async with living(folder) as demo:
+        assert await ticked(demo) == [False, False, False]
+        await demo.move("hour")
+        sent = demo.desk.handle(Submit("purchase", "rina", "rina", {"item": "laptop", "total": 4_000_000, "why": "staf baru"})).request
+        assert sent is not None
+        assert await ticked(demo) == [True, False, False]
+        demo.desk.handle(Decide(sent.id, "approve", "budi", "manager", sent.standing("manager").visit))
+        assert await ticked(demo) == [True, True, False]
+        await demo.move("day")
+        assert await ticked(demo) == [True, True, True]
+        assert (await demo.rail.picture("en")).hints_title == "All three are done"
+    async with living(folder) as again:
+        assert await ticked(again) == [True, True, True]
+        await again.rail.put_hints_away()
+    async with living(folder) as last:
+        assert (await last.rail.picture("id")).hints == ()
+
+
 async def test_the_clock_and_the_company_survive_a_restart(founded: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(founded, tmp_path / "data")
     async with living(folder) as demo:

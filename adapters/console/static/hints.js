@@ -39,8 +39,9 @@ export class Hints {
     const away = h("button.button.quiet.square", { type: "button", title: say(language, "hints_away"), "aria-label": `${title}: ${say(language, "hints_away")}`, onclick: () => this.putAway(language) }, icon("cross"));
     const next = hints.find((hint) => !hint.done);
     const rows = hints.map((hint) => {
-      const head = h("p.what", {}, hint.done && h("span.hidden", {}, say(language, "hint_done", { what: "" })), hint.what);
-      return h(`li${hint.done ? ".done" : ""}${hint === next ? ".next" : ""}`, {}, h("span.ring", { "aria-hidden": "true" }, hint.done ? icon("tick", 12) : ""), h("div", {}, head, !hint.done && h("p.how", {}, hint.how)));
+      const ring = h("span.ring", { "aria-hidden": "true" }, hint.done ? icon("tick", 12) : "");
+      if (hint.done) return h("li.done", {}, ring, h("p.what", {}, h("span.hidden", {}, say(language, "hint_done", { what: "" })), hint.what));
+      return h(hint === next ? "li.next" : "li", {}, ring, h("div", {}, h("p.what", {}, hint.what), h("p.how", {}, hint.how)));
     });
     this.section.setAttribute("aria-label", title);
     this.body.replaceChildren(h("header", {}, h("h2", {}, title), h("span.meta", {}, count), away), h("ol", {}, rows));
