@@ -13,7 +13,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor.at_work": ("Alur sedang berjalan: proses {process}, port {port}", "Alur is at work: process {process}, port {port}"),
     "doctor.at_rest": ("Alur sedang tidak berjalan di sini", "Alur is not at work here"),
     "doctor.database": ("Basis data versi {revision}, {size}. Pengajuan berjalan: {running}", "Database at revision {revision}, {size}. Running requests: {running}"),
-    "doctor.looking": ("Memeriksa", "Looking"),
+    "doctor.looking": ("Memeriksa seluruh instalasi", "Looking through the installation"),
     "doctor.settings": ("{fault}", "{fault}"),
     "doctor.console-open": (
         "Konsol terbuka di {host}: siapa pun yang membukanya dapat berbicara sebagai siapa saja. Matikan bila dipakai untuk pekerjaan sungguhan.",
