@@ -19,7 +19,7 @@ from workflows.step import Step
 from workflows.values import Value
 from workflows.votes import APPROVED, REJECTED
 from workflows.walk import arrive, call_roll, close_vote, complete, fallen_outcome, leave_to_walk, outcome_now, tell_rejected, voters
-from workflows.who import people_of
+from workflows.who import people_of, waiting
 
 RESUBMIT, RETURN, APPROVE, REJECT = "resubmit", "return", "approve", "reject"
 _OUTCOME = {APPROVE: APPROVED, REJECT: REJECTED}
@@ -219,8 +219,10 @@ def _return(step: Step, event: Decided, state: State, act: Act) -> None:
 
 
 def _leave_by(step: Step, event: Decided, state: State, act: Act) -> None:
-    """An act with `to`: the state ends with the act's name, its own `set`, `tell` and `next` do not count."""
+    """An act with `to`: the state ends with the act's name, its own `set`, `tell` and `next` do not count. Whoever was still asked here hears of
+    an end that it leads to."""
     standing = step.standing(state.name)
+    unheard = tuple(id for id in waiting(standing) if id not in (event.by, step.request.requester, *step.deciders()))
     for child in state.children:
         close_below(step, child)
     step.put(replace(standing, mark="done", outcome=act.name, at=step.now, by=voters(standing), reason=event.reason or None, pending=()))
@@ -230,6 +232,8 @@ def _leave_by(step: Step, event: Decided, state: State, act: Act) -> None:
     elif act.name == REJECT:
         tell_rejected(step, state, act.to, event.reason)
     arrive(step, go(step, state, act.to))
+    if unheard and step.request.ended is not None:
+        step.tell(unheard, "ended", step.request.end_state or "", event.reason, word=step.request.ended)
 
 
 # --- the whole request

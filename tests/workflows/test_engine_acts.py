@@ -279,3 +279,19 @@ def test_nobody_presses_in_the_name_of_the_clock() -> None:
     assert CLOCK not in firm.company.people
     with firm.refused(StaleButton):
         firm.happen(Decided("Sari", "approve", "one", firm.visit("one") + 1, {"price": 1}))
+
+
+def test_who_was_still_asked_hears_of_an_end_that_somebody_else_brought() -> None:
+    firm = Firm(
+        procedure("""
+        states:
+          one:
+            approve: role.board
+            need: 3
+            acts: {stop: {title: Stop, by: role.secretary, to: stopped}}
+          approved: {end: approved}
+          stopped: {title: Stopped, end: stopped}
+        """)
+    ).send()
+    firm.do("D1", "approve").do("Yanti", "stop", "one")
+    assert (firm.request.ended, firm.told("ended")) == ("stopped", {"Rina", "D1", "D2", "D3", "D4", "D5"})
