@@ -11,6 +11,7 @@ from storage.codec import loads
 from storage.listings import Listed, Waiting
 from storage.unit import Reader
 from workflows.request import FORM, RUNNING
+from workflows.sop import Sop
 
 
 def headline(listed: Listed, language: str) -> str:
@@ -30,18 +31,15 @@ def row_of(desk: Desk, reader: Reader, eye: Eye, listed: Listed, waits: Sequence
         holders=tuple(dict.fromkeys(wait.person for wait in waits)),
         due=min((wait.due for wait in waits if wait.due is not None), default=None),
         status="returned" if returned else RUNNING if listed.open else listed.status,
-        word=_word(desk, reader, eye, listed),
+        word="" if listed.open else end_title(desk.library.of_digest(reader, listed.digest), listed.status, eye.language),
         visit=visit,
     )
 
 
-def _word(desk: Desk, reader: Reader, eye: Eye, listed: Listed) -> str:
+def end_title(sop: Sop, status: str, language: str) -> str:
     """The SOP's own title of the end that was reached, "" where it wrote none."""
-    if listed.open:
-        return ""
-    sop = desk.library.of_digest(reader, listed.digest)
-    end = next((state for state in sop.states.values() if state.end == listed.status), None)
-    return end.title.plain(eye.language) if end is not None else ""
+    end = next((state for state in sop.states.values() if state.end == status), None)
+    return end.title.plain(language) if end is not None else ""
 
 
 def rows_of(desk: Desk, reader: Reader, eye: Eye, waits: Iterable[Waiting]) -> list[Row]:

@@ -85,7 +85,7 @@ class Dashes:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One request of a list. `key` leads to its page (number or id); `id` is what live changes name. `late` says how far past the deadline,
-    `measure` what an amount counts that is no money."""
+    `measure` what an amount counts that is no money; `ended` when it ended and `took` how long it had been under way, "" while it runs."""
 
     id: str
     key: str
@@ -101,6 +101,8 @@ class Row:
     late: str = ""
     pill: Pill | None = None
     measure: str = ""
+    ended: str = ""
+    took: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def _order(sort: str) -> Callable[[Line], tuple[object, ...]]:
         return lambda line: (-line.listed.submitted.timestamp(),)
     if sort == "since":
         return lambda line: (not line.waits, line.since, line.listed.number)
-    return lambda line: (not line.listed.open, line.due or _LAST, line.since, line.listed.number)
+    return lambda line: (not line.listed.open, line.due or _LAST, line.since if line.listed.open else -line.since.timestamp(), line.listed.number)
 
 
 def _sops(desk: Desk, reader: Reader, eye: Eye, lines: Sequence[Line]) -> tuple[Choice, ...]:
@@ -136,6 +136,7 @@ def row(desk: Desk, reader: Reader, eye: Eye, line: Line) -> Row:
     listed, now = line.listed, desk.clock.now()
     holders = tuple(dict.fromkeys(wait.person for wait in line.waits))
     late = line.due is not None and line.due < now
+    sop = desk.library.of_digest(reader, listed.digest)
     amount = eye.shown(listed.amount, "money" if listed.currency else "number") if listed.amount is not None else ""
     return Row(
         id=listed.id,
@@ -143,7 +144,7 @@ def row(desk: Desk, reader: Reader, eye: Eye, line: Line) -> Row:
         number=listed.number,
         title=_without(headline(listed, eye.language), amount),
         amount=amount,
-        measure="" if listed.currency or not amount else _measure(desk.library.of_digest(reader, listed.digest), eye.language),
+        measure="" if listed.currency or not amount else _measure(sop, eye.language),
         requester=full_name(listed.requester, eye.people),
         holders=tuple(face(id, eye) for id in holders[:3]) or ((RULE,) if listed.open else ()),
         holder=team(holders, eye) if listed.open else "",
@@ -151,7 +152,9 @@ def row(desk: Desk, reader: Reader, eye: Eye, line: Line) -> Row:
         here_for=moments.waited(desk.calendar.working_seconds_between(line.since, now), eye.reading) if listed.open else "",
         due=moments.list_deadline(line.due, eye.reading) if line.due is not None else "",
         late=say("page.late", eye.language, late=moments.late(line.due, eye.reading, desk.calendar)) if late and line.due is not None else "",
-        pill=_pill(line, eye),
+        pill=stands(listed.status, sop, eye) if not listed.open else Pill("back", say("stands.returned", eye.language)) if line.returned else None,
+        ended=moments.list_deadline(listed.ended, eye.reading) if listed.ended is not None else "",
+        took=moments.waited(desk.calendar.working_seconds_between(listed.submitted, listed.ended), eye.reading) if listed.ended is not None else "",
     )
 
 
@@ -164,12 +167,6 @@ def _measure(sop: Sop, language: str) -> str:
 def _without(text: str, amount: str) -> str:
     """The headline without the amount that has a column of its own."""
     return text.removesuffix(f", {amount}") if amount else text
-
-
-def _pill(line: Line, eye: Eye) -> Pill | None:
-    if not line.listed.open:
-        return stands(line.listed.status, eye)
-    return Pill("back", say("stands.returned", eye.language)) if line.returned else None
 
 
 def _dashes(desk: Desk, reader: Reader, eye: Eye, line: Line, late: bool) -> Dashes:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from zlib import crc32
 
+from bot.list_rows import end_title
 from bot.picture import Eye, Picture
 from bot.wording.catalogue import has, say
 from bot.wording.names import full_name, initials
 from dashboard.views import Candidate, Face, Pill, Viewer
+from workflows.sop import Sop
 
 RULE = Face("Alur", "A", rule=True)
 _TINTS = 5
@@ -30,17 +32,18 @@ def candidate(id: str, eye: Eye) -> Candidate:
     return Candidate(id, face(id, eye), person.title or eye.unit(id), eye.unit(id))
 
 
-def stands(status: str, eye: Eye) -> Pill:
-    """An ended or decided request as a pill."""
+def stands(status: str, sop: Sop, eye: Eye) -> Pill:
+    """An ended or decided request as a pill, by the SOP's own title of that end where it wrote one."""
     key = f"stands.{status}"
-    return Pill(_KINDS.get(status, "ok"), say(key, eye.language) if has(key) else status.replace("_", " ").capitalize())
+    words = end_title(sop, status, eye.language) or (say(key, eye.language) if has(key) else status.replace("_", " ").capitalize())
+    return Pill(_KINDS.get(status, "ok"), words)
 
 
 def pill(picture: Picture) -> Pill:
     """How the request stands as a whole, or whom it waits for."""
     eye, request = picture.eye, picture.request
     if request.ended is not None:
-        return stands(request.status, eye)
+        return stands(request.status, picture.sop, eye)
     if picture.returned:
         return Pill("back", say("stands.returned", eye.language))
     holders = picture.holders

@@ -10,12 +10,12 @@ import pytest
 
 from bot.bulletin import Bulletin
 from bot.clock import HeldClock
-from bot.commands import ImportPeople, Publish, Submit
+from bot.commands import Decide, ImportPeople, Publish, Submit
 from bot.desk import Desk
 from bot.library import Library
 from bot.rooms.deciding import Deciding
 from bot.rooms.front import Rooms
-from dashboard.views import Asked, Done, Refused, Review, Typed, Viewer, Wish
+from dashboard.views import Asked, Done, Filters, Refused, Review, Typed, Viewer, Wish
 from storage.database import Database
 from tests.workflows.scopes import CALENDAR, jakarta
 from workflows.values import Line
@@ -132,3 +132,18 @@ def test_options_are_shown_by_their_titles_and_empty_cells_are_empty(desk: Desk)
     assert page is not None
     assert page.tables[0].rows == (("saw", "Seperti baru"), ("axe", ""))
     assert [fact.value for fact in page.facts if fact.label == "Hari"] == ["Senin dan Jumat"]
+
+
+def test_what_ended_last_comes_first_with_the_sops_own_word_and_how_long_it_took(desk: Desk) -> None:
+    clock, goods = desk.clock, (Line("", {"name": "rope"}),)
+    assert isinstance(clock, HeldClock)
+    early, late = (desk.handle(Submit("fetch", "rina", "rina", {"goods": goods})).request for _ in range(2))
+    for request, moment in ((late, "2026-11-25 11:00"), (early, "2026-11-26 11:00")):
+        assert request is not None
+        clock.put(jakarta(moment))
+        desk.handle(Decide(request.id, "done", "sumarno", "fetch", 1, {"goods": (Line("", {"got": 1}),), "cost": Decimal(1)}))
+    viewer = Rooms(desk).viewer("rina")
+    assert isinstance(viewer, Viewer)
+    rows = Rooms(desk).board(viewer, Filters(view="closed")).rows
+    gapless = [(row.pill.text if row.pill else "", row.ended.replace("\u00a0", " "), row.took.replace("\u00a0", " ")) for row in rows]
+    assert gapless == [("Diambil", "hari ini 11.00", "1 hari kerja"), ("Diambil", "kemarin 11.00", "2 jam kerja")]
