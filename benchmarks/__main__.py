@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
 import sqlite3
@@ -11,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks import conditions, decisions, peers, running, storage
 from benchmarks.measuring import spread, sync_cost
+from bot.cli import RARELY
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
@@ -33,6 +35,9 @@ def surroundings(folder: Path) -> str:
 
 
 def main() -> None:
+    gc.collect()
+    gc.freeze()  # as `alur run` does
+    gc.set_threshold(*RARELY)
     with TemporaryDirectory() as name:
         folder = Path(name)
         sections = {"Decisions": decisions.measure, "Peers": peers.measure, "Storage": storage.measure, "Conditions": lambda _: conditions.measure(), "Running": running.measure}

@@ -19,6 +19,9 @@ ALUR_PORT=9000. ALUR_LANG=id speaks Indonesian. A command ends with 0 when all i
 app = typer.Typer(name="alur", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=_HELP)
 
 
+RARELY = (20_000, 50, 50)  # objects made until garbage is looked for: a decision makes some thousands, and hardly any in circles
+
+
 @contextmanager
 def _all_to_stay() -> Iterator[None]:
     """What is loaded here stays until the process ends. Looking through it for garbage would be a sixth of a start, so it is not done, then or later."""
@@ -27,6 +30,7 @@ def _all_to_stay() -> Iterator[None]:
         yield
     finally:
         gc.freeze()
+        gc.set_threshold(*RARELY)
         gc.enable()
 
 

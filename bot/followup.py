@@ -36,7 +36,7 @@ def follow(desk: Desk, unit: Unit, sop: Sop, before: Request | None, outcome: Ou
     request = outcome.request
     if before is None:
         for person in request.senders:
-            _card(unit, request, person, REQUESTER, "", 0, now)
+            _card(unit, request, person, REQUESTER, "", 0, now, new=True)
     for effect in told_once(outcome.effects):
         match effect:
             case SetAlarm(state, visit, timer, at):
@@ -44,7 +44,7 @@ def follow(desk: Desk, unit: Unit, sop: Sop, before: Request | None, outcome: Ou
             case DropAlarm(state, visit, timer):
                 unit.alarms.drop(request.id, state, visit, timer)
             case Ask(person, state, visit):
-                _card(unit, request, person, APPROVER, state, visit, now)
+                _card(unit, request, person, APPROVER, state, visit, now, new=before is None or visit > before.visits)
             case Refresh():
                 unit.outbox.add_cards(CARD, now, request.id)
             case Tell():
@@ -87,8 +87,9 @@ def _waits(request: Request) -> tuple[Waiting, ...]:
     )
 
 
-def _card(unit: Unit, request: Request, person: str, role: str, state: str, visit: int, now: datetime) -> None:
-    card = unit.cards.open(request.id, person, role, state, visit)
+def _card(unit: Unit, request: Request, person: str, role: str, state: str, visit: int, now: datetime, new: bool) -> None:
+    """`new`: the request or the opening has just begun, so there is no such card yet."""
+    card = (unit.cards.add if new else unit.cards.open)(request.id, person, role, state, visit)
     unit.outbox.add(f"card:{card}", CARD, now, request=request.id, person=person, body=card, once=True)
 
 

@@ -51,12 +51,12 @@ class Cards:
         for card in self.find(request, person, role, state, visit):
             if not card.closed and (not platform or card.platform == platform):
                 return card.id
-        return self._add(request, person, role, state, visit, platform, "")
+        return self.add(request, person, role, state, visit, platform)
 
     def adopt(self, platform: str, handle: str, request: str, person: str, role: str, state: str = "", visit: int = 0) -> int:
         """The id of the card with that handle; a copy nobody knew (sent, but not noted before a crash) becomes a card like others."""
         known = self.by_handle(platform, handle)
-        return known.id if known is not None else self._add(request, person, role, state, visit, platform, handle)
+        return known.id if known is not None else self.add(request, person, role, state, visit, platform, handle)
 
     def find(self, request: str, person: str, role: str, state: str = "", visit: int = 0) -> tuple[ShownCard, ...]:
         """All copies of that card, oldest first."""
@@ -84,7 +84,8 @@ class Cards:
         """It will not be edited any more."""
         self._connection.run(_CLOSE, {"card": id})
 
-    def _add(self, request: str, person: str, role: str, state: str, visit: int, platform: str, handle: str) -> int:
+    def add(self, request: str, person: str, role: str, state: str = "", visit: int = 0, platform: str = "", handle: str = "") -> int:
+        """The id of a new card, where none can be there yet."""
         row = {"request": request, "person": person, "role": role, "state": state, "visit": visit, "platform": platform, "handle": handle}
         made = self._connection.one(_ADD, {**row, "shown_digest": "", "closed": 0})
         assert made is not None
