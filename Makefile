@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
-.PHONY: demo test lint bench lock reference clean
+.PHONY: demo test lint bench lock reference shots clean
 .DELETE_ON_ERROR:
 
 demo: .venv/product.stamp ## start the demo company and print its address
@@ -30,6 +30,9 @@ lock: .venv/development.stamp ## pin all dependencies anew; UPGRADE=--upgrade ta
 
 reference: .venv/development.stamp ## write docs/sop-reference.md anew from the tables of the language and docs/reference/text.md
 	$(BIN)/python -m docs.reference
+
+shots: .venv/development.stamp ## pictures of every page of the demo into shots/, and the README's own; needs chromium
+	$(BIN)/python -m tests.shots $(SCENES)
 
 clean: ## remove the environment and what tools left behind
 	rm -rf .venv benchmarks/.venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
