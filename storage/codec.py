@@ -27,7 +27,7 @@ REQUEST_UPGRADES: tuple[Upgrade, ...] = ()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _DIGEST = re.compile(r'"([0-9a-f]{64})"')
-_write = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_write = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False).encode
 
 
 class NewerRecord(Exception):
