@@ -1,8 +1,9 @@
-"""The small approval that all libraries are given, in Alur: three states, a guard on the amount, a decision each."""
+"""The approvals that the other libraries are given too, in Alur: a small one of three states, and a purchase with two lanes and an order."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
@@ -20,7 +21,7 @@ from workflows.stage import Stage
 from workflows.world import PersonRecord
 
 AMOUNT = Decimal(50_000_000)
-SOP = """
+SMALL = """
 sop: approval
 title: Approval
 headline: "{{ amount }}"
@@ -31,21 +32,48 @@ states:
   director: {approve: role.director, when: amount >= 10_000_000}
   approved: {end: approved}
 """
+PURCHASE = """
+sop: purchase
+title: Purchase
+headline: "{{ amount }}"
+form:
+  amount: money
+states:
+  manager: {approve: requester.manager}
+  both:
+    lanes:
+      finance: {approve: role.finance}
+      legal: {approve: role.legal}
+  director: {approve: role.director, when: amount >= 10_000_000}
+  order: {task: role.buyer}
+  approved: {end: approved}
+"""
 PEOPLE = """
 people:
   - {id: rina, name: Rina, manager: budi}
   - {id: budi, name: Budi, manager: agus}
   - {id: agus, name: Agus, roles: [director]}
+  - {id: sari, name: Sari, roles: [finance]}
+  - {id: dewi, name: Dewi, roles: [legal]}
+  - {id: putu, name: Putu, roles: [buyer]}
 """
-STEPS = (("budi", "manager", 1), ("agus", "director", 2))  # who decides, where, in which opening
+Step = tuple[str, str, str, int]  # who, which act, where, in which opening
+STEPS: tuple[Step, ...] = (("budi", "approve", "manager", 1), ("agus", "approve", "director", 2))
+BOUGHT: tuple[Step, ...] = (
+    ("budi", "approve", "manager", 1),
+    ("sari", "approve", "finance", 3),
+    ("dewi", "approve", "legal", 4),
+    ("agus", "approve", "director", 5),
+    ("putu", "done", "order", 6),
+)
 
 
 def judged(requests: int) -> Timing:
     """The core alone: every request is decided by the manager and then by the director; sending them is not counted."""
-    sop, now = load_one(SOP), SystemClock().now()
+    sop, now = load_one(SMALL), SystemClock().now()
     people = [PersonRecord("rina", "Rina", manager="budi"), PersonRecord("budi", "Budi", manager="agus"), PersonRecord("agus", "Agus", roles=(("director", ""),))]
     world = Stage({person.id: person for person in people})
-    events = [Decided(by, "approve", state, visit) for by, state, visit in STEPS]
+    events = [Decided(by, act, state, visit) for by, act, state, visit in STEPS]
     sent = [begin(sop, Submitted(str(number), "rina", "rina", {"amount": AMOUNT}), world, now, CALENDAR).request for number in range(requests)]
 
     def decide() -> None:
@@ -59,17 +87,17 @@ def judged(requests: int) -> Timing:
 class Approvals:
     """A database with `requests` of them that wait for their manager, copied for each round."""
 
-    def __init__(self, folder: Path, requests: int) -> None:
-        self._folder, self._copies = folder, count()
+    def __init__(self, folder: Path, requests: int, sop: str = SMALL, steps: Sequence[Step] = STEPS) -> None:
+        self._folder, self._copies, self._steps = folder, count(), steps
         self._base = folder / "base" / "alur.db"
         with desk_on(self._base) as desk:
             desk.handle(ImportPeople(PEOPLE, "yaml"))
-            desk.handle(Publish(SOP))
-            sent = [desk.handle(Submit("approval", "rina", "rina", {"amount": AMOUNT})).request for _ in range(requests)]
+            desk.handle(Publish(sop))
+            sent = [desk.handle(Submit(load_one(sop).name, "rina", "rina", {"amount": AMOUNT})).request for _ in range(requests)]
         self._ids = [request.id for request in sent if request is not None]
 
     def decided(self, callers: int) -> Timing:
-        """Both decisions of every request, by so many callers, each waiting for its answer before it asks again."""
+        """All decisions of every request, by so many callers, each waiting for its answer before it asks again."""
         path = self._folder / str(next(self._copies)) / "alur.db"
         path.parent.mkdir()
         shutil.copyfile(self._base, path)
@@ -82,9 +110,9 @@ class Approvals:
                 for thread in threads:
                     thread.join()
 
-            return timed(call, 2 * len(self._ids))
+            return timed(call, len(self._steps) * len(self._ids))
 
     def _decide(self, desk: Desk, ids: list[str]) -> None:
         for id in ids:
-            for by, state, visit in STEPS:
-                desk.handle(Decide(id, "approve", by, state, visit))
+            for by, act, state, visit in self._steps:
+                desk.handle(Decide(id, act, by, state, visit))

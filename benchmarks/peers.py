@@ -1,4 +1,4 @@
-"""Other libraries at the same small approval, in the same run on the same disk: `transitions`, python-statemachine, DBOS and SpiffWorkflow."""
+"""Other libraries at the same approvals, in the same run on the same disk: `transitions`, python-statemachine, DBOS and SpiffWorkflow."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
-from benchmarks.approval import Approvals, judged
+from benchmarks.approval import BOUGHT, PURCHASE, Approvals, judged
 from benchmarks.measuring import Timing, in_turns, spread, table
 
 PYTHON = Path(__file__).parent / ".venv" / "bin" / "python"
@@ -55,7 +55,7 @@ def versions() -> str:
 
 def measure(folder: Path) -> str:
     """The results as Markdown."""
-    return f"{versions()}.\n\n{_in_memory()}\n\n{_durable(folder)}"
+    return f"{versions()}.\n\n{_in_memory()}\n\n{_durable(folder)}\n\n{_purchases(folder)}"
 
 
 def _in_memory() -> str:
@@ -70,17 +70,29 @@ def _in_memory() -> str:
 
 def _durable(folder: Path) -> str:
     with ExitStack() as open:
-        spiff = open.enter_context(worker("spiff_approvals", folder / "spiff.db", REQUESTS))
-        approvals = Approvals(folder, REQUESTS)
-        runs: dict[str, Callable[[], Timing]] = {}
+        runs = _of_spiff(open, "small", folder, Approvals(folder / "small", REQUESTS))
         for callers, wait in ((1, SHORTEST), (CALLERS, SHORT)):
             dbos = open.enter_context(worker("dbos_approvals", folder / f"dbos{callers}.db", wait, OF_DBOS * min(callers, 4), callers))
-            runs[_named(DESK, callers)] = partial(approvals.decided, callers)
             runs[_named(DBOS, callers)] = partial(dbos, "")
-            runs[_named(f"{SPIFF}, loaded", callers)] = partial(spiff, f"loaded {callers}")
-            runs[_named(f"{SPIFF}, kept", callers)] = partial(spiff, f"kept {callers}")
         rounds = in_turns(ROUNDS, runs)
-    return table(("durable decisions", "a second", "Alur is faster by", "goal", "CPU µs each"), _compared(rounds))
+    return table(("durable decisions, small approval", "a second", "Alur is faster by", "goal", "CPU µs each"), _compared(rounds))
+
+
+def _purchases(folder: Path) -> str:
+    with ExitStack() as open:
+        rounds = in_turns(ROUNDS, _of_spiff(open, "purchase", folder, Approvals(folder / "purchase", REQUESTS, PURCHASE, BOUGHT)))
+    return table(("durable decisions, purchase with lanes", "a second", "Alur is faster by", "goal", "CPU µs each"), _compared(rounds))
+
+
+def _of_spiff(open: ExitStack, what: str, folder: Path, approvals: Approvals) -> dict[str, Callable[[], Timing]]:
+    """Alur's desk and SpiffWorkflow in both ways, by one caller and by many."""
+    spiff = open.enter_context(worker("spiff_approvals", what, folder / f"{what}.db", REQUESTS))
+    runs: dict[str, Callable[[], Timing]] = {}
+    for callers in (1, CALLERS):
+        runs[_named(DESK, callers)] = partial(approvals.decided, callers)
+        runs[_named(f"{SPIFF}, loaded", callers)] = partial(spiff, f"loaded {callers}")
+        runs[_named(f"{SPIFF}, kept", callers)] = partial(spiff, f"kept {callers}")
+    return runs
 
 
 def _named(what: str, callers: int) -> str:

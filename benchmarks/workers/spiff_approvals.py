@@ -1,4 +1,4 @@
-"""The small approval in SpiffWorkflow: a BPMN process with two user tasks and a gateway on the amount, its state stored in SQLite at every decision.
+"""Both approvals in SpiffWorkflow, as BPMN: user tasks, a gateway on the amount, a parallel one for the lanes; the state stored in SQLite at every decision.
 
 Two ways: "loaded" reads the state back from the database for each decision, as a service does whose requests wait for days; "kept" holds every
 workflow in memory and only stores it. Either way the whole state is one JSON text in one row, one COMMIT a decision, the same pragmas.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -24,23 +24,30 @@ from benchmarks.measuring import Timing, timed
 from benchmarks.workers.rounds import serve, together
 
 AMOUNT = 50_000_000
-PROCESS = b"""<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" targetNamespace="approvals">
-  <process id="approval" isExecutable="true">
-    <startEvent id="sent"/>
-    <userTask id="manager" name="Manager"/>
-    <exclusiveGateway id="large" default="small"/>
-    <userTask id="director" name="Director"/>
-    <endEvent id="approved"/>
-    <sequenceFlow id="begin" sourceRef="sent" targetRef="manager"/>
-    <sequenceFlow id="decided" sourceRef="manager" targetRef="large"/>
-    <sequenceFlow id="up" sourceRef="large" targetRef="director">
-      <conditionExpression xsi:type="tFormalExpression">amount &gt;= 10000000</conditionExpression>
-    </sequenceFlow>
-    <sequenceFlow id="small" sourceRef="large" targetRef="approved"/>
-    <sequenceFlow id="end" sourceRef="director" targetRef="approved"/>
-  </process>
-</definitions>"""
+HEAD = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" targetNamespace="a">'
+GUARD = '<conditionExpression xsi:type="tFormalExpression">amount &gt;= 10000000</conditionExpression>'
+
+
+def process(nodes: str, flows: Sequence[str]) -> bytes:
+    """A BPMN file; each of `flows` is "source target", with a "?" behind it where the amount decides and a "-" where it is the way otherwise."""
+    lines = []
+    for number, flow in enumerate(flows):
+        source, target, *mark = flow.split()
+        name = "otherwise" if mark == ["-"] else f"flow{number}"
+        lines.append(f'<sequenceFlow id="{name}" sourceRef="{source}" targetRef="{target}">{GUARD if mark == ["?"] else ""}</sequenceFlow>')
+    return f'{HEAD}<process id="approval" isExecutable="true"><startEvent id="sent"/>{nodes}{"".join(lines)}<endEvent id="approved"/></process></definitions>'.encode()
+
+
+def user_tasks(*names: str) -> str:
+    return "".join(f'<userTask id="{name}" name="{name}"/>' for name in names)
+
+
+LARGE = '<exclusiveGateway id="large" default="otherwise"/>'
+SMALL = process(user_tasks("manager", "director") + LARGE, ("sent manager", "manager large", "large director ?", "large approved -", "director approved"))
+PURCHASE = process(
+    user_tasks("manager", "finance", "legal", "director", "order") + LARGE + '<parallelGateway id="both"/><parallelGateway id="met"/>',
+    ("sent manager", "manager both", "both finance", "both legal", "finance met", "legal met", "met large", "large director ?", "large order -", "director order", "order approved"),
+)
 CALLERS = 16
 Way = Callable[["Office", str, BpmnWorkflowSerializer], BpmnWorkflow]
 
@@ -48,9 +55,9 @@ Way = Callable[["Office", str, BpmnWorkflowSerializer], BpmnWorkflow]
 class Office:
     """The workflows in the database at `path`, those that are kept in memory too."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, process: bytes) -> None:
         parser = BpmnParser()
-        parser.add_bpmn_xml(etree.fromstring(PROCESS))
+        parser.add_bpmn_xml(etree.fromstring(process))
         self._process = parser.get_spec("approval")
         self._serializers = [BpmnWorkflowSerializer() for _ in range(CALLERS)]  # one a caller: it notes in itself what it is doing
         self.raw = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
@@ -97,18 +104,19 @@ class Office:
 WAYS: dict[str, Way] = {"loaded": Office.load, "kept": lambda office, request, _: office.kept[request]}
 
 
-def measured(office: Office, way: Way, requests: int, callers: int) -> Timing:
-    """`requests` approvals of two decisions each."""
+def measured(office: Office, way: Way, requests: int, decisions: int, callers: int) -> Timing:
+    """`requests` approvals of so many decisions each."""
     ids = office.start(requests)
 
     def call(place: int) -> None:
         for id in ids[place::callers]:
-            office.decide(id, way, place)
-            office.decide(id, way, place)
+            for _ in range(decisions):
+                office.decide(id, way, place)
 
-    return timed(lambda: together(callers, call), 2 * requests)
+    return timed(lambda: together(callers, call), decisions * requests)
 
 
 if __name__ == "__main__":
-    office, requests = Office(Path(sys.argv[1])), int(sys.argv[2])
-    serve({f"{name} {callers}": partial(measured, office, way, requests, callers) for name, way in WAYS.items() for callers in (1, CALLERS)})
+    process_of, decisions = {"small": (SMALL, 2), "purchase": (PURCHASE, 5)}[sys.argv[1]]
+    office, requests = Office(Path(sys.argv[2]), process_of), int(sys.argv[3])
+    serve({f"{name} {callers}": partial(measured, office, way, requests, decisions, callers) for name, way in WAYS.items() for callers in (1, CALLERS)})
