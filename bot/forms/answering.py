@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import presses
+from bot import presses, tokens
 from bot.forms import late, rules, tables
 from bot.forms.draft import Draft
 from bot.forms.drawing import change_list, next_question
@@ -33,17 +33,28 @@ from workflows.sop import Field
 from workflows.values import Value
 
 _ENDS = {presses.CANCEL: "cancelled", presses.SAVE: "saved"}
+_BY_NAME = frozenset({presses.CANCEL, presses.SAVE, presses.BACK, presses.SKIP})  # buttons that may be typed by their label
 
 
 def answer(form: Form, draft: Draft, given: Given, evaluator: Evaluator, view: View) -> Outcome:
     """What `given` does to the form."""
-    if given.token is not None:
-        return _pressed(form, draft, given.token, evaluator, view)
+    token = given.token or _typed_button(form, draft, given, evaluator, view)
+    if token is not None:
+        return _pressed(form, draft, token, evaluator, view)
     name = current_question(form, draft, evaluator)
     if not name:
         return Outcome(draft, end="complete", said=(say("draft.ready", view.language, change=say("press.change", view.language)),))
     taken = _files(form, draft, name, given, evaluator, view) if given.files else typed_for(form, draft, name, given.text, evaluator, view)
     return _on(form, draft, taken, evaluator, view)
+
+
+def _typed_button(form: Form, draft: Draft, given: Given, evaluator: Evaluator, view: View) -> Token | None:
+    """The button under the question whose label was typed whole: "batal", "lewati"."""
+    text = " ".join(given.text.split()).casefold()
+    card = next_question(form, draft, evaluator, view) if text and not given.files else None
+    named = [button for row in card.buttons for button in row if button.label.casefold() == text] if card is not None else []
+    token = tokens.read(named[0].token) if named else None
+    return token if token is not None and token.act in _BY_NAME else None
 
 
 def _on(form: Form, before: Draft, taken: Taken, evaluator: Evaluator, view: View) -> Outcome:

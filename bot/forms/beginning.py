@@ -16,7 +16,7 @@ from bot.rendering.view import View
 from bot.typed.commands import read_command_words
 from bot.typed.dates import read_date, read_range
 from bot.typed.outcome import Doubt, Parsed, Read, Unread
-from bot.wording import say
+from bot.wording import formats, say
 from workflows.sop import Field
 from workflows.values import Value
 
@@ -74,8 +74,14 @@ def fill_quick(form: Form, draft: Draft, words: str, evaluator: Evaluator, view:
         elif fault := bounds_text(value, evaluator.bounds(field, draft.fields), field, view):
             said = (*said, fault)
         else:
-            draft, said = draft.with_field(field.name, value), (*said, *read_back(field, value, view))
+            told = read_back(field, value, view) if field.type not in _WORDY or readers.keys() <= values.keys() | doubts.keys() else (_as_words(field, value, view),)
+            draft, said = draft.with_field(field.name, value), (*said, *told)
     return replace(draft, typed={**draft.typed, **doubts}), said
+
+
+def _as_words(field: Field, value: Value, view: View) -> str:
+    """For whose words something else may have been meant: "/cuti 31 Feb"."""
+    return say("ask.words", view.language, field=field.title.plain(view.language), text=formats.cut(" ".join(str(value).split()), 60))
 
 
 def _span(quick: Sequence[Field], words: str, view: View) -> tuple[dict[str, Value], str]:

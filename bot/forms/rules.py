@@ -43,11 +43,13 @@ def broken_already(form: Form, draft: Draft, evaluator: Evaluator, view: View) -
     for rule in form.rules:
         if not _is_ready(form, rule, draft, evaluator) or not (says := evaluator.broken(rule, draft.fields, form.state)):
             continue
-        last = _last_answered(_uses(form, rule), draft)
+        uses = _uses(form, rule)
+        last = _last_answered(uses, draft)
         if last is not None:
-            draft = _reopened(draft, last)
+            alone = not any(use.name != last.name and use.name in draft.answered for use in uses)
+            draft = _without(_reopened(draft, last), last) if alone else _reopened(draft, last)
             said.append(says)
-        elif not _uses(form, rule):
+        elif not uses:
             said += [says, say("not.rule_now", view.language)]
     return draft, tuple(dict.fromkeys(said))
 
@@ -81,6 +83,11 @@ def _reopened(draft: Draft, use: FieldUse) -> Draft:
     """The question open again, what was answered still there."""
     answered = tuple(name for name in draft.answered if name != use.name)
     return replace(draft.closed(), answered=answered, current=use.name, place=0)
+
+
+def _without(draft: Draft, use: FieldUse) -> Draft:
+    """What no other answer can put right is not offered once more."""
+    return draft if use.table or use.field.type in _GATHERED else replace(draft, fields={name: value for name, value in draft.fields.items() if name != use.name})
 
 
 def _uses(form: Form, rule: Rule) -> tuple[FieldUse, ...]:

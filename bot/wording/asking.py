@@ -52,6 +52,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "quick.return.2": ("Rincian harga", "Price details"),
     "ask.two_ways": ("“{text}” bisa berarti dua hal. Yang mana?", "“{text}” can mean two things. Which one?"),
     "ask.more_ways": ("“{text}” bisa berarti beberapa hal. Yang mana?", "“{text}” can mean several things. Which one?"),
+    "ask.words": ("{field}: “{text}”.", "{field}: “{text}”."),
     "ask.read_back": ("Terbaca {value}.", "Read as {value}."),
     "ask.chosen": ("Dipilih: {label}", "Chosen: {label}"),
     "ask.change_what": ("Bagian mana yang diubah?", "Which part changes?"),

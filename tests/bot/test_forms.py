@@ -159,6 +159,18 @@ def test_words_of_a_command_that_do_not_fit_are_told_and_their_field_is_asked() 
     assert long.values == {"total": D(4_000_000)}
 
 
+@pytest.mark.parametrize(("language", "said"), [("id", "Keperluan: “31 Feb”."), ("en", "Purpose: “31 Feb”.")])
+def test_words_that_may_have_been_meant_as_something_else_are_said_again(language: str, said: str) -> None:
+    assert said in Clerk.asks("leave", "31 Feb", language).lines
+
+
+@pytest.mark.parametrize(("typed", "end"), [("batal", "cancelled"), (" BATAL ", "cancelled"), ("batalkan kontrak lama", ""), ("kembali", "")])
+def test_the_label_of_a_button_typed_whole_is_the_button(typed: str, end: str) -> None:
+    clerk = Clerk.asks("purchase").types("laptop")
+    assert clerk.types(typed).last.end == end
+    assert ("Barang apa?" in " ".join(clerk.lines)) == (typed == "kembali")
+
+
 AMBIGUOUS = [
     ("id", "“4.000” bisa berarti dua hal. Yang mana?", ["Rp4.000", "Rp4.000.000", "Tulis lagi"], "Rp4.000.000"),
     ("en", "“4.000” can mean two things. Which one?", ["IDR 4,000", "IDR 4,000,000", "Type again"], "IDR 4,000,000"),

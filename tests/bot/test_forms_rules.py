@@ -114,6 +114,7 @@ def test_words_behind_the_command_are_judged_like_answers(words: str, said: str,
     place = clerk.lines.index(asked)
     assert clerk.lines[place - 1] == said
     assert clerk.values["keperluan"] == "acara keluarga"
+    assert ("Pakai" in " ".join(clerk.buttons)) == (len(words.split()) > 3)  # what only another date puts right is not offered again
 
 
 def test_a_rule_that_no_answer_changes_is_said_before_anything_is_asked() -> None:
