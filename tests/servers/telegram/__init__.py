@@ -1,0 +1,1 @@
+"""The parts of the local Telegram of `tests.servers.fake_telegram`."""

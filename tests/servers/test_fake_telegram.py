@@ -1,0 +1,497 @@
+"""The local Telegram is as strict as the real one, by the word of the real python-telegram-bot; what people do reaches it, what they see is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllPrivateChats,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    MenuButtonCommands,
+    ReplyParameters,
+)
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
+
+from tests.servers.fake_telegram import TOKEN, FakeTelegram, Fault, Group, Weather, telegram
+from tests.servers.telegram.limits import least_seconds
+from tests.servers.telegram.marks import read_text
+from tests.servers.telegram.refusal import Refusal
+from tests.webserver import serving
+
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # without it python-telegram-bot warns of every 429
+PNG = b"\x89PNG\r\n\x1a\n rest"
+
+
+class Scene:
+    """A server, a bot of python-telegram-bot, and two people of whom one has begun to talk to it."""
+
+    def __init__(self, server: FakeTelegram, bot: Bot) -> None:
+        self.server, self.bot = server, bot
+        self.rina, self.budi = server.person("Rina Wulandari", "rina"), server.person("Budi Santoso")
+        self.rina.start()
+        self.moment = 1_795_500_000.0
+
+    def group(self, forum: bool = False) -> Group:
+        group = self.server.group("Pengadaan", self.rina, self.budi, forum=forum)
+        group.add_bot(self.rina)
+        return group
+
+    async def send(self, text: str = "Setujui?", to: int = 0, **more: Any) -> int:
+        return (await self.bot.send_message(to or self.rina.id, text, **more)).message_id
+
+
+@contextlib.asynccontextmanager
+async def talking(server: FakeTelegram, token: str = TOKEN) -> AsyncIterator[Bot]:
+    """A bot that need not read certificates."""
+    async with HTTPXRequest(httpx_kwargs={"verify": False}) as polls, HTTPXRequest(httpx_kwargs={"verify": False}) as calls:
+        yield Bot(token, base_url=server.base_url, base_file_url=server.file_url, request=calls, get_updates_request=polls)
+
+
+@pytest.fixture
+async def scene() -> AsyncIterator[Scene]:
+    moved: list[Scene] = []
+    server = FakeTelegram(lambda: moved[0].moment if moved else 1_795_500_000.0)
+    async with telegram(server), talking(server) as bot:
+        moved.append(Scene(server, bot))
+        yield moved[0]
+
+
+def keys(*labels: str, data: str = "t:1", row: int = 2) -> InlineKeyboardMarkup:
+    buttons = [InlineKeyboardButton(label, callback_data=data) for label in labels]
+    return InlineKeyboardMarkup([buttons[place : place + row] for place in range(0, len(buttons), row)])
+
+
+async def blocked(scene: Scene) -> None:
+    scene.rina.block()
+    await scene.send()
+
+
+async def deactivated(scene: Scene) -> None:
+    scene.rina.leave_telegram()
+    await scene.send()
+
+
+async def met_in_a_group(scene: Scene) -> None:
+    group = scene.group()
+    scene.budi.say("/mana", group.chat)
+    await scene.send(to=scene.budi.id)
+
+
+async def kicked(scene: Scene) -> None:
+    group = scene.group()
+    group.remove_bot(scene.rina)
+    await scene.send(to=group.id)
+
+
+async def upgraded(scene: Scene) -> None:
+    group = scene.group()
+    group.upgrade(scene.rina)
+    await scene.send(to=group.id)
+
+
+async def unchanged(scene: Scene) -> None:
+    message = await scene.send("<b>Sama</b>", parse_mode="HTML", reply_markup=keys("Setujui"))
+    await scene.bot.edit_message_text("<strong>Sama</strong>", scene.rina.id, message, parse_mode="HTML", reply_markup=keys("Setujui"))
+
+
+async def edit_deleted(scene: Scene) -> None:
+    message = await scene.send()
+    scene.rina.delete_message(scene.rina.message("Setujui?"))
+    await scene.bot.edit_message_text("Baru", scene.rina.id, message)
+
+
+async def edit_of_others(scene: Scene) -> None:
+    await scene.bot.edit_message_text("Baru", scene.rina.id, scene.rina.say("punya saya").id)
+
+
+async def edit_text_of_a_file(scene: Scene) -> None:
+    sent = await scene.bot.send_document(scene.rina.id, b"%PDF", filename="a.pdf")
+    await scene.bot.edit_message_text("Baru", scene.rina.id, sent.message_id)
+
+
+async def edit_caption_of_a_text(scene: Scene) -> None:
+    await scene.bot.edit_message_caption(scene.rina.id, await scene.send(), caption="Baru")
+
+
+async def delete_after_two_days(scene: Scene) -> None:
+    message = await scene.send()
+    scene.moment += 48 * 3600 + 1
+    await scene.bot.delete_message(scene.rina.id, message)
+
+
+async def answer(scene: Scene, times: int = 1, late: float = 0, text: str = "Disetujui") -> None:
+    await scene.send(reply_markup=keys("Setujui"))
+    query = scene.rina.press("Setujui")
+    scene.moment += late
+    for _ in range(times):
+        await scene.bot.answer_callback_query(query, text)
+
+
+async def in_no_thread(scene: Scene) -> None:
+    await scene.send(to=scene.group(forum=True).id, message_thread_id=99)
+
+
+async def fetch(scene: Scene, size: int) -> None:
+    file = scene.rina.send_document("besar.pdf", b"x" * size).file
+    assert file
+    await scene.bot.get_file(file.id)
+
+
+Act = Callable[[Scene], Awaitable[Any]]
+REFUSED: list[tuple[str, Act, type[TelegramError], str]] = [
+    ("a stranger", lambda s: s.send(to=s.budi.id), BadRequest, "Chat not found"),
+    ("nobody", lambda s: s.send(to=1), BadRequest, "Chat not found"),
+    ("met in a group only", met_in_a_group, Forbidden, "Forbidden: bot can't initiate conversation with a user"),
+    ("blocked", blocked, Forbidden, "Forbidden: bot was blocked by the user"),
+    ("deactivated", deactivated, Forbidden, "Forbidden: user is deactivated"),
+    ("kicked from a group", kicked, Forbidden, "Forbidden: bot was kicked from the group chat"),
+    ("an upgraded group", upgraded, ChatMigrated, "Group migrated to supergroup. New chat id: -100000400"),
+    ("no text", lambda s: s.send(""), BadRequest, "Message text is empty"),
+    ("only spaces", lambda s: s.send(" \n "), BadRequest, "Text must be non-empty"),
+    ("only tags", lambda s: s.send("<b> </b>", parse_mode="HTML"), BadRequest, "Text must be non-empty"),
+    ("4,097 characters", lambda s: s.send("x" * 4097), BadRequest, "Message is too long"),
+    ("4,098 units of emoji", lambda s: s.send("\U0001f600" * 2049), BadRequest, "Message is too long"),
+    ("an unknown tag", lambda s: s.send('a<img src="x">', parse_mode="HTML"), BadRequest, 'Can\'t parse entities: Unsupported start tag "img" at byte offset 1'),
+    ("an open tag", lambda s: s.send("<b>a", parse_mode="HTML"), BadRequest, "Can't parse entities: Can't find end tag corresponding to start tag b"),
+    ("a tag crossed", lambda s: s.send("<b><i>a</b></i>", parse_mode="HTML"), BadRequest, "Can't parse entities: Unmatched end tag at byte offset 7"),
+    ("a lone bracket", lambda s: s.send("1 < 2", parse_mode="HTML"), BadRequest, "Can't parse entities: Unclosed start tag at byte offset 2"),
+    ("65 bytes of data", lambda s: s.send(reply_markup=keys("A", data="é" * 32 + "x")), BadRequest, "Button_data_invalid"),
+    ("nine in a row", lambda s: s.send(reply_markup=keys(*"123456789", row=9)), BadRequest, "Reply markup is too long"),
+    ("101 buttons", lambda s: s.send(reply_markup=keys(*map(str, range(101)))), BadRequest, "Reply markup is too long"),
+    (
+        "a link to this machine",
+        lambda s: s.send(reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("Buka", url="http://localhost:8080")]])),
+        BadRequest,
+        "Inline keyboard button url 'http://localhost:8080' is invalid: wrong http url",
+    ),
+    ("a caption of 1,025", lambda s: s.bot.send_document(s.rina.id, b"%PDF", caption="x" * 1025), BadRequest, "Message caption is too long"),
+    ("an empty file", lambda s: s.bot.send_document(s.rina.id, b"", filename="a.pdf"), BadRequest, "File must be non-empty"),
+    ("a photo that is none", lambda s: s.bot.send_photo(s.rina.id, b"%PDF"), BadRequest, "Image_process_failed"),
+    ("a photo of 10 MB and one byte", lambda s: s.bot.send_photo(s.rina.id, PNG.ljust(10 * 2**20 + 1)), BadRequest, "File of size 10485761 bytes is too big for a photo"),
+    ("an unknown file", lambda s: s.bot.send_document(s.rina.id, "BQACAgUAAx"), BadRequest, "Wrong file identifier/http url specified"),
+    ("a download of 20 MB and one byte", lambda s: fetch(s, 20 * 2**20 + 1), BadRequest, "File is too big"),
+    ("a download of nothing", lambda s: s.bot.get_file("no-such"), BadRequest, "Wrong file_id or the file is temporarily unavailable"),
+    ("the same again", unchanged, BadRequest, "Message is not modified: "),
+    ("editing what was deleted", edit_deleted, BadRequest, "Message to edit not found"),
+    ("editing what others wrote", edit_of_others, BadRequest, "Message can't be edited"),
+    ("the text of a file", edit_text_of_a_file, BadRequest, "There is no text in the message to edit"),
+    ("the caption of a text", edit_caption_of_a_text, BadRequest, "There is no caption in the message to edit"),
+    ("deleting nothing", lambda s: s.bot.delete_message(s.rina.id, 999), BadRequest, "Message to delete not found"),
+    ("deleting after 48 hours", delete_after_two_days, BadRequest, "Message can't be deleted"),
+    ("answering a press twice", lambda s: answer(s, times=2), BadRequest, "Query is too old and response timeout expired or query id is invalid"),
+    ("answering a press late", lambda s: answer(s, late=61), BadRequest, "Query is too old and response timeout expired or query id is invalid"),
+    ("answering with 201 characters", lambda s: answer(s, text="x" * 201), BadRequest, "Message_too_long"),
+    ("a thread that is none", in_no_thread, BadRequest, "Message thread not found"),
+    ("answering no message", lambda s: s.send(reply_parameters=ReplyParameters(999)), BadRequest, "Message to be replied not found"),
+    ("a command with a hyphen", lambda s: s.bot.set_my_commands([BotCommand("cuti-saya", "cuti")]), BadRequest, "Bot_command_invalid"),
+    ("101 commands", lambda s: s.bot.set_my_commands([BotCommand(f"c{n}", "x") for n in range(101)]), BadRequest, "Bot_commands_too_much"),
+    ("a secret with a dot", lambda s: s.bot.set_webhook("https://alur.example/hook", secret_token="a.b"), BadRequest, "Secret token contains unallowed characters"),
+]
+
+
+@pytest.mark.parametrize(("act", "kind", "says"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
+async def test_what_telegram_refuses_is_refused_in_its_words(scene: Scene, act: Act, kind: type[TelegramError], says: str) -> None:
+    with pytest.raises(TelegramError) as refused:
+        await act(scene)
+    assert type(refused.value) is kind
+    assert str(refused.value).lower().startswith(says.lower())
+
+
+async def test_at_its_limits_everything_still_goes(scene: Scene) -> None:
+    await scene.send("&amp;" * 4096, parse_mode="HTML", reply_markup=keys(*map(str, range(100)), data="x" * 64, row=8))
+    await scene.bot.send_document(scene.rina.id, b"%PDF", filename="a.pdf", caption="\U0001f600" * 512)
+    await answer(scene, late=59, text="x" * 200)
+    await scene.bot.set_my_commands([BotCommand("c" * 32, "x" * 256)])
+    assert [len(shown.text) for shown in scene.rina.view()] == [6, 4096, 512, 8]
+    assert [len(toast.text) for toast in scene.rina.toasts] == [200]
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "says"),
+    [
+        (Fault("too_many", after=7), RetryAfter, "Flood control exceeded. Retry in 0:00:07"),
+        (Fault("broken"), NetworkError, "Bad Gateway"),
+        (Fault("broken", code=500), NetworkError, "Internal Server Error"),
+        (Fault("broken", done=True, code=500), NetworkError, "Internal Server Error"),
+        (Fault("cut"), NetworkError, "httpx.RemoteProtocolError"),
+        (Fault("cut", done=True), NetworkError, "httpx.RemoteProtocolError"),
+        (Fault("garbled"), TelegramError, "Invalid server response"),
+    ],
+)
+async def test_trouble_on_the_way_comes_before_or_after_it_was_done(scene: Scene, fault: Fault, kind: type[TelegramError], says: str) -> None:
+    scene.server.weather.order("sendMessage", fault)
+    with pytest.raises(TelegramError) as failed:
+        await scene.send("Kartu")
+    assert (type(failed.value), str(failed.value)[: len(says)]) == (kind, says)
+    assert sum(shown.text == "Kartu" for shown in scene.rina.view()) == fault.done
+    await scene.send("Lagi")
+
+
+async def test_a_wrong_or_revoked_token_is_told_apart_from_none(scene: Scene) -> None:
+    for token, code in (("no-token", 404), ("110201543:wrong", 401)):
+        async with talking(scene.server, token) as stranger:
+            with pytest.raises(InvalidToken):
+                await stranger.initialize()
+        assert scene.server.calls[-1].code == code
+    fresh = scene.server.revoke()
+    with pytest.raises(InvalidToken):
+        await scene.send()
+    async with talking(scene.server, fresh) as owner:
+        assert (await owner.get_me()).username == "alur_bot"
+
+
+async def test_an_update_comes_until_a_higher_offset_confirms_it(scene: Scene) -> None:
+    scene.rina.say("satu")
+    first = await scene.bot.get_updates(limit=2)
+    assert [update.update_id for update in first] == [update.update_id for update in await scene.bot.get_updates(limit=2)]
+    rest = await scene.bot.get_updates(offset=first[0].update_id + 1)
+    assert [update.update_id for update in rest] == [first[1].update_id]
+    scene.rina.say("dua")
+    scene.rina.say("tiga")
+    last = await scene.bot.get_updates(offset=-1)
+    assert [update.message.text for update in last if update.message] == ["tiga"]
+    assert await scene.bot.get_updates(offset=last[0].update_id + 1) == ()
+
+
+async def test_a_long_poll_ends_with_the_update_it_waits_for_and_the_newest_poll_wins(scene: Scene) -> None:
+    old = asyncio.create_task(scene.bot.get_updates(offset=scene.server.updates.next_id, timeout=20))
+    await scene.server.updates.polled()
+    new = asyncio.create_task(scene.bot.get_updates(offset=scene.server.updates.next_id, timeout=20))
+    with pytest.raises(Conflict, match="terminated by other getUpdates request"):
+        await old
+    scene.rina.say("halo")
+    (update,) = await new
+    assert update.message
+    assert update.message.text == "halo"
+
+
+async def test_only_kinds_that_were_asked_for_come_and_old_ones_are_lost_after_a_day(scene: Scene) -> None:
+    await scene.bot.get_updates(allowed_updates=["message"])
+    scene.rina.block()
+    scene.rina.start()
+    kinds = [(update.message is not None, update.my_chat_member is not None) for update in await scene.bot.get_updates(offset=-9)]
+    assert kinds == [(True, False), (True, False)]
+    scene.moment += 24 * 3600 + 1
+    assert await scene.bot.get_updates() == ()
+
+
+async def test_a_webhook_gets_the_secret_and_each_update_until_it_takes_it(scene: Scene) -> None:
+    came: list[tuple[int, str]] = []
+
+    async def take(request: Request) -> Response:
+        came.append(((await request.json())["update_id"], request.headers["X-Telegram-Bot-Api-Secret-Token"]))
+        return Response(status_code=500 if len(came) < 3 else 200)
+
+    async with serving([Route("/hook", take, methods=["POST"])]) as address:
+        await scene.bot.set_webhook(f"{address}/hook", secret_token="rahasia", max_connections=1, allowed_updates=["message"])
+        with pytest.raises(Conflict, match="can't use getUpdates method while webhook is active"):
+            await scene.bot.get_updates()
+        scene.rina.say("halo")
+        await scene.server.updates.confirmed()
+        ids = [came[0][0]] * 3 + [came[0][0] + 1]
+        assert came == [(id, "rahasia") for id in ids]
+        info = await scene.bot.get_webhook_info()
+        assert (info.pending_update_count, info.last_error_message) == (0, "Wrong response from the webhook: 500 Internal Server Error")
+        await scene.bot.delete_webhook()
+    assert (await scene.bot.get_webhook_info()).url == ""
+
+
+async def test_updates_come_twice_and_out_of_order_by_the_seed() -> None:
+    arrived: list[list[int]] = []
+    for _ in range(2):
+        server = FakeTelegram(weather=Weather(seed=4, repeat=0.5, reorder=1.0))
+        async with telegram(server), talking(server) as bot:
+            rina = server.person("Rina")
+            for number in range(6):
+                rina.say(str(number))
+            arrived.append([update.update_id for update in await bot.get_updates()])
+    assert arrived[0] == arrived[1] != sorted(arrived[0])
+    assert len(set(arrived[0])) == 6 < len(arrived[0])
+
+
+async def test_what_people_do_arrives_as_telegram_writes_it(scene: Scene) -> None:
+    group = scene.group()
+    message = await scene.send("Berapa jumlahnya?", reply_markup=keys("Batal"))
+    scene.rina.reply("Berapa", "dua 😀 /mana")
+    scene.rina.press("Batal")
+    scene.rina.edit(scene.rina.say("sepuluh"), "sebelas")
+    scene.rina.forward(scene.rina.message("Berapa"))
+    scene.budi.say("obrolan biasa", group.chat)
+    scene.budi.say("/mana@alur_bot REQ-12", group.chat)
+    scene.budi.say("/mana@other_bot", group.chat)
+    group.say_anonymously("/mana")
+    group.upgrade(scene.rina)
+    updates = await scene.bot.get_updates(limit=100)
+    assert [next(kind for kind in update.to_dict() if kind != "update_id") for update in updates] == [
+        "message", "my_chat_member", "message", "message", "callback_query", "message", "edited_message", "message", "message", "message", "message", "message",
+    ]  # fmt: skip
+    reply, press, forward = updates[3].message, updates[4].callback_query, updates[7].message
+    assert reply
+    assert press
+    assert forward
+    assert (reply.reply_to_message or reply).message_id == message
+    assert reply.parse_entity(reply.entities[0]) == "/mana"
+    assert (press.data, press.message and press.message.message_id, press.from_user.id) == ("t:1", message, scene.rina.id)
+    assert forward.forward_origin
+    asked, anonymous, left, came = (update.message for update in updates[8:])
+    assert asked
+    assert anonymous
+    assert left
+    assert came
+    assert asked.text == "/mana@alur_bot REQ-12"
+    assert anonymous.from_user
+    assert anonymous.sender_chat
+    assert (anonymous.from_user.id, anonymous.sender_chat.id) == (1087968824, group.id)
+    assert (left.migrate_to_chat_id, came.migrate_from_chat_id) == (came.chat.id, left.chat.id)
+
+
+async def test_a_press_on_a_deleted_message_brings_one_that_is_inaccessible(scene: Scene) -> None:
+    await scene.send(reply_markup=keys("Setujui"))
+    message, button = scene.rina.button("Setujui")
+    scene.rina.delete_message(message)
+    scene.rina.forge(message, button["callback_data"])
+    press = (await scene.bot.get_updates(offset=-1))[0].callback_query
+    assert press
+    assert press.message
+    assert not press.message.is_accessible
+
+
+async def test_a_person_sees_text_without_marks_buttons_files_and_toasts(scene: Scene) -> None:
+    await scene.send('<b>Rina</b> &amp; <a href="https://a.example/x">Budi</a> &lt;3 \u202e', parse_mode="HTML", reply_markup=keys("Setujui", "Tolak", "Lainnya"))
+    await scene.send("Alasannya?", reply_markup=ForceReply(selective=True))
+    sent = await scene.bot.send_document(scene.rina.id, b"%PDF-1.7", filename="penawaran.pdf", caption="Isi")
+    await scene.bot.edit_message_caption(scene.rina.id, sent.message_id, caption="Isi baru")
+    shown = scene.rina.view()
+    assert [(message.text, message.buttons, message.files, message.own, message.asks, message.edited) for message in shown] == [
+        ("/start", (), (), True, False, False),
+        ("Rina & Budi <3", (("Setujui", "Tolak"), ("Lainnya",)), (), False, False, False),
+        ("Alasannya?", (), (), False, True, False),
+        ("Isi baru", (), ("penawaran.pdf",), False, False, True),
+    ]
+    await scene.bot.answer_callback_query(scene.rina.press("Tolak"), "Bukan untuk Anda", show_alert=True)
+    assert [(toast.text, toast.alert) for toast in scene.rina.toasts] == [("Bukan untuk Anda", True)]
+    assert scene.budi.toasts == []
+
+
+async def test_a_text_edit_without_keyboard_takes_the_buttons_away(scene: Scene) -> None:
+    message = await scene.send(reply_markup=keys("Setujui"))
+    await scene.bot.edit_message_text("Disetujui", scene.rina.id, message)
+    assert scene.rina.view()[-1].labels == ()
+
+
+async def test_files_go_both_ways_byte_for_byte_and_again_by_their_id(scene: Scene) -> None:
+    content = bytes(range(256)) * 300
+    scene.rina.send_document("../nota 1.pdf", content, "ini")
+    scene.rina.send_photo(PNG)
+    documents = [update.message for update in await scene.bot.get_updates(offset=-2)]
+    assert documents[0]
+    assert documents[0].document
+    assert documents[1]
+    assert (documents[0].document.file_name, documents[0].caption, len(documents[1].photo)) == ("nota 1.pdf", "ini", 2)
+    file = await scene.bot.get_file(documents[0].document.file_id)
+    assert bytes(await file.download_as_bytearray()) == content
+    await scene.bot.send_document(scene.rina.id, documents[0].document.file_id)
+    assert scene.rina.view()[-1].files == ("nota 1.pdf",)
+    scene.moment += 3600
+    with pytest.raises(TelegramError):
+        await file.download_as_bytearray()
+
+
+async def test_topics_of_a_forum_keep_their_messages_apart(scene: Scene) -> None:
+    group = scene.group(forum=True)
+    thread = group.topic("Pembelian", scene.rina)
+    message = await scene.send("Di topik", to=group.id, message_thread_id=thread, reply_markup=keys("Setujui"))
+    scene.budi.press("Setujui", chat=group.chat)
+    press = (await scene.bot.get_updates(offset=-1))[0].callback_query
+    assert press
+    assert press.message
+    assert (press.message.message_id, press.message.to_dict()["message_thread_id"]) == (message, thread)
+    assert [(shown.thread, shown.text) for shown in scene.budi.view(group.chat)] == [(thread, "Di topik")]
+
+
+async def test_the_menu_offers_commands_of_the_narrowest_scope_in_the_persons_language(scene: Scene) -> None:
+    sari = scene.server.person("Sari", language="en")
+    private = BotCommandScopeAllPrivateChats()
+    await scene.bot.set_my_commands([BotCommand("help", "help")])
+    await scene.bot.set_my_commands([BotCommand("ajukan", "mulai")], private, "id")
+    await scene.bot.set_my_commands([BotCommand("request", "start")], private, "en")
+    await scene.bot.set_chat_menu_button(menu_button=MenuButtonCommands())
+    assert [person.commands()[0]["command"] for person in (scene.rina, sari)] == ["ajukan", "request"]
+    assert scene.rina.commands(scene.group().chat)[0]["command"] == "help"
+    await scene.bot.delete_my_commands(private, "id")
+    assert scene.rina.commands()[0]["command"] == "help"
+    assert (await scene.bot.get_my_commands(private, "en"))[0].command == "request"
+    assert (await scene.bot.get_chat_menu_button()).type == "commands"
+
+
+async def test_what_the_bot_may_know_of_people_and_chats(scene: Scene) -> None:
+    group = scene.group()
+    group.promote(scene.budi)
+    assert (await scene.bot.get_chat(scene.rina.id)).full_name == "Rina Wulandari"
+    assert [(await scene.bot.get_chat_member(group.id, person.id)).status for person in (scene.rina, scene.budi)] == ["member", "administrator"]
+    assert [member.user.id for member in await scene.bot.get_chat_administrators(group.id)] == [scene.budi.id]
+    assert await scene.bot.send_chat_action(scene.rina.id, "typing")
+
+
+async def test_when_strict_it_takes_what_is_sent_at_its_own_pace(scene: Scene) -> None:
+    scene.server.pacing.strict = True
+    group = scene.group()
+    counts = {scene.rina.id: 8, group.id: 30}
+    began, sent = scene.moment, dict.fromkeys(counts, 0)
+    while sent != counts:
+        for chat, count in counts.items():
+            if sent[chat] < count:
+                try:
+                    await scene.send(to=chat)
+                except RetryAfter:
+                    continue
+                sent[chat] += 1
+        scene.moment += 1
+    assert 30 <= least_seconds(counts) <= scene.moment - began <= least_seconds(counts) + 3
+    assert len(scene.rina.view()) == 1 + counts[scene.rina.id]
+    assert {call.code for call in scene.server.called("sendMessage")} == {200, 429}
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "entities"),
+    [
+        ("<b>a<i>b</i></b>", "ab", [("bold", 0, 2), ("italic", 1, 1)]),
+        ("\U0001f600 <code>x</code>", "\U0001f600 x", [("code", 3, 1)]),
+        ("  \n <u>a</u> ", "a", [("underline", 0, 1)]),
+        ("<blockquote expandable>a\nb</blockquote>", "a\nb", [("expandable_blockquote", 0, 3)]),
+        ("<B>a</B>&#x27;&quot;&nbsp;", "a'\"&nbsp;", [("bold", 0, 1)]),
+        ("<b></b>a", "a", []),
+        ('<a href="http://localhost/x">a</a>', "a", []),
+        ('<tg-spoiler>a</tg-spoiler><span class="tg-spoiler">b</span>', "ab", [("spoiler", 0, 1), ("spoiler", 1, 1)]),
+    ],
+)
+def test_marked_text_is_read_as_telegram_reads_it(source: str, text: str, entities: list[tuple[str, int, int]]) -> None:
+    plain, found = read_text(source, "HTML")
+    assert (plain, [(entity["type"], entity["offset"], entity["length"]) for entity in found]) == (text, entities)
+
+
+@pytest.mark.parametrize("source", ["<b", "a</b>", "<b>a</b", '<a href="x>a</a>', "<b x>a</b>", '<span class="x">a</span>', "<1>"])
+def test_what_telegram_cannot_read_is_no_message(source: str) -> None:
+    with pytest.raises(Refusal, match="can't parse entities"):
+        read_text(source, "HTML")
+
+
+async def test_everything_that_was_called_is_written_down(scene: Scene) -> None:
+    await scene.send("Kartu")
+    call = scene.server.called("sendMessage")[-1]
+    assert (call.arguments["text"], call.code, call.result["text"]) == ("Kartu", 200, "Kartu")
+
+
