@@ -72,7 +72,8 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`title` is what a locked phone shows. `items` are numbered when `ordered`. `plain` cards are ordinary messages (no frame where a platform has one)."""
+    """`title` is what a locked phone shows. `items` are numbered when `ordered`. `plain` cards are ordinary messages (no frame where a platform has one).
+    `page`: the address where all of it can be read, for platforms that have to cut; "" for nowhere."""
 
     title: Words = ()
     status: Status | None = None
@@ -86,3 +87,4 @@ class Card:
     note: str = ""
     plain: bool = False
     language: str = "id"
+    page: str = ""

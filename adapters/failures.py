@@ -10,11 +10,11 @@ class Failure(Exception):
 
 
 class TryLater(Failure):
-    """Not now: try again in `after` seconds (None = by the courier's own back-off)."""
+    """Not now: try again in `after` seconds (None = by the courier's own back-off). `why` is a word for the operator, "" where time alone helps."""
 
-    def __init__(self, after: float | None = None, unknown_outcome: bool = False) -> None:
-        super().__init__()
-        self.after, self.unknown_outcome = after, unknown_outcome
+    def __init__(self, after: float | None = None, unknown_outcome: bool = False, why: str = "") -> None:
+        super().__init__(why)
+        self.after, self.unknown_outcome, self.why = after, unknown_outcome, why
 
 
 class Refused(Failure):

@@ -62,7 +62,7 @@ def run() -> None:
 
     config = settings()
     logging.basicConfig(level=config.log.level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("alembic", "apscheduler", "uvicorn.error"):
+    for chatty in ("alembic", "apscheduler", "telegram", "uvicorn.error"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     with alone(config, config.web.port):
         with trouble_told():

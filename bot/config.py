@@ -137,6 +137,17 @@ class Console(Section):
     enabled: bool = False
 
 
+class Telegram(Section):
+    """Telegram is used where there is a `token`. `api_base_url` and `file_base_url` ("" for the same) may name another server of its Bot API;
+    `webhook_secret` is what Telegram brings along in `mode` webhook."""
+
+    token: str = Field(default="", repr=False)
+    api_base_url: str = "https://api.telegram.org"
+    file_base_url: str = ""
+    mode: Literal["polling", "webhook"] = "polling"
+    webhook_secret: str = Field(default="", repr=False)
+
+
 class Log(Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -160,6 +171,7 @@ class Config(BaseModel):
     calendar: Calendar = Calendar()
     organisation: Organisation = Organisation()
     console: Console = Console()
+    telegram: Telegram = Telegram()
     log: Log = Log()
     nag: Nag = Nag()
 

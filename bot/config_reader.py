@@ -13,12 +13,14 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ValidationError
 
-from bot.config import Calendar, Config, ConfigFault, ConfigFaulty, is_loopback
+from bot.config import Calendar, Config, ConfigFault, ConfigFaulty, Telegram, is_loopback
 from bot.holidays import known_country
 
 FILE = "alur.toml"
-NOT_BUILT = ("telegram", "slack")  # sections of the contract whose platforms are issues of their own
-SECRETS = {"database": ("url",), "web": ("metrics_token",)}  # keys that hold something secret, or may: `<key>_file` names a file that holds the value instead
+NOT_BUILT = ("slack",)  # sections of the contract that come later
+SECRETS = {"database": ("url",), "web": ("metrics_token",), "telegram": ("token", "webhook_secret")}  # keys that hold something secret, or may: `<key>_file` names a file that holds the value instead
+_BOT_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what Telegram takes as a secret token
 SHORT_NAMES = {"ALUR_PORT": ("web", "port"), "ALUR_DATA": ("data", "folder")}
 FAULT_OF_TYPE = {
     "bool_parsing": "not-a-truth",
@@ -202,5 +204,24 @@ def _contradictions(config: Config, places: _Places) -> Iterator[ConfigFault]:
         yield places.fault("unknown-country", "calendar.holidays", config.calendar.holidays)
     if config.console.enabled and not config.web.allow_remote_console and not is_loopback(config.web.host):
         yield places.fault("console-in-the-open", "web.host", config.web.host)
+    yield from _of_telegram(config, places)
     if not config.database_url.startswith("sqlite:"):
         yield places.fault("not-built-yet", "database.url", config.database_url.partition(":")[0])
+
+
+def _of_telegram(config: Config, places: _Places) -> Iterator[ConfigFault]:
+    """Secrets are never said back. Telegram calls a webhook over TLS only."""
+    telegram = config.telegram
+    if telegram.token and not _BOT_TOKEN.fullmatch(telegram.token):
+        yield places.fault("not-a-bot-token", "telegram.token")
+    for key, address in (("api_base_url", telegram.api_base_url), ("file_base_url", telegram.file_base_url)):
+        if address and not address.startswith(("https://", "http://")):
+            yield places.fault("not-an-address", f"telegram.{key}", address)
+    if not telegram.api_base_url:
+        yield places.fault("not-an-address", "telegram.api_base_url", "")
+    if not telegram.token or telegram.mode != "webhook":
+        return
+    if not _WEBHOOK_SECRET.fullmatch(telegram.webhook_secret):
+        yield places.fault("no-webhook-secret", "telegram.webhook_secret")
+    if not config.address.startswith("https://") and telegram.api_base_url == Telegram().api_base_url:
+        yield places.fault("webhook-without-tls", "web.public_url", config.address)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.port import Gateway
-from bot.clock import SystemClock
+from bot.clock import SystemClock, jitter
 from bot.config import Config
 from bot.wording.names import initials
 from storage.database import Database
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from adapters.console.settings import ConsolePerson, Rail
     from bot.desk import Desk
 
-CONSOLE = "console"
+CONSOLE, TELEGRAM = "console", "telegram"
 
 
 def gateways(config: Config, desk: Desk, rail: Rail | None = None, now: Callable[[], datetime] | None = None) -> dict[str, Gateway]:
@@ -28,6 +28,8 @@ def gateways(config: Config, desk: Desk, rail: Rail | None = None, now: Callable
     found: dict[str, Gateway] = {}
     if config.console.enabled:
         found[CONSOLE] = _console(config, desk, rail, now or desk.clock.now)
+    if config.telegram.token:
+        found[TELEGRAM] = _telegram(config, desk)
     return found
 
 
@@ -58,6 +60,26 @@ def _console(config: Config, desk: Desk, rail: Rail | None, now: Callable[[], da
             open_file=partial(_place, desk.database),
             rail=rail,
             loopback_only=not config.web.allow_remote_console,
+        )
+    )
+
+
+def _telegram(config: Config, desk: Desk) -> Gateway:
+    from adapters.telegram.gateway import TelegramGateway
+    from adapters.telegram.settings import TelegramSettings
+
+    told = config.telegram
+    return TelegramGateway(
+        TelegramSettings(
+            token=told.token,
+            monotonic=desk.clock.monotonic,
+            jitter=jitter,
+            api_base_url=told.api_base_url,
+            file_base_url=told.file_base_url,
+            webhook_secret=told.webhook_secret if told.mode == "webhook" else "",
+            webhook_url=f"{config.address}/telegram/webhook",
+            open_file=partial(_place, desk.database),
+            language=config.organisation.language,
         )
     )
 

@@ -25,6 +25,7 @@ from adapters.console.settings import ConsoleSettings
 from adapters.console.speech import LANGUAGES, say, sentences
 from adapters.console.transcripts import Transcripts, may_pass
 from adapters.console.uploads import SIZE_LIMIT, TooLarge, Uploads
+from adapters.harmless import file_name
 from adapters.intents import IncomingFile
 
 _STATIC = Path(__file__).parent / "static"
@@ -46,7 +47,7 @@ def _answering(handler: Handler) -> Handler:
         except (Unreadable, Unanswered) as fault:
             return _sorry(request, fault.key, _STATUS.get(fault.key, 422))
         except TooLarge:
-            return _sorry(request, "too_large", 413, name=render.file_name(request.query_params.get("name", "")))
+            return _sorry(request, "too_large", 413, name=file_name(request.query_params.get("name", "")))
         except (sqlite3.OperationalError, OSError) as fault:
             if not may_pass(fault):
                 raise
@@ -120,7 +121,7 @@ class Pages:
         path = self._uploads.path(digest) or (self._settings.open_file(digest) if parse.is_digest(digest) else None)
         if path is None or not path.is_file():
             return PlainTextResponse(say(_language(request), "file_gone"), status_code=404)
-        name = render.file_name(request.query_params.get("name", ""))
+        name = file_name(request.query_params.get("name", ""))
         headers = {"Content-Security-Policy": "sandbox; default-src 'none'"}
         if await asyncio.to_thread(_is_png, path):
             return FileResponse(path, media_type="image/png", filename=name, headers=headers, content_disposition_type="inline")
@@ -193,7 +194,7 @@ class Pages:
         path = self._uploads.path(digest)
         if path is None:
             raise Unreadable("file_gone")
-        return IncomingFile(PLATFORM, digest, render.file_name(name), path.stat().st_size, media_type)
+        return IncomingFile(PLATFORM, digest, file_name(name), path.stat().st_size, media_type)
 
 
 def _is_png(path: Path) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from adapters.cards import Button, Card, Fold, Span, Words
 from adapters.failures import Refused
+from adapters.harmless import file_name, harmless
 
 TEXT_LIMIT = 4096
 LINE_LIMIT = 500
@@ -16,7 +16,6 @@ TOKEN_BYTES = 64
 _STYLES = {"plain", "strong", "quote", "code", "old", "meta", "link"}
 _BUTTONS = {"main", "plain", "grave", "quiet"}
 _STATUS = {"wait", "ok", "no", "back", "rest", "warn", "none"}
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def card(shown: Card) -> dict[str, Any]:
@@ -49,15 +48,9 @@ def own(text: str, files: Sequence[dict[str, Any]], answered: int = 0) -> dict[s
 
 
 def clean(text: str) -> str:
-    """`text` without characters that steer a terminal or turn the direction of writing; at most 4096 characters."""
-    harmless = _CONTROLS.sub("", text.replace("\r\n", "\n")).encode("utf-8", "replace").decode()
-    return harmless if len(harmless) <= TEXT_LIMIT else harmless[: TEXT_LIMIT - 1] + "…"
-
-
-def file_name(name: str) -> str:
-    """The last part of a name given by people, at most 120 characters with its ending kept; only ever shown."""
-    last = clean(name).replace("\\", "/").rsplit("/", 1)[-1].replace("\n", " ").strip() or "file"
-    return last if len(last) <= 120 else f"{last[:100]}…{last[-19:]}"
+    """`text` made harmless; at most 4096 characters."""
+    shown = harmless(text)
+    return shown if len(shown) <= TEXT_LIMIT else shown[: TEXT_LIMIT - 1] + "…"
 
 
 def _words(words: Words) -> list[dict[str, str]]:

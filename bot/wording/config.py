@@ -21,6 +21,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Jam kerja selesai {words}, tetapi mulai {start}. Jam selesai harus lebih lambat.",
         "Work ends at {words}, but starts at {start}. The end must be later.",
     ),
+    "no-webhook-secret": (
+        "Untuk mode webhook diperlukan rahasia: 1 sampai 256 huruf, angka, _ atau -. Tulis di sini, atau sebut filenya di webhook_secret_file.",
+        "The webhook mode needs a secret: 1 to 256 letters, digits, _ or -. Write it here, or name its file by webhook_secret_file.",
+    ),
+    "not-a-bot-token": (
+        "Ini bukan token bot. Token dari BotFather berbentuk angka, titik dua, lalu huruf dan angka.",
+        "This is no bot token. BotFather gives one as digits, a colon, then letters and digits.",
+    ),
     "not-a-choice": (
         "Tertulis: {words}. Pilihan: {choices}.",
         "Written: {words}. Possible: {choices}.",
@@ -52,6 +60,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "not-a-truth": (
         "Diperlukan true atau false. Tertulis: {words}.",
         "true or false is needed. Written: {words}.",
+    ),
+    "not-an-address": (
+        "Diperlukan alamat yang diawali https:// atau http://. Tertulis: {words}.",
+        "An address is needed that begins with https:// or http://. Written: {words}.",
     ),
     "not-built-yet": (
         "{words} belum tersedia. Hapus dari pengaturan.",
@@ -96,6 +108,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "unknown-zone": (
         "{words} bukan zona waktu. Contoh: Asia/Jakarta.",
         "{words} is not a time zone. One is Asia/Jakarta.",
+    ),
+    "webhook-without-tls": (
+        "Telegram hanya memanggil webhook lewat https. Tulis alamat https di web.public_url, bukan {words}, atau pakai mode polling.",
+        "Telegram calls a webhook by https only. Write an https address as web.public_url, not {words}, or use the polling mode.",
     ),
 }
 """(Indonesian, English) by code of the fault."""

@@ -59,6 +59,7 @@ def test_paths_of_the_file_start_at_its_folder_and_those_of_the_environment_wher
         ("ALUR_CALENDAR__WORK_END", "16:30", "calendar", "work_end", time(16, 30)),
         ("ALUR_CALENDAR__WEEKDAYS", "monday, saturday", "calendar", "weekday_numbers", (0, 5)),
         ("ALUR_PEOPLE__ADMINISTRATORS", "rina,budi", "people", "administrators", ("rina", "budi")),
+        ("ALUR_TELEGRAM__TOKEN", "12:ab_C-9", "telegram", "token", "12:ab_C-9"),
         ("ALUR_BROWSER", "chromium", "web", "port", 8081),
     ],
 )
@@ -89,7 +90,12 @@ def test_the_environment_overrides_the_file(variable: str, value: str, section: 
         ("[calendar]\nwork_end = '07:00'", ("ends-before-start", "calendar.work_end", 2, "")),
         ("[calendar]\nholidays = 'XX'", ("unknown-country", "calendar.holidays", 2, "")),
         ("[organisation]\ncurrency = 'Rp'", ("not-a-currency", "organisation.currency", 2, "")),
-        ("[telegram]\ntoken = 'x'", ("not-built-yet", "telegram", 1, "")),
+        ("[telegram]\ntoken = 'x'", ("not-a-bot-token", "telegram.token", 2, "")),
+        ("[telegram]\nmode = 'pulling'", ("not-a-choice", "telegram.mode", 2, "polling")),
+        ("[telegram]\napi_base_url = 'api.telegram.org'", ("not-an-address", "telegram.api_base_url", 2, "")),
+        ("[telegram]\nfile_base_url = 'files'", ("not-an-address", "telegram.file_base_url", 2, "")),
+        ("[web]\npublic_url = 'https://alur.test'\n[telegram]\ntoken = '1:a'\nmode = 'webhook'", ("no-webhook-secret", "telegram.webhook_secret", 3, "")),
+        ("[telegram]\ntoken = '1:a'\nmode = 'webhook'\nwebhook_secret = 's'", ("webhook-without-tls", "web.public_url", 0, "")),
         ("[slack]", ("not-built-yet", "slack", 1, "")),
         ("[database]\nurl = 'postgresql://db/alur'", ("not-built-yet", "database.url", 2, "")),
         ("[web]\nhost = '0.0.0.0'\n[console]\nenabled = true", ("console-in-the-open", "web.host", 2, "")),
@@ -125,8 +131,9 @@ def test_a_secret_comes_from_its_file_and_is_never_shown(tmp_path: Path) -> None
     assert config.database_url == "sqlite:////srv/hidden.db"
     assert "hidden" not in repr(config)
     with pytest.raises(ConfigFaulty) as raised:
-        read_config("[database]\nurl = ['hidden']", tmp_path, {})
+        read_config("[database]\nurl = ['hidden']\n[telegram]\ntoken = 'hidden'", tmp_path, {})
     assert "hidden" not in repr(raised.value.faults)
+    assert "hidden" not in repr(read_config("[telegram]\ntoken = '1:hidden'\nwebhook_secret = 'hidden'", tmp_path, {}))
 
 
 @pytest.mark.parametrize(("host", "allowed"), [("127.0.0.1", True), ("localhost", True), ("::1", True), ("192.168.1.4", False), ("alur.test", False)])

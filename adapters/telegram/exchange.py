@@ -1,0 +1,157 @@
+"""Hands an update up and shows its answer to the person at once: a tap is always answered, cards and sentences go to the private chat."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.cards import Card, words
+from adapters.failures import CannotReach, Failure, Gone, TryLater
+from adapters.intents import Answer, Intent, MessageRef, Nothing, Notice, Pressed, Reply, Settled
+from adapters.port import Receive
+from adapters.telegram import parse, render
+from adapters.telegram.parse import Me, Query
+from adapters.telegram.sending import Sending
+
+log = logging.getLogger(__name__)
+_PATIENCE, _PAUSE = 60.0, 2.0  # seconds: an answer that Telegram does not take so long is given up; between two tries where it names no time
+_KNOWN = 10_000  # messages whose place is remembered, so that a question can lose its buttons
+_SENTENCE = -1  # the place of an answer's sentence among its cards
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """An intent with what is needed to answer it: the private chat, the message that was written (0 for a tap)."""
+
+    intent: Intent
+    chat: int
+    message: int
+    language: str
+
+
+class Exchange:
+    """Between Telegram and whoever receives. `now` gives seconds that only grow."""
+
+    def __init__(self, sending: Sending, language: str, now: Callable[[], float]) -> None:
+        self._sending, self._language, self._now = sending, language, now
+        self._shown: OrderedDict[tuple[str, str, int], MessageRef] = OrderedDict()
+
+    async def handle(self, update: Mapping[str, Any], me: Me, receive: Receive) -> None:
+        """Returns when what the update meant is kept and its answer is shown, or cannot be shown."""
+        if (moved := parse.moved(update)) is not None:
+            self._sending.follow(*moved)
+        query, intent = parse.query(update), parse.intent(update, me)
+        language = parse.language_of(update) or self._language
+        answer = await self._received(receive, intent, language) if intent is not None else Nothing()
+        tapped = asyncio.create_task(self._end_tap(query, answer)) if query is not None else None
+        try:
+            if intent is not None:
+                heard = _Heard(intent, int(intent.account.id), parse.message_of(update), language)
+                await self._show(answer, heard, query, me)
+        finally:
+            if tapped is not None:
+                await tapped
+
+    async def _received(self, receive: Receive, intent: Intent, language: str) -> Answer:
+        try:
+            return await receive(intent)
+        except Exception:
+            log.exception("intent not handled", extra={"action": "receive", "delivery": intent.delivery})
+            return Notice(render.SPEECH.say(language, "not_saved"), alert=True)
+
+    async def _end_tap(self, query: Query, answer: Answer) -> None:
+        """The tap waits no more; the words of the answer pop up, if they fit."""
+        notice = _notice(answer)
+        popped = render.alert(notice.text) if notice is not None else None
+        try:
+            await self._sending.api.answer(query.id, popped or "", bool(notice and popped and notice.alert))
+        except Failure as failure:
+            log.warning("a tap was not answered: %r", failure, extra={"action": "answer"})
+
+    async def _show(self, answer: Answer, heard: _Heard, query: Query | None, me: Me) -> None:
+        """Cards, those of earlier answers that change, and words that did not pop up."""
+        try:
+            if isinstance(answer, Reply):
+                for settled in answer.settled:
+                    await self._settle(settled, heard)
+                for number, card in enumerate(answer.cards):
+                    await self._card(number, card, heard, replace=answer.replace and number == 0 and query is not None and query.private)
+            notice = _notice(answer)
+            if notice is not None and (query is None or render.alert(notice.text) is None):
+                await self._sentence(notice.text, heard)
+        except CannotReach:
+            await self._send_to_start(heard, me)
+        except Failure as failure:
+            log.warning("an answer was not shown: %r", failure, extra={"action": "show", "delivery": heard.intent.delivery})
+
+    async def _settle(self, settled: Settled, heard: _Heard) -> None:
+        """A question that was answered; one whose place is not known any more stays as it is."""
+        ref = self._shown.get((heard.intent.account.id, settled.delivery, settled.number))
+        if ref is None:
+            return
+        try:
+            await self._patiently(lambda: self._sending.edit(ref, settled.card, urgent=True))
+        except Failure as failure:
+            log.info("a question was not settled: %r", failure, extra={"action": "settle"})
+
+    async def _card(self, number: int, card: Card, heard: _Heard, replace: bool) -> None:
+        """A card of the answer, once; a repeated delivery shows nothing twice."""
+        if self._was_shown(number, heard):
+            return
+        if replace and isinstance(heard.intent, Pressed):
+            pressed = heard.intent.message
+            try:
+                await self._patiently(lambda: self._sending.edit(pressed, card, urgent=True))
+            except Gone:
+                pass
+            else:
+                self._note(number, heard, pressed)
+                return
+        self._note(number, heard, await self._patiently(lambda: self._sending.post(heard.chat, card, urgent=True)))
+
+    async def _sentence(self, text: str, heard: _Heard) -> None:
+        """Words that answer what was typed: Telegram pops up nothing there. They make no sound."""
+        if self._was_shown(_SENTENCE, heard):
+            return
+        card = Card(lines=(words(text),), plain=True, language=heard.language)
+        answers = heard.message if parse.is_private(heard.intent.address) else 0
+        self._note(_SENTENCE, heard, await self._patiently(lambda: self._sending.post(heard.chat, card, answers=answers, silent=True, urgent=True)))
+
+    async def _send_to_start(self, heard: _Heard, me: Me) -> None:
+        """Somebody who never began a chat with the bot cannot be written to; in a group they are told, where they asked."""
+        address = heard.intent.address
+        if parse.is_private(address):
+            return
+        card = Card(lines=(words(render.SPEECH.say(heard.language, "start_first", bot=f"@{me.username}")),), plain=True, language=heard.language)
+        try:
+            await self._sending.post(int(address.place), card, thread=int(address.thread or 0), answers=heard.message, silent=True)
+        except Failure as failure:
+            log.info("somebody was not told to begin a chat: %r", failure, extra={"action": "show"})
+
+    async def _patiently(self, call: Callable[[], Awaitable[Any]]) -> Any:
+        """The person waits for this: it is tried again at once when Telegram will take it, for a minute at most."""
+        until = self._now() + _PATIENCE
+        while True:
+            try:
+                return await call()
+            except TryLater as failure:
+                pause = failure.after if failure.after is not None else _PAUSE
+                if failure.unknown_outcome or self._now() + pause > until:
+                    raise
+            await asyncio.sleep(pause)
+
+    def _was_shown(self, number: int, heard: _Heard) -> bool:
+        return (heard.intent.account.id, heard.intent.delivery, number) in self._shown
+
+    def _note(self, number: int, heard: _Heard, ref: MessageRef) -> None:
+        self._shown[(heard.intent.account.id, heard.intent.delivery, number)] = ref
+        while len(self._shown) > _KNOWN:
+            self._shown.popitem(last=False)
+
+
+def _notice(answer: Answer) -> Notice | None:
+    return answer if isinstance(answer, Notice) else answer.notice if isinstance(answer, Reply) else None

@@ -1,0 +1,70 @@
+"""How fast messages may go out: a few at once to a chat, then one a second; thirty a second in all; what Telegram says beats both.
+
+Telegram's limits: about one a second in a chat, twenty a minute in a group, thirty a second in all (core.telegram.org/bots/faq#my-bot-is-hitting-limits).
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_KNOWN = 10_000  # chats that are remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """`gap` seconds between messages; after a pause `burst` at once."""
+
+    gap: float
+    burst: int
+
+
+PRIVATE, GROUP, OVERALL = Pace(1.0, 3), Pace(3.0, 20), Pace(1 / 30, 30)
+
+
+@dataclass(slots=True)
+class _Lane:
+    """When the next message may go out if none is saved up; what Telegram forbids until."""
+
+    free: float = 0.0
+    held: float = 0.0
+
+    def wait(self, now: float, pace: Pace) -> float:
+        """Seconds until one more may go out; messages not sent in a pause are saved up."""
+        return max(self.free - (pace.burst - 1) * pace.gap, self.held, now) - now
+
+    def take(self, now: float, pace: Pace, urgent: bool) -> None:
+        """One more goes out. An urgent one, which does not wait itself, makes others wait no longer than a burst does."""
+        after = max(self.free, now) + pace.gap
+        self.free = min(after, max(self.free, now + pace.burst * pace.gap)) if urgent else after
+
+
+class Pacing:
+    """`now` gives seconds that only grow."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._chats: OrderedDict[int, _Lane] = OrderedDict()
+        self._all = _Lane()
+
+    def take(self, chat: int, longest: float, urgent: bool = False) -> float:
+        """A place in the row for one message to `chat`: seconds until it may go out. A wait of more than `longest` takes none. An `urgent` one
+        waits only where Telegram itself has said so."""
+        now, lane, pace = self._now(), self._lane(chat), GROUP if chat < 0 else PRIVATE
+        wait = max(lane.held - now, 0.0) if urgent else max(lane.wait(now, pace), self._all.wait(now, OVERALL))
+        if wait <= longest:
+            lane.take(now, pace, urgent)
+            self._all.take(now, OVERALL, urgent)
+        return wait
+
+    def hold(self, chat: int, seconds: float) -> None:
+        """Telegram takes nothing for that chat for so long."""
+        self._lane(chat).held = self._now() + seconds
+
+    def _lane(self, chat: int) -> _Lane:
+        lane = self._chats.setdefault(chat, _Lane())
+        self._chats.move_to_end(chat)
+        while len(self._chats) > _KNOWN:
+            self._chats.popitem(last=False)
+        return lane

@@ -1,0 +1,105 @@
+"""The wire to Telegram: python-telegram-bot's request over aiohttp. Nothing of an address, which holds the token, leaves here in an error.
+
+The library's own request is over httpx, which at twenty calls at once is several times slower (docs/decisions/0030-telegram-over-aiohttp.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+_CONNECT = 10.0  # seconds
+_MEDIA = 60.0  # seconds for a call that carries files
+_PIECE = 64 * 1024  # bytes
+
+
+class Transport(BaseRequest):
+    """A pool of connections, opened with the first call and again after `shutdown`. `read_timeout` in seconds: a timeout is an outcome unknown,
+    so it is longer than Telegram is usually slow."""
+
+    def __init__(self, read_timeout: float = 15.0, connections: int = 64) -> None:
+        self._read_timeout, self._connections = read_timeout, connections
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        return self._read_timeout
+
+    async def initialize(self) -> None:
+        """Nothing: the first call opens the session."""
+
+    async def shutdown(self) -> None:
+        """Closes every connection."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Status and body. Raises TimedOut where the outcome is unknown, NetworkError for all else that goes wrong on the way."""
+        seconds = read_timeout if isinstance(read_timeout, int | float) else self._read_timeout
+        if request_data is not None and request_data.contains_files:
+            seconds = max(seconds, _MEDIA)
+        try:
+            async with self._opened().request(method, url, data=_body(request_data), timeout=_timeout(seconds), allow_redirects=False) as response:
+                return response.status, await response.read()
+        except Exception as error:
+            raise _told(error) from None
+
+    async def pieces(self, url: str) -> AsyncIterator[bytes]:
+        """What lies at `url`, piece by piece. Raises NetworkError, TimedOut."""
+        try:
+            async with self._opened().get(url, timeout=_timeout(self._read_timeout), allow_redirects=False) as response:
+                if response.status != 200:
+                    raise NetworkError(f"status {response.status}")
+                async for piece in response.content.iter_chunked(_PIECE):
+                    yield piece
+        except GeneratorExit:
+            raise
+        except Exception as error:
+            raise _told(error) from None
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._connections)
+            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=True)
+        return self._session
+
+
+def _timeout(seconds: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=None, connect=_CONNECT, sock_connect=_CONNECT, sock_read=seconds)
+
+
+def _body(data: RequestData | None) -> Any:
+    """Form fields, as JSON where they are not text; with files in several parts."""
+    if data is None:
+        return None
+    if not data.contains_files:
+        return data.json_parameters
+    form = aiohttp.FormData(data.json_parameters)
+    for name, (file_name, content, media_type) in data.multipart_data.items():
+        form.add_field(name, content, filename=file_name, content_type=media_type)
+    return form
+
+
+def _told(error: Exception) -> TelegramError:
+    """The library's kind of it, without the address that aiohttp's own words hold."""
+    if isinstance(error, TelegramError):
+        return error
+    if isinstance(error, aiohttp.ConnectionTimeoutError | aiohttp.ClientConnectorError):
+        return NetworkError(f"not connected: {type(error).__name__}")
+    if isinstance(error, TimeoutError):
+        return TimedOut()
+    return NetworkError(type(error).__name__)
