@@ -105,11 +105,16 @@ def _wanted(state: State, look: Look) -> Decimal:
 def decide(state: State, votes: Tally, view: View) -> str | None:
     """"approved", "rejected", or `None` while the silent seats can still change the outcome (LANGUAGE 5, early stop).
 
-    A vote in which nobody has spoken is never lost by itself: a roster too small for what is needed waits for people instead."""
+    A vote in which everybody who has spoken said yes is never lost by itself: a roster too small for what is needed waits for people instead."""
     if not votes.seats or any(act.name == "close" for act in state.acts):
         return None
     outcome = _fallen(state, votes, view)
-    return None if outcome == REJECTED and votes.silent == votes.seats else outcome
+    return None if outcome == REJECTED and not votes.no + votes.abstain else outcome
+
+
+def out_of_reach(state: State, seats: int, view: View) -> bool:
+    """Whether a yes of every seat would not be enough: fewer are asked than must say yes."""
+    return state.need.kind in ("count", "condition") and closed(state, Tally(yes=seats, seats=seats), view) == REJECTED
 
 
 def _fallen(state: State, votes: Tally, view: View) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from workflows.effects import Ask
 from workflows.holds import fallen_votes, holding_votes, is_done, task_holds
 from workflows.leaving import apply_sets, close_below, decided, end_request, go, tell_of, undo_decided
@@ -11,7 +13,8 @@ from workflows.request import CLOCK, FORM, Standing, Vote
 from workflows.sop import State
 from workflows.step import UNWRITTEN_ENDS, Step
 from workflows.timers import wind
-from workflows.votes import APPROVED, REJECTED, Tally, closed, decide, tally, way_taken
+from workflows.values import Value
+from workflows.votes import APPROVED, REJECTED, Tally, closed, decide, out_of_reach, tally, way_taken
 from workflows.who import people_of, roster, waiting
 
 _OVER = frozenset({"done", "skipped", "held", "closed"})
@@ -246,7 +249,18 @@ def call_roll(step: Step, state: State, opening: bool = False) -> None:
     step.effects.extend(Ask(id, state.name, before.visit) for id in (_newly_able(step, before, fresh) if before.votes else fresh))
     step.involve(fresh)
     if not found.asked and state.kind != "wait" and (before.asked or opening):
-        step.tell((*people_of(step.sop.owner, step.look()).ids, *step.world.administrators(), step.request.requester), "nobody", state.name)
+        _tell_lacking(step, "nobody", state)
+    elif state.kind == "approve" and found.asked and (opening or len(found.seats) < len(before.seats)) and _out_of_reach(step, state, len(found.seats)):
+        _tell_lacking(step, "too-few", state, seats=Decimal(len(found.seats)))
+
+
+def _tell_lacking(step: Step, kind: str, state: State, **detail: Value) -> None:
+    """Says that a state cannot be decided by those who are there, to whoever can do something about it, and to the requester."""
+    step.tell((*people_of(step.sop.owner, step.look()).ids, *step.world.administrators(), step.request.requester), kind, state.name, **detail)
+
+
+def _out_of_reach(step: Step, state: State, seats: int) -> bool:
+    return out_of_reach(state, seats, lambda then: step.look(state.name, tallies={state.name: then, "this": then}))
 
 
 def _newly_able(step: Step, before: Standing, fresh: list[str]) -> list[str]:

@@ -53,6 +53,14 @@ REVIEWED: Mapping[str, tuple[str, str]] = {
         "Bila {requester} mengajukan{more}, tidak ada orang untuk “{words}”; yang diminta {asked}.",
         "When {requester} asks{more}, there is nobody for “{words}”; {asked} would be asked instead.",
     ),
+    "too-few-decide": (
+        "Bila {requester} mengajukan{more}, di “{words}” yang dapat menyetujui hanya {seats} orang, padahal dapat diperlukan {need}.",
+        "When {requester} asks{more}, only {seats} can approve at “{words}”, and it may take {need}.",
+    ),
+    "nobody-starts": (
+        "Tidak ada seorang pun di direktori yang boleh mengajukan: “{words}” tidak memberi siapa pun.",
+        "Nobody in the directory may start this: “{words}” gives nobody.",
+    ),
 }
 """(Indonesian, English) by code."""
 
@@ -71,6 +79,8 @@ REVIEWED_WAYS_OUT: Mapping[str, tuple[str, str]] = {
     "let-never-read": ("Hapus, atau pakai.", "Take it out, or use it."),
     "nobody-decides": ("Lengkapi direktori, atau tulis “else”.", "Complete the directory, or write an “else”."),
     "falls-back": ("Bila itu tidak dimaksud, lengkapi direktori, atau tulis “else”.", "If that is not meant, complete the directory, or write an “else”."),
+    "too-few-decide": ("Lengkapi direktori, atau turunkan “need”; bila tidak, pengajuan tertahan di sana.", "Complete the directory, or lower “need”; otherwise the request waits there."),
+    "nobody-starts": ("Lengkapi direktori, atau ubah “start”.", "Complete the directory, or change “start”."),
 }  # fmt: skip
 """What to do about it, where nothing better is proposed."""
 

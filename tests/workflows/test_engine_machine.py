@@ -293,7 +293,7 @@ class Anything(RuleBasedStateMachine):
     def _a_vote_is_closed_when_and_only_when_it_has_fallen(self, state: State, standing: Standing, voted: bool) -> None:
         """Early stop agrees with full counting: every way the silent may still speak comes to the same, or the vote is open."""
         votes = tally(standing)
-        if state.kind != "approve" or state.need.kind == "any" or votes.silent == votes.seats or any(act.name == "close" for act in state.acts):
+        if state.kind != "approve" or state.need.kind == "any" or not votes.no + votes.abstain or any(act.name == "close" for act in state.acts):
             return
         step = self.firm.rest()
         ways = any(reads_votes(state, way) for way in state.next)

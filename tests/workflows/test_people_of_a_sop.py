@@ -35,6 +35,9 @@ STATES: list[tuple[str, str, list[Found]]] = [
     ("a condition on the requester", "  one: {when: requester.unit == 'shop', approve: role.head(requester.unit), else: role.finance}\n", []),
     ("people who come from the answers", "form: {boss: person}\nstates:\n  zero: {task: boss}\n  one: {approve: zero.by}\n", []),
     ("a task nobody can do", "  one: {approve: role.finance}\n  two: {task: role.store}\n", [("nobody-decides", "two", "Ann Lee", "3")]),
+    ("two of a role that one holds", "  one: {approve: role.finance, need: 2}\n", [("too-few-decide", "one", "Ann Lee", "3")]),
+    ("two of it for large ones", "form: {total: money}\nstates:\n  one: {approve: role.finance, need: 2 if total >= 100 else 1}\n", [("too-few-decide", "one", "Ann Lee", "3")]),
+    ("as many as there are", "  one: {approve: [role.head, role.finance], need: 2}\n", [("too-few-decide", "one", "Bob Tan", "1")]),
     ("only some may ask", "start: [role.finance]\nstates:\n  one: {approve: requester.manager}\n", []),
 ]
 # fmt: on
@@ -47,6 +50,14 @@ def test_states_that_find_nobody_for_somebody_are_named_with_the_first_whom_it_c
     found = of_people(sop, stage, NOW, stage.calendar)
     assert [(fault.code, fault.words, fault.detail["requester"], fault.detail["more"]) for fault in found] == expected
     assert not any(fault.serious for fault in found)
+
+
+def test_a_role_that_nobody_holds_is_asked_back_with_the_nearest_one_that_somebody_does() -> None:
+    sop = load_one(HEAD + "start: role.heads\nstates:\n  one: {approve: role.finances}\n" + END)
+    stage = Stage({person.id: person for person in PEOPLE})
+    assert [(fault.code, fault.words, fault.proposal) for fault in of_people(sop, stage, NOW, stage.calendar)] == [("nobody-starts", "role.heads", "role.head")]
+    open_to_all = load_one(HEAD + "states:\n  one: {approve: role.finances}\n" + END)
+    assert [(fault.code, fault.proposal) for fault in of_people(open_to_all, stage, NOW, stage.calendar)] == [("nobody-decides", "role.finance")]
 
 
 def test_who_is_put_in_where_nobody_is_found_is_said_by_name() -> None:
