@@ -84,7 +84,7 @@ def where_is(call: Call, seen: Picture) -> Answer:
     """Where it stands, in words at once; the picture of its path follows."""
     lane, now = f"person:{call.person}", call.desk.clock.now()
     call.unit.outbox.add(lane, PATH, now, request=seen.request.id, person=call.person, body=call.platform, once=True)
-    return Reply((where_card(seen.dossier, call.eye),))
+    return Reply((where_card(seen.dossier, call.eye, seen.forecast),))
 
 
 def queue(call: Call, text: str) -> Answer:

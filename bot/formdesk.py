@@ -29,6 +29,7 @@ from bot.forms import (
     values_of,
 )
 from bot.forms import answer as take_answer
+from bot.outlook import outlook, past_of
 from bot.picture import Picture
 from bot.rendering.buttons import LABEL, button
 from bot.rendering.notices import recorded
@@ -235,7 +236,9 @@ def _ready(call: Call, opened: Open, said: tuple[str, ...]) -> Answer:
             card = summary(opened.form, opened.draft, opened.evaluator, call.eye)
         else:
             headline = call.eye.said(ahead.look().fill(ahead.sop.headline))
-            card = route_card(ahead.sop, headline, steps(ahead), call.eye, opened.draft.turn)
+            places = steps(ahead)
+            likely = outlook(ahead, places, past_of(call.unit, ahead.sop, call.desk.calendar))
+            card = route_card(ahead.sop, headline, places, call.eye, opened.draft.turn, forecast=likely)
     return _told(card, said)
 
 
@@ -299,7 +302,7 @@ def _sent(call: Call, opened: Open, command: Submit | Decide) -> Answer:
             return toast
         shown = summary(opened.form, opened.draft, opened.evaluator, call.eye)
         return Reply((replace(shown, lines=(words(toast.text), *shown.lines[1:]), buttons=()),), replace=True, notice=toast)
-    sent = route_card(after.sop, after.headline, after.places, call.eye, opened.draft.turn, sent=True)
+    sent = route_card(after.sop, after.headline, after.places, call.eye, opened.draft.turn, sent=True, forecast=after.forecast)
     return Reply((sent,), replace=True, notice=toast)
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.directory import TITLES
+from bot.outlook import Past, no_past, outlook, past_of
 from bot.rendering.facts import is_told
 from bot.rendering.view import Change, Dossier, Happening, Offer, View
 from bot.wording.catalogue import spoken
@@ -21,6 +22,7 @@ from workflows.effects import Sentence
 from workflows.engine import at_rest
 from workflows.events import AlarmRang, Commented, Decided, RosterChanged, Submitted
 from workflows.filling import worked_out
+from workflows.forecast import Forecast
 from workflows.offers import offered, offered_whole
 from workflows.request import CLOCK, FORM, Request
 from workflows.route import Step as Place
@@ -94,6 +96,12 @@ class Picture:
     request: Request
     step: Step
     entries: tuple[Entry, ...]
+    past: Past = no_past
+
+    @cached_property
+    def forecast(self) -> Forecast | None:
+        """When it will likely be done; `None` where it has ended or waits at no step."""
+        return outlook(self.step, self.places, self.past)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -194,7 +202,7 @@ def picture(desk: Desk, reader: Reader, eye: Eye, request: Request, entries: tup
     """The request as `eye` sees it. What they may not see at all is judged by the caller."""
     sop = desk.library.of_digest(reader, request.digest)
     step = at_rest(sop, request, desk.world(reader), desk.clock.now(), desk.calendar)
-    return Picture(eye, desk, sop, request, step, reader.ledger.history(request.id) if entries is None else entries)
+    return Picture(eye, desk, sop, request, step, reader.ledger.history(request.id) if entries is None else entries, past_of(reader, sop, desk.calendar))
 
 
 def _happenings(step: Step, entries: tuple[Entry, ...]) -> list[Happening]:

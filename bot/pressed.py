@@ -121,8 +121,8 @@ def own_card(call: Call, seen: Picture) -> Card:
     if asked:
         return approver_card(seen.dossier, asked[0], seen.request.standing(asked[0]).visit, call.eye)
     if call.person in (seen.request.requester, seen.request.submitter):
-        return requester_card(seen.dossier, call.eye)
-    return where_card(seen.dossier, call.eye)
+        return requester_card(seen.dossier, call.eye, seen.forecast)
+    return where_card(seen.dossier, call.eye, seen.forecast)
 
 
 def _why(call: Call, token: Token, seen: Picture) -> Answer:

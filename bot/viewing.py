@@ -100,7 +100,7 @@ class Viewing:
         """The card of an approver or of the requester."""
         if shown.role == APPROVER:
             return approver_card(seen.dossier, shown.state, shown.visit, seen.eye)
-        return requester_card(seen.dossier, seen.eye)
+        return requester_card(seen.dossier, seen.eye, seen.forecast)
 
     def _final(self, seen: Picture, shown: ShownCard, asked: bool) -> bool:
         request = seen.request

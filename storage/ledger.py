@@ -29,6 +29,7 @@ from storage.connection import Connection, add_row, filled, insert_row, table
 from storage.failures import Conflict
 from storage.listings import Listings
 from storage.shelf import Shelf
+from storage.stays import Stays
 from workflows.events import Event
 from workflows.request import Request
 
@@ -112,7 +113,7 @@ class _Tip:
 class Ledger(Listings):
     def __init__(self, connection: Connection, shelf: Shelf) -> None:
         super().__init__(connection)
-        self._shelf = shelf
+        self._shelf, self._stays = shelf, Stays(connection)
         self._tips: dict[str, _Tip] = {}
 
     def begin(self) -> None:
@@ -147,6 +148,8 @@ class Ledger(Listings):
         if tip is None or tip.version != expected_version:
             tip = _Tip(expected_version, self._last_digest(request.id, expected_version), frozenset())
         self._append(request.id, entry, digest, tip.digest)
+        if request.ended_at is not None and entry.from_states:
+            self._stays.keep(request)
         self._involve(request, tip.involved)
         self._shelf.keep(digest, request)
 

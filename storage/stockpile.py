@@ -20,11 +20,13 @@ from storage.ledger import Entry, Listing, history_row, request_row
 from storage.listings import Waiting, waiting_row
 from storage.search import ADD_SEARCHED, KEEP, PUT, signs
 from storage.sqlite import SqliteConnection, connect
+from storage.stays import KEEP_STAY, stay_rows
 from workflows.request import Request
 
 _WAYS: Mapping[str, Insert] = {
     **{name: insert_row(table(name)) for name in ("requests", "history", "waiting", "alarms", "cards")},
     "involved": add_row(table("involved")),
+    "stays": KEEP_STAY,
     "searched": ADD_SEARCHED,
     "search_recent": PUT,
     "search_archive": KEEP,
@@ -67,6 +69,7 @@ class Press:
             if each.request.ended_at is None:
                 found["search_recent"].append({"place": place, "words": row["words"]})
             else:
+                found["stays"] += stay_rows(each.request, ((entry.at, entry.to_states) for entry in each.entries))
                 people = signs(each.request.requester, (*each.request.involved, each.request.submitter))
                 found["search_archive"].append({"place": place, "words": row["words"], "people": people})
         return found

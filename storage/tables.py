@@ -147,6 +147,21 @@ class WaitingRow(Row, table=True):
     due: int | None = _whole()
 
 
+class StayRow(Row, table=True):
+    """A stay of an ended request at one state, written when it ended; `way` tells by which states it went, `done` whether it was brought to its end."""
+
+    __tablename__ = "stays"
+    __table_args__: ClassVar[Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
+    sop: str = _key()
+    state: str = _key()
+    opened: int = Field(primary_key=True, sa_type=WHOLE)
+    request: str = Field(primary_key=True, sa_type=Text, foreign_key="requests.id")
+    until: int = _whole()
+    ended: int = _whole()
+    way: int = _whole()
+    done: int = _whole()
+
+
 class AlarmRow(Row, table=True):
     __tablename__ = "alarms"
     __table_args__: ClassVar[Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}

@@ -20,6 +20,7 @@ from storage.sessions import Sessions
 from storage.settings import Settings
 from storage.shelf import Shelf
 from storage.sops import Sops
+from storage.stays import Stays
 from storage.tastes import Tastes
 
 
@@ -43,6 +44,7 @@ class Reader:
         self.links = Links(connection)
         self.sessions = Sessions(connection)
         self.settings = Settings(connection)
+        self.stays = Stays(connection)
         self.tastes = Tastes(connection)
         self.reports = Reports(self.ledger, self.people)
 

@@ -10,12 +10,14 @@ from bot.path.plan import Arc, Fork, Plan, Run, Stop, stops
 from bot.path.saying import need_words, unquoted
 from bot.picture import Picture
 from bot.rendering.facts import headline
+from bot.rendering.likely import likely_day, likely_phrase
 from bot.rendering.limits import plain_limit
 from bot.rendering.standing import find_act, named, needed, progress, word_of
 from bot.rendering.view import Happening
 from bot.wording import formats, moments, names, say
 from bot.wording.conditions import Phrases
 from workflows.acts import RESUBMIT
+from workflows.forecast import GIVEN_UP
 from workflows.request import CLOCK, FORM
 from workflows.route import Step as Place
 from workflows.sop import State
@@ -23,7 +25,6 @@ from workflows.sop import State
 END = "end of the request"  # the stop of an end that the SOP does not write; no state has such a name
 _LONGEST = 60  # characters of a condition that is told under a step
 _MOST_LANES, _SHOWN_LANES = 4, 3
-_OVER = frozenset({"withdrawn", "cancelled", "expired", "lapsed"})
 
 
 def path_of_request(seen: Picture) -> Plan:
@@ -42,10 +43,11 @@ def lasting_path(seen: Picture) -> Plan:
 
 
 def _progress(seen: Picture, run: Run) -> str:
-    """ "Step 2 of 3 · 1 of 2 approvals are in", lanes counted as one step; "" where nobody is waited for."""
+    """ "Step 2 of 3 · 1 of 2 approvals are in · likely done Thu 3 Dec 14:00", lanes counted as one step; "" where nobody is waited for."""
     found = progress(seen.dossier)
     step = say("card.step_of", seen.eye.language, step=found.at, steps=found.of) if found else ""
-    return " · ".join(part for part in (step, _approvals(seen, run)) if part)
+    likely = likely_phrase(seen.forecast, seen.eye) if seen.forecast else ""
+    return " · ".join(part for part in (step, _approvals(seen, run), likely) if part)
 
 
 def _approvals(seen: Picture, run: Run) -> str:
@@ -95,7 +97,7 @@ def _ended(seen: Picture, places: dict[str, Place]) -> tuple[Stop, ...]:
 
 
 def _end_mark(ended: str) -> str:
-    return "bad" if ended == "rejected" else "over" if ended in _OVER else "good"
+    return "bad" if ended == "rejected" else "over" if ended in GIVEN_UP else "good"
 
 
 def _run(seen: Picture, states: Iterable[State], places: dict[str, Place]) -> Run:
@@ -142,7 +144,8 @@ def _stop(seen: Picture, state: State, place: Place) -> Stop:
         case "done":
             return _done(seen, state, place, title)
     if state.kind == "end":
-        return Stop(state.name, "end", title)
+        day = likely_day(seen.forecast, seen.eye)
+        return Stop(state.name, "end", title, (say("path.expected", language, day=day),) if day else ())
     if seen.request.standing(state.name).mark == "void":
         return Stop(state.name, "void", title, (say("path.void", language),))
     return Stop(state.name, "ahead", title, (_team(seen, place.who.ids),) if place.who else ())

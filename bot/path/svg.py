@@ -10,7 +10,7 @@ from pathlib import Path
 
 import dashboard
 from bot.path.drawing import DOTS, Drawing, Mark, Pill, Stroke, Words
-from bot.path.lettering import harmless
+from bot.path.lettering import harmless, width, wrapped
 
 _STATIC = Path(dashboard.__file__).parent / "static"
 _TICK, _CROSS, _BAR = "M-4.6 .3l3.2 3.4 6-7", "M-3.8-3.8l7.6 7.6M3.8-3.8l-7.6 7.6", "M-4.5 0h9"
@@ -25,20 +25,29 @@ def svg(drawing: Drawing, sentence: str, alone: bool = False, heading: str = "",
     if not alone:
         place = f'width="{drawing.width:.0f}" height="{drawing.height:.0f}" viewBox="{drawing.left:.1f} {drawing.top:.1f} {drawing.width:.1f} {drawing.height:.1f}"'
         return f'<svg class="drawn" role="img" aria-label="{_safe(sentence)}" {place}>{"".join(_shapes(drawing))}</svg>'
-    edge, head = 24.0, 46.0 if heading else 0.0
-    width = max(wide, drawing.width + 2 * edge)
+    edge = 24.0
+    across = max(wide, drawing.width + 2 * edge)
+    words, head = _heading(heading, second, edge, across - 2 * edge) if heading else ("", 0.0)
     height = drawing.height + 2 * edge + head
-    left = (width - drawing.width) / 2
-    title = Words(edge, edge + 15, harmless(heading), "heading", 17, "start")
-    words = f'<text class="heading" x="{title.x:g}" y="{title.y:g}" font-size="17">{_safe(title.text)}</text>' if heading else ""
-    if heading and second:
-        words += f'<text class="second" x="{title.box[2] + 8:.1f}" y="{title.y:g}" font-size="13">{_safe(second)}</text>'
+    left = (across - drawing.width) / 2
     body = f'<g transform="translate({left - drawing.left:.1f} {edge + head - drawing.top:.1f})">{"".join(_shapes(drawing))}</g>'
-    size = f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.1f} {height:.1f}"'
+    size = f'width="{across:.0f}" height="{height:.0f}" viewBox="0 0 {across:.1f} {height:.1f}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="drawn" role="img" aria-label="{_safe(sentence)}" {size}>'
         f'<style>{_colours()}</style><rect class="ground" width="100%" height="100%"/>{words}{body}</svg>\n'
     )
+
+
+def _heading(heading: str, second: str, edge: float, room: float) -> tuple[str, float]:
+    """The lines above the drawing, and how much room they take: `second` beside the heading where both fit, else under it."""
+    heading, second = harmless(heading), harmless(second)
+    lines = [Words(edge, edge + 15 + 23 * place, line, "heading", 17, "start") for place, line in enumerate(wrapped(heading, 17, room, 2, True))]
+    beside, y = lines[-1].box[2] + 8, lines[-1].y
+    if second and beside + width(second, 13) <= edge + room:
+        lines.append(Words(beside, y, second, "second", 13, "start"))
+    elif second:
+        lines += (Words(edge, y + 23 + 19 * place, line, "second", 13, "start") for place, line in enumerate(wrapped(second, 13, room, 3)))
+    return "".join(map(_words, lines)), lines[-1].y - edge + 31
 
 
 def _safe(text: str) -> str:

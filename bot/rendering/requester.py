@@ -8,15 +8,17 @@ from bot.rendering.buttons import button, of_whole, offer_button, two_a_row
 from bot.rendering.decided import reason_facts
 from bot.rendering.facts import files, number_fact, own_title, rows, step_title, submitter_fact
 from bot.rendering.fitting import fitted
+from bot.rendering.likely import likely_day
 from bot.rendering.standing import NAMES, decision_word, groups, named, progress, returned, status
 from bot.rendering.story import history_fold, last_reason
 from bot.rendering.view import Dossier, Offer, View
 from bot.wording import formats, moments, say
+from workflows.forecast import Forecast
 from workflows.request import FORM
 from workflows.who import holders
 
 
-def requester_card(dossier: Dossier, view: View) -> Card:
+def requester_card(dossier: Dossier, view: View, forecast: Forecast | None = None) -> Card:
     """3.6: waiting, returned, or at its end; for whoever asked, and for whoever sent it for them."""
     items, row_folds = rows(dossier, view)
     ended = dossier.request.ended is not None
@@ -24,7 +26,7 @@ def requester_card(dossier: Dossier, view: View) -> Card:
         Card(
             title=own_title(dossier, view),
             status=status(dossier, view),
-            facts=(*_facts(dossier, view),),
+            facts=(*_facts(dossier, view, forecast),),
             items=items if ended or returned(dossier) else (),
             ordered=True,
             lines=_lines(dossier, view),
@@ -36,13 +38,15 @@ def requester_card(dossier: Dossier, view: View) -> Card:
     )
 
 
-def _facts(dossier: Dossier, view: View) -> list[Fact]:
+def _facts(dossier: Dossier, view: View, forecast: Forecast | None) -> list[Fact]:
     facts = [number_fact(dossier, view), *submitter_fact(dossier, view)]
     if dossier.request.ended is not None:
         return [*facts, *_end_facts(dossier, view)]
     if returned(dossier):
         return [*facts, *reason_facts(*last_reason(dossier, "return"), dossier, view)]
-    return [*facts, *step_facts(dossier, view)]
+    day = likely_day(forecast, view)
+    likely = [Fact(say("likely.label", view.language), words(say("likely.day", view.language, day=day)))] if day else []
+    return [*facts, *step_facts(dossier, view), *likely]
 
 
 def step_facts(dossier: Dossier, view: View) -> tuple[Fact, ...]:

@@ -7,25 +7,29 @@ from collections.abc import Iterable
 from adapters.cards import Button, Card, Span, Words, words
 from bot import presses
 from bot.rendering.buttons import button
+from bot.rendering.likely import likely_day
 from bot.rendering.limits import limit_words, plain_limit
 from bot.rendering.standing import NAMES, groups, named
 from bot.rendering.view import View
 from bot.wording import formats, moments, say
 from bot.wording.reasons import cause
+from workflows.forecast import Forecast
 from workflows.route import Step
 from workflows.sop import Sop
 from workflows.values import People, Reason
 
 
-def route_card(sop: Sop, headline: str, steps: tuple[Step, ...], view: View, turn: int, sent: bool = False) -> Card:
+def route_card(sop: Sop, headline: str, steps: tuple[Step, ...], view: View, turn: int, sent: bool = False, forecast: Forecast | None = None) -> Card:
     """3.7. `headline` is in the viewer's language already, its amount in it; `turn` is the draft's. `sent`: the same, with no buttons any more."""
     lines = tuple(line for group in groups(steps) for line in _group(group, sop, view)) or ((Span(say("route.nothing", view.language)),),)
+    day = likely_day(forecast, view)
+    likely = (words(f"{say('likely.label', view.language)}: {day}"),) if day else ()
     note = say("route.sent", view.language, when=moments.moment(view.now, view.reader)) if sent else ""
     return Card(
         title=words(say("route.title", view.language, headline=formats.opened(headline))),
         items=lines,
         ordered=True,
-        lines=skipped_lines(sop, steps, view),
+        lines=(*skipped_lines(sop, steps, view), *likely),
         buttons=() if sent else _keyboard(view, turn),
         note=note,
         language=view.language,

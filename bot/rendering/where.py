@@ -8,21 +8,23 @@ from bot.rendering.buttons import LABEL, at_state, button, offer_button, two_a_r
 from bot.rendering.decided import ending
 from bot.rendering.facts import headline
 from bot.rendering.fitting import fitted
+from bot.rendering.likely import likely_lines
 from bot.rendering.standing import lateness, named, next_words, returned, status
 from bot.rendering.story import history_fold
 from bot.rendering.view import Dossier, View
 from bot.wording import formats, moments, say
+from workflows.forecast import Forecast
 from workflows.route import Step
 from workflows.who import holders
 
 
-def where_card(dossier: Dossier, view: View) -> Card:
-    """3.8 without a forecast: the deadline of the step where it stands. Every open step of lanes is told."""
+def where_card(dossier: Dossier, view: View, forecast: Forecast | None = None) -> Card:
+    """3.8, with the deadline of the step where it stands. Every open step of lanes is told."""
     return fitted(
         Card(
             title=(Span(dossier.request.number, "code"), Span(f": {_stand(dossier, view)}")),
             status=status(dossier, view, introduce=True) if dossier.request.ended is None else ending(dossier, view),
-            lines=tuple(words(line) for line in _lines(dossier, view)),
+            lines=tuple(words(line) for line in (*_lines(dossier, view), *(likely_lines(forecast, view) if forecast else ()))),
             folds=history_fold(dossier, view),
             buttons=_keyboard(dossier, view),
             language=view.language,

@@ -12,20 +12,19 @@ from bot.wording.catalogue import say
 from bot.wording.formats import GAP
 from storage.sight import Sight
 from storage.unit import Reader
+from workflows.forecast import ENOUGH, GIVEN_UP
 
 DAYS = 30
-_ENOUGH = 10  # fewer say nothing about the next one
 _MOST = 300  # more say no more
-_NOT_DONE = frozenset({"withdrawn", "cancelled", "expired", "lapsed"})  # these ended without having been brought to an end
 
 
 def pace(desk: Desk, reader: Reader, eye: Eye, sight: Sight) -> tuple[tuple[str, str], str]:
     """The median ("1,5", "hari kerja"; two "" where too few ended to tell) and of how many it is. One read by the index of ends, at each look."""
     since = desk.clock.now() - timedelta(days=DAYS)
     found = reader.reports.ended(sight, since, _MOST)
-    done = [listed for listed in found if listed.status not in _NOT_DONE]
-    if len(done) < _ENOUGH:
-        return ("", ""), say("page.pace_few", eye.language, count=len(done), days=DAYS, enough=_ENOUGH)
+    done = [listed for listed in found if listed.status not in GIVEN_UP]
+    if len(done) < ENOUGH:
+        return ("", ""), say("page.pace_few", eye.language, count=len(done), days=DAYS, enough=ENOUGH)
     took = [desk.calendar.working_seconds_between(listed.submitted, listed.ended) for listed in done if listed.ended is not None]
     text = moments.waited(int(median(took)), eye.reading)
     number, _, unit = text.partition(GAP) if text[:1].isdigit() else (text, "", "")

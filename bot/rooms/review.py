@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from adapters.cards import Words
 from bot.forms.sheet import Sheet, Typed
+from bot.outlook import Past, outlook
 from bot.picture import Eye
 from bot.rendering.facts import row_text, value_text
 from bot.rendering.route import route_card
@@ -19,10 +20,11 @@ from workflows.step import Step
 from workflows.values import FileRef, Line, Value
 
 
-def review(act: Act, scope: Scope, sheet: Sheet, typed: Typed, ahead: Step, eye: Eye, reason: str) -> Review:
-    """`ahead` is the request as it would be then."""
+def review(act: Act, scope: Scope, sheet: Sheet, typed: Typed, ahead: Step, past: Past, eye: Eye, reason: str) -> Review:
+    """`ahead` is the request as it would be then, `past` what happened to others."""
     headline = eye.said(ahead.look().fill(ahead.sop.headline))
-    card = route_card(ahead.sop, headline, steps(ahead), eye, 0)
+    places = steps(ahead)
+    card = route_card(ahead.sop, headline, places, eye, 0, forecast=outlook(ahead, places, past))
     return Review(
         act=act,
         title=formats.opened(headline),

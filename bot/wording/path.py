@@ -31,6 +31,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "path.line_else": ("selain itu: ke {step}", "otherwise: to {step}"),
     "path.clock": ("oleh waktu", "by the clock"),
     "path.from_many": ("{label}, dari {count} langkah", "{label}, from {count} steps"),
+    "path.expected": ("perkiraan {day}", "likely {day}"),
     "path.as_of": ("keadaan {when}", "as of {when}"),
     "path.file": ("jalur-{number}.png", "path-{number}.png"),
 }

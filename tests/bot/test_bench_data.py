@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,10 @@ from bot.demo_company import demo_config
 from bot.main import calendar_of
 from storage.codec import decode_request, encode_request
 from storage.database import Database
+from storage.listings import Listed
+from storage.stays import MOST
 from storage.unit import Reader
+from workflows.forecast import stays
 from workflows.request import FORM
 from workflows.who import waiting
 
@@ -49,5 +53,18 @@ def _check(reader: Reader) -> None:
         assert {person for _, person in holders} <= people.keys()
         assert all(reader.ledger.is_involved(person, request.id) for person in request.involved)
         assert [listed.id for listed in reader.ledger.search(request.number)] == [request.id]
+    _check_stays(reader, [listed for listed in newest if not listed.open])
     ended = next(listed for listed in newest if not listed.open)
     assert reader.ledger.search(ended.number, most=1)[0].id == ended.id
+
+
+def _check_stays(reader: Reader, ended: Sequence[Listed]) -> None:
+    """The last stays at every state are those that the histories tell."""
+    told: dict[tuple[str, str], list[tuple[datetime, datetime]]] = {}
+    for listed in ended:
+        for stay in stays((entry.at, entry.to_states) for entry in reader.ledger.history(listed.id)):
+            told.setdefault((listed.sop, stay.state), []).append((stay.opened, stay.until))
+    assert len(told) > 20
+    for (sop, state), found in told.items():
+        kept = [(stay.opened, stay.until) for stay in reader.stays.newest(sop, state)]
+        assert sorted(kept) == sorted(found)[-MOST:]

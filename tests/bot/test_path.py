@@ -20,6 +20,7 @@ from bot.path.of_request import path_of_request
 from bot.path.of_sop import path_of_sop
 from bot.path.plan import Arc, Fork, Plan, Stop, all_stops, lines, told
 from bot.path.shown import alone, goes_across, on_desk, on_phone, png
+from bot.path.svg import svg
 from tests.bot.showroom import SOPS, Showroom, staff
 from tests.workflows.scopes import jakarta
 from workflows.loader import load
@@ -238,8 +239,8 @@ def test_the_last_return_is_an_arc_that_says_who_when_and_how_often() -> None:
 @pytest.mark.parametrize(
     ("name", "sentence", "second"),
     [
-        ("in lanes", "Menunggu Legal, langkah 2 dari 4", "Langkah 2 dari 4 · 2 dari 4 persetujuan ada"),
-        ("returned", "Dikembalikan ke Rina Wulandari untuk diperbaiki", ""),
+        ("in lanes", "Menunggu Legal, langkah 2 dari 4", "Langkah 2 dari 4 · 2 dari 4 persetujuan ada · perkiraan mulai dari 10 yang selesai"),
+        ("returned", "Dikembalikan ke Rina Wulandari untuk diperbaiki", "perkiraan mulai dari 10 yang selesai"),
         ("rejected", "Sudah berakhir: Ditolak", ""),
     ],
 )
@@ -247,6 +248,21 @@ def test_one_sentence_says_it_to_those_who_cannot_see(name: str, sentence: str, 
     plan = plan_of(moment(name))
     assert (plan.sentence, plan.second) == (sentence, second)
     assert f'role="img" aria-label="{sentence}"' in on_desk(plan)
+
+
+@pytest.mark.parametrize("wide", [600.0, 1200.0])
+@pytest.mark.parametrize("words", [("Laptop", "PB/0001"), ("Sewa gedung " * 9, "menunggu " * 20), ("W" * 90, ""), (HOSTILE, HOSTILE)])
+def test_what_stands_over_a_picture_is_within_it_and_over_nothing(words: tuple[str, str], wide: float) -> None:
+    drawing = down(plan_of(moment("in lanes")), wide - 48)
+    root = ET.fromstring(svg(drawing, "x", True, *words, wide))
+    lines = [line for line in root.findall("{*}text") if line.get("class") in ("heading", "second")]
+    (body,) = root.findall("{*}g")
+    top = float((body.get("transform") or "").split()[1].rstrip(")")) + drawing.top
+    assert lines[0].get("class") == "heading"
+    for line in lines:
+        size = float(line.get("font-size", 0))
+        assert float(line.get("x", 0)) + width(line.text or "", size, line.get("class") == "heading") <= wide - 24
+        assert float(line.get("y", 0)) + size * 0.24 < top
 
 
 def test_whoever_is_asked_in_addition_and_whoever_stands_in_are_named() -> None:

@@ -167,6 +167,28 @@ class LedgerContract:
         )
         assert twin.read(lambda reader: (reader.ledger.load("r9"), reader.ledger.by_number("\0"))) == (None, None)
 
+    def test_where_an_ended_request_stood_is_kept_once_although_its_end_was_undone_in_between(self, database: Database, twin: Database) -> None:
+        """A second end knows the stays of the first again; what was rejected is told from what went its whole way."""
+
+        def work(unit: Unit) -> None:
+            insert(unit, a_request())
+            first, entry = approved(a_request())
+            unit.ledger.update(first, entry, 1)
+            over, entry = ended(first)
+            unit.ledger.update(over, entry, 2)
+            again, entry = commented(over)
+            undone = replace(again, status="running", ended=None, ended_at=None, standings=first.standings)
+            unit.ledger.update(undone, replace(entry, from_states=(), to_states=("finance",), at=later(30)), 3)
+            over, entry = ended(undone, "rejected")
+            unit.ledger.update(replace(over, ended_at=later(60)), replace(entry, at=later(60)), 4)
+
+        database.write(work).result()
+        found = twin.read(lambda reader: {state: reader.stays.newest("purchase", state) for state in ("manager", "finance", "nowhere")})
+        assert [(stay.opened, stay.until, stay.ended, stay.done) for stay in found["manager"]] == [(NOW, later(5), later(60), False)]
+        assert [stay.opened for stay in found["finance"]] == [later(30), later(5)]
+        assert found["nowhere"] == ()
+        assert len({stay.way for stays in found.values() for stay in stays}) == 1
+
     def test_of_two_that_judged_the_same_version_one_is_refused_and_nothing_of_it_stays(self, database: Database, twin: Database) -> None:
         request = a_request()
         database.write(lambda unit: insert(unit, request)).result()

@@ -60,10 +60,10 @@ def commented(request: Request, text: str = "hello") -> tuple[Request, Entry]:
     return after, Entry(after.version, Commented("bob", text), later(after.version), "bob", from_states=("manager",), to_states=("manager",))
 
 
-def ended(request: Request) -> tuple[Request, Entry]:
+def ended(request: Request, how: str = "approved") -> tuple[Request, Entry]:
     """The request after a comment with which, for once, it ended."""
     after, entry = commented(request)
-    return replace(after, status="approved", ended="approved", ended_at=entry.at, standings={}), replace(entry, to_states=())
+    return replace(after, status=how, ended=how, ended_at=entry.at, standings={}), replace(entry, from_states=request.open_states, to_states=())
 
 
 def seeing(person: str, below: Iterable[str] = (), *, everything: bool = False) -> Sight:

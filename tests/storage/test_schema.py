@@ -22,9 +22,11 @@ import storage
 from storage import schema
 from storage.database import Database
 from storage.failures import NewerDatabase
+from storage.ledger import Listing
+from storage.stays import PastStay
 from storage.tables import METADATA
 from storage.unit import Unit
-from tests.storage.samples import a_request, ended, insert, publish, seeing
+from tests.storage.samples import a_request, approved, ended, insert, publish, seeing
 
 
 def shape(path: Path) -> set[str]:
@@ -63,6 +65,7 @@ def test_an_upgrade_is_done_once_and_can_be_repeated(tmp_path: Path) -> None:
 
 
 _LATER = (  # what the steps after the first added, taken back
+    "DROP TABLE stays",
     "DROP TABLE named_files",
     "ALTER TABLE sops DROP COLUMN starts_at",
     "DROP TABLE tastes",
@@ -77,14 +80,25 @@ _LATER = (  # what the steps after the first added, taken back
 )
 
 
+def stays_at(database: Database) -> list[tuple[PastStay, ...]]:
+    return database.read(lambda reader: [reader.stays.newest("purchase", state) for state in ("manager", "finance")])
+
+
 def test_what_the_first_step_held_is_found_after_the_others(database: Database) -> None:
     def fill(unit: Unit) -> None:
         publish(unit)
         insert(unit, a_request("r2", "PB/0002", "eve"))
         unit.ledger.update(*ended(a_request("r2", "PB/0002", "eve")), 1)
         insert(unit, a_request())
+        for id, number, how in (("r3", "PB/0003", "approved"), ("r4", "PB/0004", "rejected")):
+            insert(unit, a_request(id, number), Listing())
+            first = approved(a_request(id, number))
+            unit.ledger.update(*first, 1)
+            unit.ledger.update(*ended(first[0], how), 2)
 
     database.carry_out(fill)
+    stood = stays_at(database)
+    assert [[stay.done for stay in stays] for stays in stood] == [[False, True, True], [False, True]]
     with closing(sqlite3.connect(database.path)) as raw:
         for statement in _LATER:
             raw.execute(statement)
@@ -94,6 +108,7 @@ def test_what_the_first_step_held_is_found_after_the_others(database: Database) 
     found = database.read(lambda reader: [[listed.id for listed in reader.ledger.search("lap", sight)] for sight in (None, seeing("eve"), seeing("bob"))])
     assert found == [["r1", "r2"], ["r2"], ["r1", "r2"]]
     assert database.carry_out(lambda unit: unit.ledger.search_index.archive()) == 0
+    assert stays_at(database) == stood
 
 
 def test_a_database_of_a_newer_program_is_refused(database: Database) -> None:
