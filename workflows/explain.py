@@ -157,7 +157,9 @@ def _kind(sop: Sop, state: State) -> Iterator[Statement]:
     params = {"rule": state.need.rule, "children": state.children, "wait": state.wait, "need": state.need.kind}
     if state.kind == "approve":
         names = {act.name for act in state.acts}
-        code = f"need-{state.need.kind}" if "reject" in names or state.need.kind == "condition" else f"need-{state.need.kind}-only"
+        varies = state.need.kind == "count" and state.need.rule is not None and not state.need.rule.constant
+        kind = "varies" if varies else state.need.kind
+        code = f"need-{kind}" if "reject" in names or state.need.kind == "condition" else f"need-{kind}-only"
         yield Statement("step", "need-at-close" if "close" in names else code, state.name, params)
     elif state.kind == "task":
         yield Statement("step", "task-first", state.name, params)

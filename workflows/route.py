@@ -11,15 +11,16 @@ from workflows.sop import Expression, State, Text
 from workflows.step import Step as Working
 from workflows.unfilled import is_uncertain
 from workflows.values import NOBODY, People
-from workflows.votes import Tally, way_taken
-from workflows.who import roster
+from workflows.votes import Tally, needed, way_taken
+from workflows.who import Roster, roster
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """`mark`: done here ahead skipped held void. `who` are asked (here), would be asked (ahead) or were (done), with reasons; `by` decided.
     `rule` is the condition that passed it by, or that it is asked under. `lane` names the lanes state it is part of, "" on the main way. `kind` is the state's.
-    `since` and `due` for the step where it stands, `at` and `outcome` for those behind."""
+    `since` and `due` for the step where it stands, `at` and `outcome` for those behind. Of an approval, `seats` are asked and `need` of them must
+    say yes (0 where a condition decides)."""
 
     state: str
     title: Text
@@ -34,6 +35,8 @@ class Step:
     at: datetime | None = None
     outcome: str | None = None
     visit: int = 0
+    seats: int = 0
+    need: int = 0
 
 
 def steps(step: Working) -> tuple[Step, ...]:
@@ -62,7 +65,7 @@ def _shown(step: Working, state: State, ahead: dict[str, bool | None]) -> Step |
     standing = step.standing(state.name)
     lane = _lane(step, state)
     if standing.mark == "open":
-        return _here(state, standing, lane)
+        return _here(step, state, standing, lane)
     if step.request.ended is not None or (standing.mark in ("done", "held", "skipped", "closed") and state.name not in ahead):
         return _behind(step, state, standing, lane)
     if state.name not in ahead:
@@ -71,22 +74,35 @@ def _shown(step: Working, state: State, ahead: dict[str, bool | None]) -> Step |
         return None
     if not ahead[state.name]:
         return Step(state.name, state.title, state.kind, "skipped", rule=state.when, lane=lane)
-    return Step(state.name, state.title, state.kind, "ahead", _would_be_asked(step, state), rule=state.when, lane=lane)
+    asked = _would_be_asked(step, state)
+    seats = len(asked.seats)
+    return Step(state.name, state.title, state.kind, "ahead", asked.asked, rule=state.when, lane=lane, seats=seats, need=_need(step, state, seats))
 
 
-def _would_be_asked(step: Working, state: State) -> People:
+def _would_be_asked(step: Working, state: State) -> Roster:
     """Who would be asked by the data as they are; nobody where the data do not say yet."""
     if state.kind not in ("approve", "task"):
-        return NOBODY
+        return Roster(NOBODY)
     try:
-        return roster(state, Standing(state.name), step.look(state.name)).asked
+        return roster(state, Standing(state.name), step.look(state.name))
     except SopBroken:
-        return NOBODY
+        return Roster(NOBODY)
 
 
-def _here(state: State, standing: Standing, lane: str) -> Step:
-    by = tuple(vote.by for vote in standing.votes)
-    return Step(state.name, state.title, state.kind, "here", standing.asked, by, state.when, lane, since=standing.opened, due=standing.due, visit=standing.visit)
+def _need(step: Working, state: State, seats: int) -> int:
+    """How many must say yes; 0 where no number says so, or the data do not say yet."""
+    try:
+        return needed(state, seats, step.look(state.name)) if state.kind == "approve" else 0
+    except SopBroken:
+        return 0
+
+
+def _here(step: Working, state: State, standing: Standing, lane: str) -> Step:
+    by, seats = tuple(vote.by for vote in standing.votes), len(standing.seats)
+    return Step(
+        state.name, state.title, state.kind, "here", standing.asked, by, state.when, lane, since=standing.opened, due=standing.due, visit=standing.visit,
+        seats=seats, need=_need(step, state, seats),
+    )  # fmt: skip
 
 
 def _behind(step: Working, state: State, standing: Standing, lane: str) -> Step | None:
@@ -94,9 +110,11 @@ def _behind(step: Working, state: State, standing: Standing, lane: str) -> Step 
         return Step(state.name, state.title, state.kind, "skipped", rule=state.when, lane=lane, at=standing.at)
     if standing.mark not in ("done", "held", "closed") or not standing.times:
         return None
+    seats = len(standing.seats)
     return Step(
-        state.name, state.title, state.kind, standing.mark, standing.asked, standing.by, None, lane, standing.opened, standing.due, standing.at, standing.outcome, standing.visit
-    )
+        state.name, state.title, state.kind, standing.mark, standing.asked, standing.by, None, lane, standing.opened, standing.due, standing.at, standing.outcome, standing.visit,
+        seats, _need(step, state, seats),
+    )  # fmt: skip
 
 
 def _lane(step: Working, state: State) -> str:

@@ -102,6 +102,13 @@ def _wanted(state: State, look: Look) -> Decimal:
     return max(Decimal(1), number or Decimal(1))
 
 
+def needed(state: State, seats: int, look: Look) -> int:
+    """How many of `seats` must say yes; 0 where a condition decides."""
+    if state.need.kind == "count":
+        return int(_wanted(state, look))
+    return {"any": 1, "all": seats, "majority": seats // 2 + 1}.get(state.need.kind, 0)
+
+
 def decide(state: State, votes: Tally, view: View) -> str | None:
     """"approved", "rejected", or `None` while the silent seats can still change the outcome (LANGUAGE 5, early stop).
 

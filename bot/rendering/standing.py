@@ -224,18 +224,7 @@ def _group_head(dossier: Dossier, state: str, standing: Standing, view: View) ->
 
 def needed(dossier: Dossier, state: str) -> int:
     """How many yes are enough; 0 where a condition decides."""
-    found = dossier.sop.states.get(state)
-    seats = len(dossier.request.standing(state).seats)
-    match found.need.kind if found else "any":
-        case "any":
-            return 1
-        case "all":
-            return seats
-        case "majority":
-            return seats // 2 + 1
-        case "count" if found and found.need.rule is not None and found.need.rule.constant and found.need.rule.source.strip().isdigit():
-            return int(found.need.rule.source)
-    return 0
+    return next((step.need for step in dossier.steps if step.state == state), 0)
 
 
 def _you_last(ids: Sequence[str], view: View) -> str:

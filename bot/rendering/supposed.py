@@ -131,7 +131,12 @@ class Telling:
             key = "case.only_if" if place.mark == "skipped" else "case.because"
             yield 1, self._say(key, when=self.teller.phrases.condition(place.rule))
         if place.mark != "skipped":
-            yield from ((1, line) for line in self._said(place))
+            yield from ((1, line) for line in (*self._votes(place), *self._said(place)))
+
+    def _votes(self, place: Place) -> Iterator[str]:
+        """How many must approve, where one is not enough; and that there are too few."""
+        if place.need > 1:
+            yield self._say("case.too_few" if place.need > place.seats else "case.need", need=place.need, seats=place.seats)
 
     def _who(self, place: Place) -> str:
         if place.mark == "skipped":

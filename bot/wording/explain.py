@@ -340,12 +340,19 @@ class Teller:
 
     def _timer(self, statement: Statement) -> str:
         timer: Timer = statement.params["timer"]
-        moment = self.phrases.value(timer.at) if timer.at is not None else self.words("timer-due")
-        at = moment if timer.at is None or moment[0].isdigit() else self.words("timer-at", moment)
-        if timer.every is not None:
-            at += self.words("timer-every", self.schedule(timer.every))
+        at = self._moment(timer)
         when = self.words("timer-when", self.phrases.condition(timer.when)) if timer.when is not None else ""
         return self.words("timer", at=at, when=when, effects="; ".join(self._effects(timer, statement.params["act"])))
+
+    def _moment(self, timer: Timer) -> str:
+        """When a timer rings; of a repeated one, from when on: its first ring comes a period later."""
+        if timer.every is not None:
+            since = self.phrases.value(timer.at) if timer.at is not None else self.words("timer-since-due")
+            return self.words("timer-every", since, self.schedule(timer.every))
+        if timer.at is None:
+            return self.words("timer-due")
+        moment = self.phrases.value(timer.at)
+        return moment if moment[0].isdigit() else self.words("timer-at", moment)
 
     def _effects(self, timer: Timer, act: Act | None) -> Iterator[str]:
         for key, who in (("timer-nag", timer.nag), ("timer-add", timer.add), ("timer-hand", timer.hand_to)):

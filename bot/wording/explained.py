@@ -176,6 +176,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{rule} approvals are needed. One rejection alone does not reject: it is rejected as soon as {rule} approvals cannot be reached any more.",
     ),
     "need-count-only": ("Diperlukan {rule} persetujuan.", "{rule} approvals are needed."),
+    "need-varies": (
+        "Banyaknya persetujuan yang diperlukan: {rule}. Satu penolakan saja belum menolak: langkah ini ditolak begitu sebanyak itu tidak mungkin tercapai lagi.",
+        "Approvals needed: {rule}. One rejection alone does not reject: it is rejected as soon as that many cannot be reached any more.",
+    ),
+    "need-varies-only": ("Banyaknya persetujuan yang diperlukan: {rule}.", "Approvals needed: {rule}."),
     "need-condition": (
         "Disetujui bila {rule}; bila tidak, ditolak. Diputuskan begitu suara yang belum masuk tidak dapat mengubahnya lagi.",
         "Approved if {rule}, otherwise rejected. It is decided as soon as the missing votes cannot change it any more.",
@@ -297,8 +302,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "does-task": ("mengerjakannya", "does it"),
     "timer": ("{at}{when}: {effects}.", "{at}{when}: {effects}."),
     "timer-due": ("Pada batas waktu", "At the deadline"),
+    "timer-since-due": ("batas waktu", "the deadline"),
     "timer-at": ("Pada {0}", "At this moment: {0}"),
-    "timer-every": (", lalu berulang: {0}", ", and again and again: {0}"),
+    "timer-every": ("Mulai {0}, berulang-ulang: {1}", "From {0} on, again and again: {1}"),
     "timer-when": (" (hanya bila {0})", " (only if {0})"),
     "timer-nag": ("langsung diingatkan: {0}", "reminded at once: {0}"),
     "timer-tell": ("diberi tahu: {0}", "told: {0}"),

@@ -36,6 +36,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "case.passed": ("dilewati", "passed by"),
     "case.because": ("Diminta karena {when}.", "Asked because {when}."),
     "case.only_if": ("Hanya diminta bila {when}.", "Asked only if {when}."),
+    "case.need": ("Yang harus menyetujui: {need} dari {seats}.", "{need} of {seats} must approve."),
+    "case.too_few": (
+        "Yang harus menyetujui {need}, sedangkan yang dapat diminta {seats}: pengajuan tertahan di sini sampai peran di direktori dilengkapi.",
+        "{need} must approve, and {seats} can be asked: the request waits here until the directory has more people for it.",
+    ),
     "case.due": ("Batas waktu bila dikirim sekarang: {moment}.", "Deadline if it is sent now: {moment}."),
     "case.end": ("Lalu pengajuan berakhir: {title}.", "Then the request ends: {title}."),
     "case.unknown_yet": (

@@ -115,6 +115,20 @@ def test_one_thing_or_several_stay_as_they_were(holds: str, indonesian: str, eng
     assert english in explain_text(sop, "en")
 
 
+@pytest.mark.parametrize(
+    ("state", "indonesian", "english"),
+    [
+        ("need: 2 if total >= 100 else 1", "Banyaknya persetujuan yang diperlukan: 2 bila “total” paling sedikit Rp100, selain itu 1.", "Approvals needed: 2 if “total” is at least IDR 100, otherwise 1."),
+        ("timers: [{at: opened, every: working day at 09:00, nag: asked}]", "Mulai saat langkah ini dimulai, berulang-ulang: setiap hari kerja pukul 09.00: langsung diingatkan", "From the moment this step opened on, again and again: every working day at 09:00: reminded at once"),
+        ("due: 1 day, timers: [{every: 2 hours, nag: asked}]", "Mulai batas waktu, berulang-ulang: setiap 2 jam", "From the deadline on, again and again: every 2 hours"),
+    ],
+)
+def test_a_varying_number_of_approvals_and_a_repeated_timer_read_as_sentences(state: str, indonesian: str, english: str) -> None:
+    sop = load_one(f"sop: s\ntitle: S\nheadline: S\nform: {{total: money}}\nstates: {{boss: {{approve: role.board, {state}}}, fin: {{end: approved}}}}\n")
+    assert indonesian in explain_text(sop, "id").replace("\u00a0", " ")
+    assert english in explain_text(sop, "en").replace("\u00a0", " ")
+
+
 ROLES = {"hrd": {"en": "Human Resources", "id": "SDM"}}
 
 

@@ -55,7 +55,7 @@ CASES = [
         "Jalan di bawah ini berlaku sesudah itu diperbaiki.", "3. Presiden Direktur: dilewati."]),
     ("procurement", "barang=meja, jati, 10, 500rb, barang=kursi, besi, 4, 12jt, jenis=aset, indent=ya", "id", [
         "Pemohon: Ika (Bangsal) (diandaikan; tulis pemohon=nama).", "kursi, besi, 4 × Rp12.000.000 = Rp48.000.000", "Total: Rp53.000.000 (dihitung).",
-        "4. Tim pengadaan: Kiki, Lina, dan Maman (Tim pengadaan).", "6.1. Direktur Keuangan, sekaligus dengan yang lain di Direksi: Nanda", "14. Sisa barang: hanya lewat jalan lain."]),
+        "4. Tim pengadaan: Kiki, Lina, dan Maman (Tim pengadaan).", "Yang harus menyetujui: 2 dari 3.", "6.1. Direktur Keuangan, sekaligus dengan yang lain di Direksi: Nanda", "14. Sisa barang: hanya lewat jalan lain."]),
     ("reimbursement", "baris=kemarin, hotel, Ibis, 1,2jt", "en", [
         "Expenses: Tue 24 Nov, Hotel, Ibis, IDR 1,200,000", "Outside the policy: no", "6. Pay: Heri (Fad); Ivy (Manajer fad).\n  - Left out here: whoever decided at",
         "4. Answer to the reduction: known only on the way", "5. Decision on the appeal: known only on the way"]),
@@ -67,6 +67,18 @@ CASES = [
 def test_a_case_is_told_with_its_people_its_refusals_and_its_deadlines(name: str, case: str, language: str, wanted: list[str]) -> None:
     text = told(name, case, language)
     assert [words for words in wanted if words not in text] == []
+
+
+def test_a_case_that_needs_more_approvals_than_there_are_people_says_that_it_would_wait() -> None:
+    sop = load_one(
+        "sop: s\ntitle: S\nheadline: S\nform: {total: money}\nstates:\n  money: {approve: role.finance, need: 2 if total >= 100_000_000 else 1}\n  fin: {end: approved}\n"
+        "cast: {Ann: {}, Fin: {role: finance}}\n"
+    )
+    stage = stage_of_cast(sop, FREE_DAYS)
+    people = Company("cast", "", stage, Eye(PersonRecord("", ""), "en", stage.people, stage.calendar, NOW, lasting=True))
+    ways = {total: Telling(sop, suppose(sop, f"total={total}jt, requester=Ann", people), people) for total in (99, 100)}
+    said = {total: plain_text(way.title, way.parts()) for total, way in ways.items()}
+    assert ("2 must approve, and 1 can be asked: the request waits here" in said[100], "must approve" in said[99]) == (True, False)
 
 
 FAULTS = [

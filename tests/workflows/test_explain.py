@@ -43,6 +43,7 @@ def test_the_smallest_definition_says_all_its_defaults() -> None:
         ("{approve: role.a, else: role.b}", ["otherwise"]),
         ("{approve: role.a, need: all}", ["need-all"]),
         ("{approve: role.a, need: 2}", ["need-count"]),
+        ("{approve: role.a, need: 2 if returned else 1}", ["need-varies"]),
         ("{approve: role.a, need: yes > no}", ["need-condition"]),
         ("{approve: role.a, need: yes > no, may: [approve, close]}", ["need-at-close", "act-close"]),
         ("{approve: role.a, holds: returned}", ["holds"]),

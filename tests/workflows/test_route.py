@@ -49,6 +49,22 @@ def test_before_sending_it_is_shown_who_will_be_asked_and_who_is_passed_by(total
     }
 
 
+def test_it_says_how_many_of_how_many_must_approve_as_the_data_have_it() -> None:
+    board = procedure("""
+        states:
+          boss: {approve: requester.manager}
+          money: {approve: role.finance, need: 2 if total >= 100 else 1}
+          board: {approve: role.board, need: majority}
+          last: {approve: role.board, need: yes > no}
+          approved: {end: approved}
+        """)
+    for total, need in ((99, 1), (100, 2)):
+        firm = Firm(board).send(total=total).do("Budi", "approve").do("Sari", "approve")
+        found = {step.state: (step.mark, step.seats, step.need) for step in steps(firm.rest()) if step.kind == "approve"}
+        mark = "here" if need == 2 else "done"
+        assert found == {"boss": ("done", 1, 1), "money": (mark, 2, need), "board": ("ahead" if need == 2 else "here", 5, 3), "last": ("ahead", 5, 0)}
+
+
 def test_under_way_it_shows_what_was_where_it_stands_and_what_is_to_come() -> None:
     firm = Firm(SOP).send(total=5).do("Budi", "approve").do("Putu", "done", "draft")
     assert drawn(firm) == {
