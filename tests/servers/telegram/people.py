@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Shown:
-    """A message on a screen. `buttons` row by row; `own`: the person wrote it; `asks`: the client has opened a reply to it."""
+    """A message on a screen. `buttons` row by row; `own`: the person wrote it; `asks`: the client has opened a reply to it; `silent`: no sound."""
 
     id: int
     text: str
@@ -26,6 +26,7 @@ class Shown:
     sender: str = ""
     thread: int = 0
     reply_to: int = 0
+    silent: bool = False
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -157,7 +158,7 @@ class Person:
         reply_to = message.reply_to.id if message.reply_to else 0
         return Shown(
             message.id, message.text, rows, files, message.sender["id"] == self.id, bool(message.edited), message.forced,
-            message.sender["first_name"], message.thread, reply_to,
+            message.sender["first_name"], message.thread, reply_to, message.silent,
         )  # fmt: skip
 
 
