@@ -12,10 +12,11 @@ from adapters.port import Command
 from bot import formdesk, presses
 from bot.call import Call
 from bot.clock import new_secret
-from bot.command_names import NAMES, command_of
+from bot.command_names import BEGIN, NAMES, command_of
 from bot.commands import SetAway, SetLanguage
 from bot.delegations import stood_in
 from bot.desk import Desk
+from bot.followup import UNREACHABLE
 from bot.list_rows import rows_of, rows_of_listed
 from bot.path.sending import PATH
 from bot.picture import Picture
@@ -39,8 +40,10 @@ _LOGIN = timedelta(minutes=10)
 
 
 def commanded(call: Call, intent: Asked) -> Answer:
-    """The answer to a command; one that nobody knows gets help."""
+    """The answer to a command; one that nobody knows gets help. Whoever begins takes messages again: what was held back for them goes out."""
     name = intent.name.casefold()
+    if name == BEGIN:
+        call.unit.outbox.unpark(UNREACHABLE, call.person)
     known = command_of(name)
     if known is not None:
         return _HANDLERS[known](call, intent.text.strip())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+BEGIN = "start"  # what platforms send for somebody who opens a chat with the bot, or opens it again
 NAMES: dict[str, tuple[str, ...]] = {
     "request": ("request", "ajukan"),
     "where": ("where", "mana"),
@@ -12,7 +13,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "dashboard": ("dashboard", "dasbor"),
     "link": ("link",),
     "lang": ("lang", "bahasa"),
-    "help": ("help", "bantuan", "start"),
+    "help": ("help", "bantuan", BEGIN),
 }
 
 

@@ -6,7 +6,7 @@ Why it is not ready and what it counts is for this machine, or for who brings th
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hmac import compare_digest
 from typing import Any
@@ -41,9 +41,9 @@ class _Tried:
 
 
 class Health:
-    """`troubled`: platforms that cannot be used at the moment; they are tried again, and keep nothing else from working."""
+    """`troubled`: platforms that cannot be used at the moment, and their word for it; they are tried again, and keep nothing else from working."""
 
-    def __init__(self, desk: Desk, web: Web, courier: Courier, alarm: Alarm, platforms: tuple[str, ...], troubled: Collection[str]) -> None:
+    def __init__(self, desk: Desk, web: Web, courier: Courier, alarm: Alarm, platforms: tuple[str, ...], troubled: Mapping[str, str]) -> None:
         self._desk, self._web, self._courier, self._alarm, self._platforms, self._troubled = desk, web, courier, alarm, platforms, troubled
         self._asking = asyncio.Lock()
         self._tried: tuple[float, _Tried] | None = None
@@ -61,7 +61,8 @@ class Health:
         status: dict[str, Any] = {"status": "not-ready" if reasons else "ready"}
         if self._may_know(request):
             platforms = {name: self.platform(name) for name in self._platforms}
-            status |= {"reasons": reasons, "platforms": platforms, "deliveries_waiting": database.waiting}
+            why = {name: word for name, word in {**self._troubled, **self._courier.locked}.items() if word}
+            status |= {"reasons": reasons, "platforms": platforms, "why": why, "deliveries_waiting": database.waiting}
         return JSONResponse(status, 503 if reasons else 200, {"Cache-Control": "no-store"})
 
     async def metrics(self, request: Request) -> Response:

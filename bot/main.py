@@ -32,6 +32,7 @@ from bot.health import Counted, Health
 from bot.holidays import read_holidays
 from bot.janitor import Janitor
 from bot.library import Library
+from bot.outages import Outage, begin, end
 from bot.platforms import gateways
 from bot.reception import Reception
 from bot.viewing import Viewing
@@ -41,11 +42,12 @@ from workflows.calendar import Calendar
 log = logging.getLogger("alur")
 _DIE_AT = "ALUR_DIE_AT"  # "point:n" ends the process the n-th time the point is reached; for tests of crashes only
 _LONGEST = 300.0  # seconds until a platform that cannot be used is tried again, at most
+_STEADY = 5.0  # seconds after which a platform that takes in counts as usable
 
 
 @dataclass(slots=True)
 class House:
-    """All parts of one running installation. `troubled`: platforms that cannot be used at the moment."""
+    """All parts of one running installation. `troubled`: platforms that cannot be used at the moment, and their word for it."""
 
     config: Config
     clock: Clock
@@ -59,7 +61,7 @@ class House:
     janitor: Janitor
     caretaker: Caretaker
     demo: bool = False
-    troubled: set[str] = field(default_factory=set)
+    troubled: dict[str, str] = field(default_factory=dict)
 
 
 def calendar_of(config: Config) -> Calendar:
@@ -188,20 +190,34 @@ async def _announce(house: House) -> None:
 
 
 async def _patient(house: House, gateway: Gateway, work: Callable[[], Awaitable[None]]) -> None:
-    """`work`, again and again until the platform lets it be done."""
+    """`work`, again and again until the platform lets it be done; if it goes on for a while, the platform can be used."""
     for tried in count():
-        house.troubled.discard(gateway.name)
+        steady = asyncio.get_running_loop().call_later(_STEADY, _usable, house, gateway.name)
         try:
             await work()
             return
         except Locked as failure:
             house.courier.lock(gateway.name, failure)
+            _unusable(house, Outage(gateway.name, True, str(failure), house.clock.now()))
             pause = _LONGEST
         except Failure as failure:
-            house.troubled.add(gateway.name)
             log.warning("%s cannot be used now: %r", gateway.name, failure, extra={"action": "platform-unavailable"})
+            house.troubled[gateway.name] = str(failure)
+            _unusable(house, Outage(gateway.name, False, str(failure), house.clock.now()))
             pause = failure.after if isinstance(failure, TryLater) and failure.after is not None else jitter(min(_LONGEST, 2.0 ** min(tried, 10)))
+        finally:
+            steady.cancel()
         await asyncio.sleep(pause)
+
+
+def _unusable(house: House, outage: Outage) -> None:
+    house.database.write(lambda unit: begin(unit, outage))
+
+
+def _usable(house: House, platform: str) -> None:
+    house.troubled.pop(platform, None)
+    house.courier.locked.pop(platform, None)
+    house.database.write(lambda unit: end(unit, platform))
 
 
 def web(house: House) -> Starlette:

@@ -26,11 +26,17 @@ CONSOLE, TELEGRAM = "console", "telegram"
 def gateways(config: Config, desk: Desk, rail: Rail | None = None, now: Callable[[], datetime] | None = None) -> dict[str, Gateway]:
     """Every configured platform by its name. `now` dates what is shown, if it is not the desk's clock that does."""
     found: dict[str, Gateway] = {}
-    if config.console.enabled:
+    names = configured(config)
+    if CONSOLE in names:
         found[CONSOLE] = _console(config, desk, rail, now or desk.clock.now)
-    if config.telegram.token:
+    if TELEGRAM in names:
         found[TELEGRAM] = _telegram(config, desk)
     return found
+
+
+def configured(config: Config) -> tuple[str, ...]:
+    """The names of all platforms that are in the settings."""
+    return (CONSOLE,) * config.console.enabled + (TELEGRAM,) * bool(config.telegram.token)
 
 
 def folders(config: Config) -> tuple[Path, ...]:

@@ -103,6 +103,8 @@ class Reception:
 
     async def _keep(self, file: IncomingFile) -> FileRef:
         gateway = self.gateways[file.platform]
+        if file.size > gateway.traits.file_limit:
+            raise TooLarge(gateway.traits.file_limit)
         parts = [part async for part in _bounded(gateway.fetch(file), gateway.traits.file_limit)]
         digest, size = await asyncio.to_thread(self.desk.database.files.keep, parts, gateway.traits.file_limit)
         return FileRef(digest, clean(file.name)[:255], size, file.media_type)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from adapters.cards import Card
 from adapters.intents import Account, Asked, Intent, Notice, Pressed, Reply
+from bot.command_names import BEGIN
 from bot.commands import LinkAccount
 from bot.desk import Desk
 from bot.directory import CodeRefused
@@ -33,7 +34,7 @@ def greeted(desk: Desk, unit: Unit, intent: Intent, language: str) -> Taken:
         return Taken(Notice(say("refuse.not_linked", language), alert=True))
     if isinstance(intent, Asked) and intent.name == "lang":
         return Taken(Reply((stranger("en" if intent.text.strip() == "en" else "id"),)))
-    code = intent.text.strip() if isinstance(intent, Asked) and intent.name in ("link", "start") else ""
+    code = intent.text.strip() if isinstance(intent, Asked) and intent.name in ("link", BEGIN) else ""
     if not code:
         return Taken(Reply((stranger(language),)))
     try:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
+from urllib.parse import quote
 
 from adapters.cards import Card
 from adapters.failures import CannotReach
@@ -97,10 +98,12 @@ class Viewing:
         return Drawn(shown, card, sha256(repr(card).encode()).hexdigest(), account, final)
 
     def draw(self, seen: Picture, shown: ShownCard) -> Card:
-        """The card of an approver or of the requester."""
+        """The card of an approver or of the requester, with the way to the page of its request."""
         if shown.role == APPROVER:
-            return approver_card(seen.dossier, shown.state, shown.visit, seen.eye)
-        return requester_card(seen.dossier, seen.eye, seen.forecast)
+            card = approver_card(seen.dossier, shown.state, shown.visit, seen.eye)
+        else:
+            card = requester_card(seen.dossier, seen.eye, seen.forecast)
+        return replace(card, page=f"{self.config.address}/requests/{quote(seen.request.number)}")
 
     def _final(self, seen: Picture, shown: ShownCard, asked: bool) -> bool:
         request = seen.request

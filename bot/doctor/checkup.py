@@ -13,6 +13,7 @@ from bot.doctor import premises, procedures, records, staff, work
 from bot.doctor.finding import Finding
 from bot.library import Library
 from bot.main import calendar_of
+from bot.platforms import configured
 from storage.database import path_of
 from storage.directory import StoredWorld
 from storage.examination import Examination, examining
@@ -87,6 +88,7 @@ def _content(seen: Examination, config: Config, calendar: Calendar, now: datetim
         world = StoredWorld(reader, calendar.holidays, lambda digest: library.of_digest(reader, digest), calendar.zone, config.people.administrators)
         yield from procedures.of_steps(read, world, now, calendar, lambda share: told(0.3 + 0.6 * share))
     yield from staff.of_staff(directory, config.people.administrators)
+    yield from work.of_platforms(reader, configured(config))
     yield from work.of_deliveries(reader, now)
     yield from work.of_alarms(reader, now)
     yield from work.of_requests(reader, read.by_digest)

@@ -1,13 +1,14 @@
-"""What is under way: deliveries that do not arrive, alarms that did not ring, requests that nothing moves, files that are gone."""
+"""What is under way: platforms that cannot be used, deliveries that do not arrive, alarms that did not ring, requests that nothing moves, files that are gone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from bot.doctor.finding import Finding
 from bot.followup import UNREACHABLE
 from bot.library import waits_for_others
+from bot.outages import POLLED_ELSEWHERE, find
 from storage.files import Cabinet
 from storage.outbox import Heap
 from storage.unit import Reader
@@ -15,6 +16,20 @@ from workflows.sop import Sop
 
 _PATIENCE = timedelta(minutes=10)  # a courier and a bell at work need seconds
 _TRIES = 3  # before a delivery counts as failing
+
+
+def of_platforms(reader: Reader, platforms: Iterable[str]) -> Iterator[Finding]:
+    """Those of the settings that could not be used when Alur last tried."""
+    for platform in platforms:
+        if (outage := find(reader, platform)) is None:
+            continue
+        values = {"platform": platform, "since": outage.since}
+        if outage.locked:
+            yield Finding("platform-locked", values | {"why": outage.why}, f"[{platform}]")
+        elif outage.why == POLLED_ELSEWHERE:
+            yield Finding("platform-shared", values)
+        else:
+            yield Finding("platform-away", values | {"why": outage.why or "-"})
 
 
 def of_deliveries(reader: Reader, now: datetime) -> Iterator[Finding]:

@@ -117,6 +117,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nama “{name}” dipakai {names}: dengan nama itu saja Alur tidak tahu siapa yang dimaksud. Beri nama pendek yang berbeda.",
         "The name “{name}” belongs to {names}: by it alone Alur cannot tell who is meant. Give them different short names.",
     ),
+    "doctor.platform-locked": (
+        "{platform} tidak menerima token Alur sejak {since}: {why}. Tulis token yang berlaku, lalu jalankan ulang Alur; kiriman tetap tersimpan.",
+        "{platform} does not accept Alur's token since {since}: {why}. Write the one that holds and start Alur anew; deliveries are kept.",
+    ),
+    "doctor.platform-shared": (
+        "Token {platform} dipakai juga oleh proses lain sejak {since}. Hentikan yang satu, atau beri masing-masing bot sendiri.",
+        "Another process uses the token of {platform} too, since {since}. Stop one of them, or give each a bot of its own.",
+    ),
+    "doctor.platform-away": (
+        "{platform} tidak dapat dihubungi sejak {since}: {why}. Alur terus mencoba; periksa jaringan bila ini berlanjut.",
+        "{platform} cannot be reached since {since}: {why}. Alur keeps trying; look at the network if it goes on.",
+    ),
     "doctor.deliveries-waiting": (
         "{count} kiriman menunggu sejak {oldest}. Dikirim selama Alur berjalan.",
         "{count} deliveries have waited since {oldest}. They go out while Alur runs.",

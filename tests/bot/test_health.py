@@ -87,10 +87,10 @@ async def ready(house: House) -> tuple[int, list[str]]:
 async def test_a_house_at_work_is_ready_and_says_how_its_platforms_are(house: House) -> None:
     await at_work(house)
     async with asking(house) as client:
-        assert (await client.get("/readyz")).json() == {"status": "ready", "reasons": [], "platforms": {"console": "open"}, "deliveries_waiting": 0}
-        house.troubled.add("console")
+        assert (await client.get("/readyz")).json() == {"status": "ready", "reasons": [], "platforms": {"console": "open"}, "why": {}, "deliveries_waiting": 0}
+        house.troubled["console"] = "no-answer"
         answer = await client.get("/readyz")
-    assert (answer.status_code, answer.json()["platforms"]) == (200, {"console": "unavailable"})
+    assert (answer.status_code, answer.json()["platforms"], answer.json()["why"]) == (200, {"console": "unavailable"}, {"console": "no-answer"})
 
 
 async def test_it_lives_while_its_database_is_gone(house: House) -> None:
@@ -189,7 +189,7 @@ async def test_figures_and_reasons_are_for_this_machine_or_the_token(by: str, at
     assert figures.status_code == (200 if told else 403)
     assert ("alur_outbox_waiting" in figures.text) == told
     assert answer.status_code == 503
-    assert set(answer.json()) == ({"status", "reasons", "platforms", "deliveries_waiting"} if told else {"status"})
+    assert set(answer.json()) == ({"status", "reasons", "platforms", "why", "deliveries_waiting"} if told else {"status"})
 
 
 async def test_without_a_token_an_empty_one_opens_nothing(tmp_path: Path) -> None:

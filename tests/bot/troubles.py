@@ -26,6 +26,7 @@ from bot.commands import ImportPeople, Publish, Submit
 from bot.config_reader import load_config
 from bot.desk import Desk
 from bot.main import build, build_desk
+from bot.outages import POLLED_ELSEWHERE, Outage, begin
 from storage.occupancy import occupied
 from tests.faults.platform import ScriptedPlatform
 from workflows.values import FileRef
@@ -294,6 +295,24 @@ def an_attachment_lost(firm: Firm, stack: ExitStack) -> None:
         desk.database.files.path(digest).unlink()
 
 
+def outage(firm: Firm, locked: bool, why: str) -> None:
+    firm.environment["ALUR_TELEGRAM__TOKEN"] = "1:a"
+    with firm.desk() as desk:
+        desk.database.carry_out(lambda unit: begin(unit, Outage("telegram", locked, why, desk.clock.now())))
+
+
+def token_revoked(firm: Firm, stack: ExitStack) -> None:
+    outage(firm, True, "token-refused")
+
+
+def polled_by_two(firm: Firm, stack: ExitStack) -> None:
+    outage(firm, False, POLLED_ELSEWHERE)
+
+
+def no_way_there(firm: Firm, stack: ExitStack) -> None:
+    outage(firm, False, "no-connection")
+
+
 Trouble = Callable[[Firm, ExitStack], None]
 TROUBLES: list[tuple[str, Trouble]] = [
     ("settings", wrong_setting),
@@ -329,6 +348,9 @@ TROUBLES: list[tuple[str, Trouble]] = [
     ("nobody-linked", no_account_at_all),
     ("people-unlinked", one_account_less),
     ("names-collide", two_of_a_name),
+    ("platform-locked", token_revoked),
+    ("platform-shared", polled_by_two),
+    ("platform-away", no_way_there),
     ("deliveries-waiting", sent_an_hour_ago),
     ("deliveries-failing", tried_in_vain),
     ("deliveries-set-aside", refused_for_good),

@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, TryLater
+from adapters.intents import Account, Address, Asked, IncomingFile, Notice, Wrote
 from bot.clock import HeldClock
 from bot.commands import Decide, LinkAccount, SetLanguage, Submit
 from bot.demo_company import demo_config
@@ -174,6 +175,23 @@ async def test_whoever_links_an_account_gets_what_was_set_aside_for_them(scene: 
     await scene.deliver()
     assert "Setujui" in [label for account in ("budi", "budi-anew") for card in scene.platform.screen(account) for label in labels_on(card)]
     assert scene.parked() == []
+
+
+async def test_whoever_begins_anew_gets_what_was_held_back_for_them(scene: Scene) -> None:
+    scene.platform.failures["budi"].append(CannotReach())
+    scene.begin()
+    await scene.deliver()
+    await scene.house.reception.receive(Asked("again", Account("console", "budi"), Address("console", "budi"), "start"))
+    await scene.deliver()
+    assert [labels_on(card)[0] for card in scene.platform.screen("budi")] == ["Setujui"]
+    assert scene.parked() == []
+
+
+async def test_a_file_that_is_too_large_is_not_even_fetched(scene: Scene) -> None:
+    scene.platform.failures["at the platform"].append(Refused("file is too big"))
+    file = IncomingFile("console", "at the platform", "brosur.pdf", 31 * 1024 * 1024, "application/pdf")
+    answer = await scene.house.reception.receive(Wrote("large", Account("console", "rina"), Address("console", "rina"), "", (file,)))
+    assert answer == Notice("“brosur.pdf” 31\u00a0MB, batasnya 20\u00a0MB.", alert=True)
 
 
 async def test_a_platform_that_locks_us_out_is_named_keeps_everything_and_takes_it_later(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
