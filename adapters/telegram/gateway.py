@@ -103,6 +103,10 @@ class TelegramGateway:
         """Raises Locked where the token is not accepted, TryLater where Telegram does not answer."""
         await self._api.me()
 
+    async def close(self) -> None:
+        """Closes the connections; a later call opens new ones."""
+        await self._api.close()
+
     async def _poll(self, intake: Intake) -> None:
         """Asks for updates for ever; each poll confirms what was handled before it. Raises a Failure where that cannot be done for long."""
         await self._api.poll_from_now_on()

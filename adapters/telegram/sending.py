@@ -31,9 +31,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class _Begun:
-    """A card whose message stands, and whose files do not all follow yet."""
+    """A card whose message stands, and the files that are to follow."""
 
     message: int
+    files: tuple[CardFile, ...]
     tries: int = 0
 
 
@@ -54,9 +55,9 @@ class Sending:
     async def post(self, chat: int, card: Card, thread: int = 0, answers: int = 0, silent: bool = False, urgent: bool = False) -> MessageRef:
         """A new message, its files under it. `answers`: the message it is an answer to; `silent`: no phone rings for it; `urgent`: the person waits for it."""
         key, shown = (chat, thread, card), render.payload(card)
-        begun = self._begun.pop(key, None) or _Begun(await self._first(chat, shown, thread, answers, silent, urgent))
+        begun = self._begun.pop(key, None) or await self._first(chat, shown, thread, answers, silent, urgent)
         try:
-            await self._files(chat, shown, thread, begun.message, urgent)
+            await self._files(chat, begun, thread, urgent)
         except TryLater:
             begun.tries += 1
             if begun.tries < _TRIES:
@@ -94,13 +95,15 @@ class Sending:
             raise Gone
         return place
 
-    async def _first(self, chat: int, shown: Payload, thread: int, answers: int, silent: bool, urgent: bool) -> int:
-        """The message itself."""
-        if shown.picture is not None and self._source(shown.picture, True) is not None:
+    async def _first(self, chat: int, shown: Payload, thread: int, answers: int, silent: bool, urgent: bool) -> _Begun:
+        """The message itself; a picture that Telegram does not take, such as one far wider than high, is left to follow as a file."""
+        files, picture = shown.files, shown.picture
+        if picture is not None and self._source(picture, True) is not None:
             try:
-                return await self._file(chat, shown.picture, urgent, shown, thread=thread)
-            except Refused as refusal:  # such as a picture far wider than high
+                return _Begun(await self._file(chat, picture, urgent, shown, thread=thread), files)
+            except Refused as refusal:
                 log.warning("a picture goes as a file: %s", refusal.why, extra={"action": "files"})
+                files = (picture, *files)
 
         async def send(place: int) -> int:
             try:
@@ -108,32 +111,37 @@ class Sending:
             except Unmarked:
                 return await self.api.send(place, shown.bare, shown.markup, thread=thread, answers=answers, silent=silent, marked=False)
 
-        return await self._in_turn(chat, urgent, send)
+        return _Begun(await self._in_turn(chat, urgent, send), files)
 
-    async def _files(self, chat: int, shown: Payload, thread: int, message: int, urgent: bool) -> None:
+    async def _files(self, chat: int, begun: _Begun, thread: int, urgent: bool) -> None:
         """Each file that the chat does not have yet; one that Telegram refuses is left out."""
-        for file in shown.files:
+        for file in begun.files:
             if (chat, file.digest) in self._brought or self._source(file, False) is None:
                 continue
             try:
-                await self._file(chat, file, urgent, thread=thread, answers=message)
+                await self._file(chat, file, urgent, thread=thread, answers=begun.message)
             except TryLater:
                 raise
             except Failure as failure:
                 log.warning("a file was not sent: %r", failure, extra={"action": "files"})
 
     async def _file(self, chat: int, file: CardFile, urgent: bool, beside: Payload | None = None, thread: int = 0, answers: int = 0) -> int:
-        """One file in a message of its own, or as the picture above words. Raises Gone, too, where it is not here any more."""
-        source, name = self._source(file, beside is not None), file_name(file.name)
+        """One file in a message of its own, or as the picture above words. Raises Gone where it is not here any more."""
+        source, picture = self._source(file, beside is not None), beside is not None
         if source is None:
             raise Gone
         text, markup = (beside.text, beside.markup) if beside else ("", None)
-        message, kept = await self._in_turn(
-            chat,
-            urgent,
-            lambda place: self.api.send_file(place, source, name, text=text, markup=markup, thread=thread, answers=answers, picture=beside is not None),
-        )
-        _keep(self._file_ids, (file.digest, beside is not None), kept)
+
+        async def send(place: int) -> tuple[int, str]:
+            return await self.api.send_file(place, source, file_name(file.name), text=text, markup=markup, thread=thread, answers=answers, picture=picture)
+
+        try:
+            message, kept = await self._in_turn(chat, urgent, send)
+        except Gone:  # Telegram does not know the file by its id any more
+            if self._file_ids.pop((file.digest, picture), None) is None:
+                raise
+            return await self._file(chat, file, urgent, beside, thread, answers)
+        _keep(self._file_ids, (file.digest, picture), kept)
         _keep(self._brought, (chat, file.digest), True)
         return message
 

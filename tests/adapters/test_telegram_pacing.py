@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from adapters.telegram.pacing import Pacing
+import pytest
+
+from adapters.telegram.pacing import GROUP, OVERALL, PRIVATE, Pacing
 
 
 class Watch:
@@ -16,9 +18,10 @@ class Watch:
 def test_a_chat_takes_three_at_once_then_one_a_second() -> None:
     watch = Watch()
     pacing = Pacing(watch)
-    assert [round(pacing.take(1, 60), 3) for _ in range(6)] == [0, 0, 0, 1, 2, 3]
-    watch.now += 2
-    assert round(pacing.take(1, 60), 3) == 2
+    assert [pacing.take(1, 60) for _ in range(6)] == pytest.approx([0, 0, 0, PRIVATE.gap, 2 * PRIVATE.gap, 3 * PRIVATE.gap])
+    watch.now += 2 * PRIVATE.gap
+    assert pacing.take(1, 60) == pytest.approx(2 * PRIVATE.gap)
+    assert PRIVATE.gap >= 1
     assert pacing.take(2, 60) == 0
 
 
@@ -26,23 +29,23 @@ def test_a_wait_that_is_too_long_takes_no_place() -> None:
     pacing = Pacing(Watch())
     for _ in range(3):
         pacing.take(1, 0)
-    assert pacing.take(1, 0.5) == 1
-    assert pacing.take(1, 0.5) == 1
-    assert pacing.take(1, 1) == 1
-    assert pacing.take(1, 1) == 2
+    waits = [pacing.take(1, longest) for longest in (0.5, 0.5, 1.5, 1.5)]
+    assert waits == pytest.approx([PRIVATE.gap, PRIVATE.gap, PRIVATE.gap, 2 * PRIVATE.gap])
 
 
 def test_a_group_takes_twenty_a_minute() -> None:
     pacing = Pacing(Watch())
-    assert [pacing.take(-5, 600) for _ in range(22)] == [0.0] * 20 + [3, 6]
+    assert [pacing.take(-5, 600) for _ in range(22)] == pytest.approx([0.0] * 20 + [GROUP.gap, 2 * GROUP.gap])
+    assert GROUP.gap >= 60 / 20
 
 
 def test_all_chats_together_take_thirty_a_second() -> None:
     pacing = Pacing(Watch())
-    waits = [round(pacing.take(chat, 60), 3) for chat in range(1, 92)]
-    assert waits[:30] == [0] * 30
-    assert waits[30] == 0.033
-    assert waits[90] == round(61 / 30, 3)
+    waits = [pacing.take(chat, 60) for chat in range(1, 92)]
+    assert waits[: OVERALL.burst] == pytest.approx([0] * OVERALL.burst)
+    assert waits[OVERALL.burst] == pytest.approx(OVERALL.gap)
+    assert waits[90] == pytest.approx((91 - OVERALL.burst) * OVERALL.gap)
+    assert OVERALL.gap >= 1 / 30
 
 
 def test_what_telegram_says_holds_one_chat_and_no_other_not_even_for_the_urgent() -> None:
@@ -57,4 +60,4 @@ def test_what_telegram_says_holds_one_chat_and_no_other_not_even_for_the_urgent(
 def test_the_urgent_does_not_wait_and_makes_others_wait_no_longer_than_a_burst() -> None:
     pacing = Pacing(Watch())
     assert [pacing.take(1, 0, urgent=True) for _ in range(50)] == [0] * 50
-    assert pacing.take(1, 60) == 1
+    assert pacing.take(1, 60) == pytest.approx(PRIVATE.gap)
