@@ -1,103 +1,24 @@
-"""What Telegram does to a gateway: limits, trouble, groups, people who leave; over the local Bot API server."""
+"""What Telegram does to a gateway: limits, trouble, people who leave, updates that come twice; over the local Bot API server."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import hashlib
 import logging
-import time
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
 
 import httpx
 import pytest
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError, TimedOut
 
-from adapters.cards import Button, Card, CardFile, words
 from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, TryLater
-from adapters.intents import Account, Address, Answer, Asked, Intent, Nothing, Notice, Pressed, Reply, Wrote
+from adapters.intents import Account, Notice, Pressed, Reply, Wrote
 from adapters.port import Command
 from adapters.telegram.bot_api import failure_of
 from adapters.telegram.gateway import TelegramGateway
-from adapters.telegram.settings import TelegramSettings
-from tests.servers.fake_telegram import TOKEN, FakeTelegram, Fault, Group, Person, telegram
+from tests.adapters.telegram_office import Office, account, card
+from tests.servers.fake_telegram import TOKEN, Fault
 from tests.webserver import listening, serving
-
-PNG = b"\x89PNG\r\n\x1a\n of a path"
-
-
-@dataclass
-class Office:
-    """Rina and Budi, who have begun to talk to the bot, and Dewi, who has not. `answers` what the product says to an intent."""
-
-    server: FakeTelegram
-    settings: TelegramSettings
-    rina: Person
-    budi: Person
-    dewi: Person
-    answers: Callable[[Intent], Answer] = lambda intent: Nothing()
-    held: asyncio.Event | None = None
-
-    def __post_init__(self) -> None:
-        self.taken: list[Intent] = []
-        self.gateway = TelegramGateway(self.settings)
-
-    async def receive(self, intent: Intent) -> Answer:
-        self.taken.append(intent)
-        if self.held is not None and intent.account.id == str(self.budi.id):
-            await self.held.wait()
-        return self.answers(intent)
-
-    @contextlib.asynccontextmanager
-    async def at_work(self) -> AsyncIterator[asyncio.Task[None]]:
-        running = asyncio.create_task(self.gateway.run(self.receive))
-        try:
-            await self.server.updates.polled()
-            yield running
-        finally:
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
-
-    def group(self, forum: bool = False) -> Group:
-        group = self.server.group("Pengadaan", self.rina, self.budi, self.dewi, forum=forum)
-        group.add_bot(self.rina)
-        return group
-
-    async def done(self) -> None:
-        await self.server.updates.confirmed()
-
-    def shown(self, person: Person) -> list[str]:
-        return [message.text for message in person.view() if not message.own]
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with telegram() as server:
-        people = [server.person(name) for name in ("Rina Wulandari", "Budi Santoso", "Dewi Kartika")]
-        for person in people[:2]:
-            person.account.started = person.account.met = True
-        settings = TelegramSettings(TOKEN, time.monotonic, lambda seconds: 0.0, server.address, open_file=lambda digest: found if (found := tmp_path / digest).exists() else None)
-        made = Office(server, settings, people[0], people[1], people[2])
-        try:
-            yield made
-        finally:
-            await made.gateway.close()
-
-
-def account(person: Person) -> Account:
-    return Account("telegram", str(person.id))
-
-
-def card(text: str = "Setujui laptop?", *labels: str) -> Card:
-    return Card(title=words(text), buttons=(tuple(Button(label, f"token:{label}") for label in labels),))
-
-
-def file(folder: Path, content: bytes = b"%PDF-1.7 offer", name: str = "penawaran.pdf", picture: bool = False) -> CardFile:
-    digest = hashlib.sha256(content).hexdigest()
-    (folder / digest).write_bytes(content)
-    return CardFile(digest, name, len(content), "image/png" if picture else "application/pdf", "", picture)
 
 
 def blocked(office: Office) -> str:
@@ -281,109 +202,6 @@ async def test_an_answer_that_meets_a_429_comes_when_it_may(office: Office) -> N
         office.rina.say("/cuti")
         await office.done()
     assert office.shown(office.rina) == ["Mulai kapan?"]
-
-
-async def test_in_a_group_answers_go_to_the_private_chat_and_strangers_to_it_are_told(office: Office) -> None:
-    office.answers = lambda intent: Reply((card(f"Jawaban {intent.account.id}"),))
-    group = office.group()
-    async with office.at_work():
-        office.rina.say("/mana@alur_bot laptop", group.chat)
-        office.dewi.say("/mana laptop", group.chat)
-        office.budi.say("selamat pagi", group.chat)
-        await office.done()
-    assert [intent.account.id for intent in office.taken if isinstance(intent, Asked)] == [str(office.rina.id), str(office.dewi.id)]
-    assert office.shown(office.rina) == [f"Jawaban {office.rina.id}"]
-    told = [message.text for message in office.dewi.view(group.chat) if message.sender == "Alur"]
-    assert told == ["Jawaban hanya dikirim di chat pribadi. Buka @alur_bot dan tekan Mulai, lalu coba lagi."]
-
-
-async def test_in_a_group_a_card_is_not_replaced_for_one_who_pressed(office: Office) -> None:
-    group = office.group()
-    await office.gateway.post(Address("telegram", str(group.id)), card("Rina: laptop", "Lainnya"))
-    office.answers = lambda intent: Reply((card("Untuk Anda saja"),), replace=True)
-    async with office.at_work():
-        office.budi.press("Lainnya", chat=group.chat)
-        await office.done()
-    assert [message.labels for message in office.rina.view(group.chat) if message.sender == "Alur"] == [("Lainnya",)]
-    assert office.shown(office.budi) == ["Untuk Anda saja"]
-
-
-async def test_a_group_that_moved_is_followed_and_its_old_messages_are_gone(office: Office) -> None:
-    group = office.group()
-    old = Address("telegram", str(group.id))
-    ref = await office.gateway.post(old, card("Sebelum"))
-    moved = group.upgrade(office.rina)
-    with pytest.raises(Gone):
-        await office.gateway.edit(ref, card("Sesudah"))
-    again = await office.gateway.post(old, card("Sesudah"))
-    assert again.handle.startswith(f"{moved.id}:")
-    await office.gateway.edit(again, card("Selesai"))
-    assert [message.text for message in office.rina.view(moved.chat) if message.sender == "Alur"] == ["Selesai"]
-
-
-async def test_in_a_forum_a_card_goes_to_its_topic_or_is_not_to_be_delivered(office: Office) -> None:
-    group = office.group(forum=True)
-    topic = group.topic("Laptop", office.rina)
-    await office.gateway.post(Address("telegram", str(group.id), str(topic)), card("Rina: laptop"))
-    assert [message.thread for message in office.rina.view(group.chat) if message.text == "Rina: laptop"] == [topic]
-    with pytest.raises(CannotReach):
-        await office.gateway.post(Address("telegram", str(group.id), "99"), card())
-    group.remove_bot(office.rina)
-    with pytest.raises(CannotReach):
-        await office.gateway.post(Address("telegram", str(group.id), str(topic)), card())
-
-
-async def test_a_card_shown_as_it_is_and_one_that_is_a_picture_are_edited(office: Office, tmp_path: Path) -> None:
-    ref = await office.gateway.post(account(office.rina), card("Jalur", "Ingatkan"))
-    await office.gateway.edit(ref, card("Jalur", "Ingatkan"))
-    picture = await office.gateway.post(account(office.rina), replace(card("Jalur"), files=(file(tmp_path, PNG, "jalur.png", True),)))
-    await office.gateway.edit(picture, Card(title=words("Jalur " * 400)))
-    assert [(message.files, len(message.text) <= 1024) for message in office.rina.view()] == [((), True), (("jalur.png",), True)]
-    await office.gateway.delete(picture)
-    with pytest.raises(Gone):
-        await office.gateway.delete(picture)
-
-
-async def test_a_file_is_brought_once_to_a_chat_and_sent_up_once_for_all(office: Office, tmp_path: Path) -> None:
-    shown = replace(card("Rina: laptop"), files=(file(tmp_path), CardFile("0" * 64, "hilang.pdf", 5, "application/pdf")))
-    for person in (office.rina, office.rina, office.budi):
-        await office.gateway.post(account(person), shown)
-    sent = office.server.called("sendDocument")
-    assert [len(office.rina.view()), len(office.budi.view()), len(sent)] == [3, 2, 2]
-    assert "document" in sent[1].arguments
-    text, brought = office.budi.view()
-    assert (text.text.splitlines()[-1], brought.files, brought.reply_to) == ("Lampiran: penawaran.pdf, hilang.pdf", ("penawaran.pdf",), text.id)
-    office.server.files.clear()
-    office.dewi.start()
-    await office.gateway.post(account(office.dewi), shown)
-    assert [message.files for message in office.dewi.view() if not message.own] == [(), ("penawaran.pdf",)]
-
-
-async def test_a_card_whose_files_are_held_up_goes_on_where_it_stopped(office: Office, tmp_path: Path) -> None:
-    shown = replace(card("Rina: laptop"), files=(file(tmp_path, b"a", "a.pdf"), file(tmp_path, b"b", "b.pdf")))
-    office.server.weather.order("sendDocument", Fault("broken"), Fault("broken"))
-    for _ in range(2):
-        with pytest.raises(TryLater):
-            await office.gateway.post(account(office.rina), shown)
-    await office.gateway.post(account(office.rina), shown)
-    assert [message.files for message in office.rina.view()] == [(), ("a.pdf",), ("b.pdf",)]
-
-
-async def test_a_picture_that_telegram_does_not_take_goes_as_a_file(office: Office, tmp_path: Path) -> None:
-    await office.gateway.post(account(office.rina), replace(card("Jalur"), files=(file(tmp_path, b"no picture at all", "jalur.png", True),)))
-    assert [(message.text, message.files) for message in office.rina.view()] == [("Jalur", ()), ("", ("jalur.png",))]
-
-
-async def test_a_file_that_is_gone_at_telegram_is_said_so(office: Office) -> None:
-    office.answers = lambda intent: Nothing()
-    async with office.at_work():
-        office.rina.send_document("penawaran.pdf", b"%PDF")
-        await office.done()
-    (wrote,) = office.taken
-    assert isinstance(wrote, Wrote)
-    office.server.files.clear()
-    with pytest.raises(Gone):
-        [piece async for piece in office.gateway.fetch(wrote.files[0])]
 
 
 async def test_commands_are_offered_in_the_language_of_each_and_only_those_that_can_be_typed(office: Office) -> None:
