@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import platform
+import shutil
 import sqlite3
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import conditions, decisions, peers, running, storage
+from benchmarks import alarms, conditions, decisions, large, peers, running, storage
 from benchmarks.measuring import spread, sync_cost
 from bot.cli import RARELY
 
@@ -40,13 +42,22 @@ def main() -> None:
     gc.set_threshold(*RARELY)
     with TemporaryDirectory() as name:
         folder = Path(name)
-        sections = {"Decisions": decisions.measure, "Peers": peers.measure, "Storage": storage.measure, "Conditions": lambda _: conditions.measure(), "Running": running.measure}
+        sections: dict[str, Callable[[Path], str]] = {
+            "Decisions": decisions.measure,
+            "Peers": peers.measure,
+            "Storage": storage.measure,
+            "Conditions": lambda _: conditions.measure(),
+            "Running": running.measure,
+            "Alarms": alarms.measure,
+            "Many requests": lambda folder: large.measure(folder, int(os.environ.get("BENCH_ROWS", large.LARGE))),
+        }
         text = f"# Results\n\n{surroundings(folder)}\n"
         print(text)
         for title, measure in sections.items():
             own = folder / title
             own.mkdir()
             section = f"\n## {title}\n\n{measure(own)}\n"
+            shutil.rmtree(own)
             print(section)
             text += section
     RESULTS.write_text(text, encoding="utf-8")

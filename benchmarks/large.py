@@ -34,7 +34,7 @@ from dashboard.session import digest
 from storage.database import Database
 from storage.sqlite import connect
 
-SMALL = 10_000
+SMALL, LARGE = 10_000, 1_000_000
 TIMES, WARM = 120, 20
 SECRET = "s" * 43
 GOALS = {"`/where` by number": 5, "`/where` by words": 5, "`/queue`": 5, "board": 100, "a request's page": 100}  # milliseconds on top of the bare query
@@ -171,4 +171,4 @@ def measure(folder: Path, rows: int) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(measure(Path(sys.argv[1]), int(sys.argv[2])) + "\n")
+    sys.stdout.write(measure(Path(sys.argv[1]), int(sys.argv[2]) if sys.argv[2:] else LARGE) + "\n")

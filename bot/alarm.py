@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from functools import partial
-from operator import itemgetter
+from operator import attrgetter
 from threading import Lock
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.commands import BeginByClock, Ring
-from bot.desk import ROLLS_CALLED, Desk
+from bot.desk import ROLLS_CALLED, Desk, Done
 from bot.followup import DIGEST
 from bot.meter import LATENESS
 from storage.alarms import Alarm as StoredAlarm
@@ -24,9 +25,20 @@ from storage.unit import Unit
 
 _NET = timedelta(seconds=30)  # the bell is heard at least so often, whatever the scheduler thinks
 _MOST = 200
+_AT_ONCE = 32  # handed to the writer together: bounds how long somebody who presses a button meanwhile waits
 _POSTPONED = timedelta(hours=1)
 
 log = logging.getLogger("alur.alarm")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is to ring, since when, of which request or SOP, and how it is put off if it cannot be done."""
+
+    at: datetime
+    command: Ring | BeginByClock
+    of: str
+    postpone: Callable[[Unit], object]
 
 
 class Alarm:
@@ -78,41 +90,37 @@ class Alarm:
             now = self.desk.clock.now()
             self._try_day(now)
             while due := self._due(now):
-                for ring in due:
-                    self._reached("while_ringing")
-                    self.beat = self.desk.clock.monotonic()
-                    ring()
+                for first in range(0, len(due), _AT_ONCE):
+                    self._ring_all(due[first : first + _AT_ONCE])
             self._send_digests(now)
             return self.next_at()
 
-    def _due(self, now: datetime) -> list[Callable[[], None]]:
+    def _due(self, now: datetime) -> list[Due]:
         """What is to ring, earliest first: timers of requests, and what the clock begins."""
         alarms, starting = self.desk.database.read(lambda reader: (reader.alarms.due(now, _MOST), reader.sops.starting(now)))
-        rings = [(alarm.at, partial(self._ring_one, alarm, now)) for alarm in alarms]
-        rings += [(at, partial(self._begin_one, sop, at, now)) for sop, at in starting if len(alarms) < _MOST or at < alarms[-1].at]
-        return [ring for _, ring in sorted(rings, key=itemgetter(0))]
+        rings = [_ring_of(alarm, now) for alarm in alarms]
+        rings += [_beginning_of(sop, at, now) for sop, at in starting if len(alarms) < _MOST or at < alarms[-1].at]
+        return sorted(rings, key=attrgetter("at"))
 
-    def _begin_one(self, sop: str, at: datetime, now: datetime) -> None:
-        """One that trips over a bug is tried again in an hour, like a timer."""
-        try:
-            self.desk.handle(BeginByClock(sop, at))
-        except StorageUnavailable:
-            raise
-        except Exception:
-            log.exception("requests of %s could not be begun and wait", sop, extra={"action": "postpone"})
-            self.desk.database.carry_out(lambda unit: unit.sops.started(sop, at, now + _POSTPONED))
+    def _ring_all(self, due: Sequence[Due]) -> None:
+        """In that order, and with few commits. Each is judged by itself: one that trips over a bug is tried again in an hour, and keeps no other from
+        ringing."""
+        handed = [(each, self._hand_in(each)) for each in due]
+        for each, future in handed:
+            try:
+                future.result()
+            except StorageUnavailable:
+                raise
+            except Exception:
+                log.exception("what was due of %s failed and waits", each.of, extra={"action": "postpone"})
+                self.desk.database.carry_out(each.postpone)
 
-    def _ring_one(self, alarm: StoredAlarm, now: datetime) -> None:
-        """One that trips over a bug is tried again in an hour, and keeps no other from ringing."""
-        self.desk.meter.note("alarms", (now - alarm.at).total_seconds(), bounds=LATENESS)
-        try:
-            self.desk.handle(Ring(alarm.request, alarm.state, alarm.visit, alarm.timer))
-        except StorageUnavailable:
-            raise
-        except Exception:
-            log.exception("an alarm of %s failed and waits", alarm.request, extra={"action": "postpone"})
-            later = now + _POSTPONED
-            self.desk.database.carry_out(lambda unit: unit.alarms.set(alarm.request, alarm.state, alarm.visit, alarm.timer, later))
+    def _hand_in(self, due: Due) -> Future[Done]:
+        self._reached("while_ringing")
+        self.beat = self.desk.clock.monotonic()
+        if isinstance(due.command, Ring):
+            self.desk.meter.note("alarms", (self.desk.clock.now() - due.at).total_seconds(), bounds=LATENESS)
+        return self.desk.submit(due.command)
 
     def next_at(self) -> datetime | None:
         """When the next alarm or digest is due, or the clock begins something."""
@@ -152,6 +160,17 @@ class Alarm:
         unit.settings.set(key, dumps([today.isoformat(), count + 1]))
         body = [[nudge.request, nudge.state, nudge.visit] for nudge in nudges]
         unit.outbox.add(f"person:{person}", DIGEST, now, person=person, body=body)
+
+
+def _ring_of(alarm: StoredAlarm, now: datetime) -> Due:
+    def postpone(unit: Unit) -> None:
+        unit.alarms.set(alarm.request, alarm.state, alarm.visit, alarm.timer, now + _POSTPONED)
+
+    return Due(alarm.at, Ring(alarm.request, alarm.state, alarm.visit, alarm.timer), alarm.request, postpone)
+
+
+def _beginning_of(sop: str, at: datetime, now: datetime) -> Due:
+    return Due(at, BeginByClock(sop, at), sop, lambda unit: unit.sops.started(sop, at, now + _POSTPONED))
 
 
 def _machine_now(desk: Desk, wait: timedelta) -> datetime:

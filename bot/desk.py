@@ -101,13 +101,22 @@ class Desk:
 
     def submit(self, command: Command) -> Future[Done]:
         """The same without waiting; the future is resolved after COMMIT."""
+        begun = self.clock.monotonic()
+
+        def announce(future: Future[Done]) -> None:
+            self.meter.note("commands", self.clock.monotonic() - begun, type(command).__name__)
+            self._announce(future)
+
         future = self.database.write(lambda unit: self.run(unit, command))
-        future.add_done_callback(self._announce)
+        future.add_done_callback(announce)
         return future
 
     def _announce(self, future: Future[Done]) -> None:
-        if future.exception() is None:
+        failure = future.exception()
+        if failure is None:
             self.tell(future.result())
+        elif isinstance(failure, Refusal | Unknown):
+            self.meter.count("refusals", type(failure).__name__)
 
     def tell(self, done: Done) -> None:
         """Says on the bulletin what a committed command came to, and counts what somebody did."""

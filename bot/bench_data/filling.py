@@ -31,6 +31,7 @@ from workflows.calendar import Calendar
 A_WEEK = 4_000  # requests that the firm sends
 RUNNING = 2_000  # of them running at most, and at most a fifth of all
 _BATCH = 2_000
+_SHARED_OUT = 16  # each branch repeats one in so many of the ended specimens: moving one into a branch costs as much as three copies of it
 _WEEK = timedelta(weeks=1)
 _SEED = "many"
 _WORKSHOP = "making"
@@ -112,7 +113,9 @@ class Copies:
     def _copy(self, place: int, chance: Dice) -> Stored:
         ended = place < self._first_running
         by = -_WEEK * (self._weeks - place // A_WEEK if ended else chance.choice((0, 0, 0, 0, 1, 1, 2, 3)))
-        specimen = self._in_branch(ended, chance.randrange(len(self._ended if ended else self._running)), chance.randrange(BRANCHES))
+        branch = chance.randrange(BRANCHES)
+        known = range(branch % _SHARED_OUT, len(self._ended), _SHARED_OUT) if ended else range(len(self._running))
+        specimen = self._in_branch(ended, chance.choice(known), branch)
         sent = id_at(specimen.request.submitted + by, chance)
         return copied(specimen, self._people[specimen.request.requester], sent, place + 1, a_thing(chance), by)
 

@@ -242,7 +242,7 @@ async def test_a_request_that_cannot_be_read_keeps_no_other_from_ringing_or_bein
     assert [entry.event for entry in scene.house.database.read(lambda reader: reader.ledger.history(sound.id))][1:] == [AlarmRang("manager", 1, -1, due)]
     assert len(scene.seen_by("budi")) == 2
     said = {record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR}
-    assert f"an alarm of {spoilt.id} failed and waits" in said
+    assert f"what was due of {spoilt.id} failed and waits" in said
 
 
 async def until(true: Callable[[], object]) -> None:
