@@ -58,7 +58,7 @@ def read_config(text: str, folder: Path, environment: Mapping[str, str]) -> Conf
     Raises ConfigFaulty with all faults, in the order of the text, the environment's last."""
     try:
         given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also numbers and depths beyond what Python reads
         raise ConfigFaulty((ConfigFault("not-toml", "", 0, str(error)),)) from error
     places = _Places(text, given)
     faults = list(places.refuse_sections())

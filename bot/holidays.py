@@ -32,10 +32,10 @@ def read_holidays(country: str, joint_leave: bool, overrides: Path | None) -> Ho
         return Holidays(country, joint_leave)
     try:
         given = tomllib.loads(overrides.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise _faulty("not-toml", f"{overrides}: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise _faulty("not-readable", str(overrides)) from error
+    except (ValueError, RecursionError) as error:
+        raise _faulty("not-toml", f"{overrides}: {error}") from error
     if unknown := given.keys() - {"add", "remove"}:
         raise _faulty("unknown-key", min(unknown))
     return Holidays(country, joint_leave, _dates(given.get("add", [])), _dates(given.get("remove", [])))

@@ -33,6 +33,6 @@ def encode_answer(answer: Answer) -> Any:
 
 
 def decode_answer(plain: Any) -> Answer:
-    """The answer that `encode_answer` wrote."""
+    """The answer that `encode_answer` wrote. Raises ValueError for anything else."""
     kept = _ADAPTER.validate_python(plain)
     return kept.notice or kept.reply or Nothing()

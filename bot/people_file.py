@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,12 +15,14 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.people_rows import Row, Rows, rows_of
 from workflows.documents import Word
 from workflows.faults import Fault, Mark
+from workflows.reading import Enough
 from workflows.request import CLOCK
 from workflows.world import PersonRecord
 
 LANGUAGES = ("id", "en")
 KEYS = ("id", "name", "short", "unit", "manager", "roles", "rank", "title", "honorific", "language", "zone", "hours", "accounts", "active")
 DEFAULTS = PersonRecord("", "")
+_MOST_COMPARED = 10_000
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -52,11 +55,14 @@ def read_people(text: str, suffix: str, defaults: PersonRecord = DEFAULTS) -> Pe
     """The people written in `text`, CSV or YAML by `suffix`; `defaults` gives language, zone and hours to whoever has none of their own.
     Columns beyond `KEYS` are the organisation's own: a date if they look like one, a number unless quoted, else text. Raises PeopleFaulty."""
     rows = rows_of(text, suffix)
-    people = [_person(row, rows, defaults) for row in rows.people]
-    accounts = _accounts(rows)
-    _check_names(rows)
-    _check_ids(rows)
-    _check_managers(rows)
+    people: list[PersonRecord] = []
+    accounts: dict[tuple[str, str], str] = {}
+    with suppress(Enough):
+        people += [_person(row, rows, defaults) for row in rows.people]
+        accounts |= _accounts(rows)
+        _check_names(rows)
+        _check_ids(rows)
+        _check_managers(rows)
     if not rows.faults and not any(person.active for person in people):
         rows.fault("nobody-active", Mark(1, 1))
     if rows.faults:
@@ -102,10 +108,13 @@ def _roles(row: Row, rows: Rows) -> Iterator[tuple[str, str]]:
 def _known(name: str, titles: Mapping[str, Any], code: str, word: Word, rows: Rows) -> None:
     """A file that gives titles names everything there is; one that gives none may use any name."""
     if name and titles and name not in titles:
-        rows.fault(code, word.at, name, _close(name, titles))
+        rows.fault(code, word.at, name, _close(name, titles, rows))
 
 
-def _close(word: str, known: Mapping[str, Any] | tuple[str, ...] | set[str]) -> str:
+def _close(word: str, known: Mapping[str, Any] | tuple[str, ...] | set[str], rows: Rows) -> str:
+    """The one of `known` that was most likely meant, "" for none, and where so many are known and so much is wrong that looking would take long."""
+    if len(known) * (len(rows.faults) + 1) > _MOST_COMPARED:
+        return ""
     return next(iter(get_close_matches(word, list(known), 1, 0.6)), "")
 
 
@@ -125,7 +134,7 @@ def _zone(row: Row, rows: Rows, default: str) -> str:
     try:
         ZoneInfo(word.text)
     except (KeyError, ValueError, OSError):
-        rows.fault("unknown-zone", word.at, word.text, _close(word.text, available_timezones()))
+        rows.fault("unknown-zone", word.at, word.text, _close(word.text, available_timezones(), rows))
     return word.text
 
 
@@ -203,7 +212,7 @@ def _check_managers(rows: Rows) -> None:
     ids = {row.cells["id"].text for row in rows.people if "id" in row.cells}
     for word in words.values():
         if word.text not in ids:
-            rows.fault("unknown-manager", word.at, word.text, _close(word.text, ids))
+            rows.fault("unknown-manager", word.at, word.text, _close(word.text, ids, rows))
     seen: set[str] = set()
     for start in words:
         path: list[str] = []

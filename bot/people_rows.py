@@ -6,10 +6,12 @@ import csv
 import io
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from workflows.documents import Listing, Node, Section, Word, read
+from workflows.documents import MOST_FAULTS, Listing, Node, Section, Word, read
 from workflows.faults import Fault, Mark
+from workflows.reading import Enough
 
 _LISTED = ("roles", "accounts")
 _SECTIONS = ("people", "units", "roles")
@@ -35,16 +37,21 @@ class Rows:
     faults: list[Fault] = field(default_factory=list)
 
     def fault(self, code: str, at: Mark, words: str = "", proposal: str = "", **detail: str) -> None:
+        """Raises Enough with the last fault that is told."""
         self.faults.append(Fault(code, at, words, proposal, detail))
+        if len(self.faults) >= MOST_FAULTS:
+            raise Enough
 
 
 def rows_of(text: str, suffix: str) -> Rows:
     """The rows of `text`; `suffix` is csv, yaml or yml, with or without its dot."""
-    return _csv_rows(text) if suffix.lower().lstrip(".") == "csv" else _yaml_rows(text)
-
-
-def _yaml_rows(text: str) -> Rows:
     rows = Rows()
+    with suppress(Enough):
+        (_csv_rows if suffix.lower().lstrip(".") == "csv" else _yaml_rows)(text, rows)
+    return rows
+
+
+def _yaml_rows(text: str, rows: Rows) -> None:
     documents, faults = read(text)
     rows.faults.extend(faults)
     for document in documents:
@@ -57,7 +64,6 @@ def _yaml_rows(text: str) -> Rows:
                 rows.fault("unknown-section", key.at, key.text)
         if document.root.get("people") is None:
             rows.fault("no-people", document.root.at)
-    return rows
 
 
 def _people(node: Node, rows: Rows) -> None:
@@ -110,9 +116,8 @@ def _titles(node: Node, rows: Rows, titles: dict[str, Mapping[str, str]]) -> Non
             rows.fault("not-titles", title.at, key.text)
 
 
-def _csv_rows(text: str) -> Rows:
+def _csv_rows(text: str, rows: Rows) -> None:
     """Comma or semicolon between cells, as spreadsheets of either habit write them; the first line names the columns."""
-    rows = Rows()
     lines = text.removeprefix("\ufeff").replace("\0", "")
     first = lines.partition("\n")[0]
     reader = csv.reader(io.StringIO(lines), delimiter=";" if first.count(";") > first.count(",") else ",")
@@ -134,7 +139,6 @@ def _csv_rows(text: str) -> Rows:
         rows.fault("not-csv", Mark(start, 1))
     if not columns:
         rows.fault("no-people", Mark(1, 1))
-    return rows
 
 
 def _check_columns(columns: list[str], at: Mark, rows: Rows) -> None:

@@ -16,7 +16,7 @@ from bot.forms.questions import Form, form_of_sop, line_columns
 from bot.forms.tables import whole_line
 from bot.rendering.facts import row_text, value_text
 from bot.rendering.refusals import fault_text
-from bot.typed.outcome import Doubt, Read, cleaned
+from bot.typed.outcome import MOST_TEXT, Doubt, Read, cleaned
 from bot.typed.persons import read_person
 from bot.wording import LANGUAGES, formats, say
 from workflows.answers import Answers
@@ -31,7 +31,7 @@ from workflows.step import Step
 from workflows.values import FileRef, Line, Value
 from workflows.who import people_of
 
-_BETWEEN = re.compile(r"[,\n]\s*(?=[^,=\n]+=)")
+_BETWEEN = re.compile(r"[,\n]\s*+(?=[^,=\n]+=)")
 _REQUESTER = ("requester", "pemohon")
 _ID = "case"
 _MOST_NAMES = 20
@@ -61,6 +61,8 @@ class Unclear(Exception):
 
 def suppose(sop: Sop, text: str, company: Company) -> Supposed:
     """The case that `text` ("amount=60jt, requester=Rina") names, as sending it now would be. Raises Unclear."""
+    if len(text) > MOST_TEXT:
+        raise Unclear([say("refuse.too_long", company.eye.language, limit=MOST_TEXT, given=len(text))])
     case = _Case(sop, company)
     for name, value in case.pairs(text):
         case.note(name, value)

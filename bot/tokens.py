@@ -21,6 +21,11 @@ class Token:
     visit: int = 0
     extra: str = ""
 
+    @property
+    def place(self) -> int | None:
+        """The number that `extra` is, `None` where it is none: tokens can be forged."""
+        return int(self.extra) if self.extra.isascii() and self.extra.isdigit() else None
+
 
 def write(token: Token) -> str:
     """The token as text of at most 64 bytes. Raises ValueError if it does not fit: act and extra together may have 35 bytes with a request."""
@@ -41,9 +46,10 @@ def read(text: str) -> Token | None:
         if len(text.encode()) > LIMIT:
             return None
         request = urlsafe_b64decode(short + "=" * (-len(short) % 4)).hex() if short else ""
-        return Token(act, request, int(visit or "0", 36), extra)
+        number = int(visit or "0", 36)
     except (ValueError, Error):
         return None
+    return Token(act, request, number, extra) if number >= 0 else None
 
 
 def seat_key(person: str) -> str:

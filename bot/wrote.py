@@ -18,6 +18,7 @@ from bot.rendering.standing import act_label, find_act
 from bot.sight import sight_of
 from bot.typed.answers import Answer as Decision
 from bot.typed.answers import read_answer, read_numbered
+from bot.typed.outcome import MOST_TEXT
 from bot.wording import formats
 from bot.wording.catalogue import say
 from storage.listings import Waiting
@@ -25,7 +26,6 @@ from workflows.engine import foresee
 from workflows.events import Decided
 from workflows.refusals import NotOffered, NotYours, Refusal
 
-MOST_TEXT = 4096  # characters of a message; platforms have the same limit or a smaller one
 _MOST = 8
 
 

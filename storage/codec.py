@@ -38,13 +38,24 @@ class NewerRecord(Exception):
         self.found, self.known = found, known
 
 
+class RecordDamaged(ValueError):
+    """A stored record is not what this program writes; the fault that showed it is its cause."""
+
+
+_SHOWN_BY = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)  # what reading a damaged record may raise
+
+
 def dumps(value: Any) -> str:
     """Plain JSON data as canonical text, all ASCII."""
     return _write(value)
 
 
 def loads(text: str) -> Any:
-    return json.loads(text)
+    """What `dumps` wrote. Raises RecordDamaged for anything that is no JSON."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as fault:
+        raise RecordDamaged(f"stored text cannot be read: {fault}") from fault
 
 
 def millis(moment: datetime) -> int:
@@ -98,8 +109,14 @@ def encode_event(event: Event) -> str:
 
 
 def decode_event(text: str, upgrades: Sequence[Upgrade] = EVENT_UPGRADES) -> Event:
-    """The event that `encode_event` wrote. Raises NewerRecord, and ValueError for a kind it does not know."""
-    record = _upgraded(json.loads(text), upgrades)
+    """The event that `encode_event` wrote. Raises NewerRecord, and RecordDamaged for anything else."""
+    try:
+        return _event(_upgraded(json.loads(text), upgrades))
+    except _SHOWN_BY as fault:
+        raise RecordDamaged(f"a stored event cannot be read: {fault}") from fault
+
+
+def _event(record: Record) -> Event:
     kind = record.pop("kind")
     if "fields" in record:
         record["fields"] = _decode_all(record["fields"])
@@ -116,7 +133,7 @@ def decode_event(text: str, upgrades: Sequence[Upgrade] = EVENT_UPGRADES) -> Eve
             return RosterChanged(**record)
         case "others_changed":
             return OthersChanged()
-    raise ValueError(f"a stored event is of the unknown kind {kind!r}")
+    raise ValueError(f"the kind {kind!r} is unknown")
 
 
 def encode_request(request: Request) -> str:
@@ -152,8 +169,14 @@ def encode_request(request: Request) -> str:
 
 
 def decode_request(text: str, upgrades: Sequence[Upgrade] = REQUEST_UPGRADES) -> Request:
-    """The request that `encode_request` wrote. Raises NewerRecord."""
-    record = _upgraded(json.loads(text), upgrades)
+    """The request that `encode_request` wrote. Raises NewerRecord, and RecordDamaged for anything else."""
+    try:
+        return _request(_upgraded(json.loads(text), upgrades))
+    except _SHOWN_BY as fault:
+        raise RecordDamaged(f"a stored request cannot be read: {fault}") from fault
+
+
+def _request(record: Record) -> Request:
     record["submitted"] = moment(record["submitted"])
     record["decided_at"] = maybe_moment(record["decided_at"])
     record["ended_at"] = maybe_moment(record["ended_at"])

@@ -114,6 +114,11 @@ def read(text: str) -> tuple[tuple[Document, ...], tuple[Fault, ...]]:
     return tuple(growing.documents), tuple(sorted(faults, key=lambda fault: fault.at)[:MOST_FAULTS])
 
 
+def visible(text: str) -> str:
+    """`text` without the characters that a SOP may not hold."""
+    return _HIDDEN.sub("", text)
+
+
 def _hidden_characters(text: str) -> Iterator[Fault]:
     for found in _HIDDEN.finditer(text):
         line_start = text.rfind("\n", 0, found.start()) + 1
@@ -172,9 +177,11 @@ class _Growing:
         at, since = _mark(error.problem_mark or error.context_mark), _mark(error.context_mark)
         if error.context_mark and at.line >= len(self.lines):
             at = since  # something opened and never closed: the end of the file tells nothing
+        if at.line > len(self.lines):
+            at = Mark(len(self.lines), len(self.lines[-1]) + 1)
         if self._open_brackets(at) > DEEPEST:
             raise _TooDeep(at)
-        line = self.lines[at.line - 1] if at.line <= len(self.lines) else ""
+        line = self.lines[at.line - 1]
         proposal = "quotes" if _SECOND_COLON.match(line) else ""
         detail = {"since": str(since.line)} if error.context_mark and since.line < at.line else {}
         self.faults.append(Fault("yaml-syntax", at, line.strip()[:80], proposal, detail))

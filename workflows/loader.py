@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 
@@ -14,7 +15,7 @@ from workflows.documents import Document, Listing, Node, Section, Word
 from workflows.faults import Fault, Faulty
 from workflows.numbering import TEMPLATE_NAMES, template_fields
 from workflows.outline import Outline, Outliner
-from workflows.reading import Findings, nearest, plain
+from workflows.reading import Enough, Findings, nearest, plain
 from workflows.sop import Act, Sop, Start, State
 from workflows.states import States
 from workflows.templates import number_template
@@ -28,22 +29,24 @@ USUAL_NUMBER = "REQ-{seq}"
 def load(text: str, other_sops: Mapping[str, Mapping[str, Type]] | None = None) -> tuple[Sop, ...]:
     """Every SOP of `text`, one for each document. `other_sops` are the fields of SOPs of other files, by name, as far as they are known.
 
-    Raises Faulty with all serious faults of all documents, in the order of the text. What is only a warning stands in each Sop's `warnings`."""
+    Raises Faulty with the serious faults of all documents, `documents.MOST_FAULTS` at most, in the order of the text. What is only a warning stands in each Sop's `warnings`."""
     found, faults = documents.read(text)
     places = {fault.at for fault in faults}
-    every = list(faults)
+    serious = list(faults)
     sops: list[Sop] = []
     known = dict(other_sops or {})
     for document in found:
-        reading = _Reading(document, known)
-        sop = reading.sop()
-        every.extend(fault for fault in reading.findings.sorted() if fault.at not in places)
-        if sop is not None:
-            sops.append(sop)
-            known[sop.name] = reading.field_types()
-    serious = tuple(sorted((fault for fault in every if fault.serious), key=lambda fault: (fault.at, fault.code)))
+        findings = Findings()
+        with suppress(Enough):
+            reading = _Reading(document, known, findings)
+            if (sop := reading.sop()) is not None:
+                sops.append(sop)
+                known[sop.name] = reading.field_types()
+        serious.extend(fault for fault in findings.sorted() if fault.serious and fault.at not in places)
+        if len(serious) >= documents.MOST_FAULTS:
+            break
     if serious:
-        raise Faulty(serious)
+        raise Faulty(tuple(sorted(serious, key=lambda fault: (fault.at, fault.code))[: documents.MOST_FAULTS]))
     return tuple(sops)
 
 
@@ -59,9 +62,8 @@ def load_one(text: str) -> Sop:
 class _Reading:
     """One document on its way to a Sop."""
 
-    def __init__(self, document: Document, other_sops: Mapping[str, Mapping[str, Type]]) -> None:
-        self.document, self.head = document, document.root
-        self.findings = Findings()
+    def __init__(self, document: Document, other_sops: Mapping[str, Mapping[str, Type]], findings: Findings) -> None:
+        self.document, self.head, self.findings = document, document.root, findings
         self.outline: Outline = Outliner(document.root, self.findings).run()
         self.declarer = Declarer(self.outline, self.findings, other_sops)
         self.declared = self.declarer.run()

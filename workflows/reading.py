@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
-from workflows.documents import Listing, Node, Section, Word
+from workflows.documents import MOST_FAULTS, Listing, Node, Section, Word
 from workflows.faults import Fault, Faulty, Mark
 
 NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
@@ -17,18 +17,27 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return next(iter(get_close_matches(word, [*known], 1, 0.6)), "")
 
 
+class Enough(Exception):
+    """So much of a definition is wrong that the rest is not looked at: a hostile text costs no more than the faults that are told."""
+
+
 class Findings:
     """What has been found wrong so far, and the shapes a node may have. Readers return `None` where they have added a fault."""
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
+        self._left = MOST_FAULTS
         self._told: set[tuple[str, Mark, str]] = set()
 
     def add(self, code: str, at: Mark, words: str = "", proposal: str = "", *, serious: bool = True, **detail: str) -> None:
-        """Notes a fault once for each place and words: a clause may be read twice."""
-        if (code, at, words) not in self._told:
-            self._told.add((code, at, words))
-            self.faults.append(Fault(code, at, words, proposal, detail, serious))
+        """Notes a fault once for each place and words: a clause may be read twice. Raises Enough with the last serious one that is told."""
+        if (code, at, words) in self._told:
+            return
+        self._told.add((code, at, words))
+        self.faults.append(Fault(code, at, words, proposal, detail, serious))
+        self._left -= serious
+        if not self._left:
+            raise Enough
 
     def take(self, faulty: Faulty, word: Word | None = None) -> None:
         """Notes the faults of an expression or text compiled by itself; those on `word`'s line are moved to where the file has them."""

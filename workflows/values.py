@@ -155,9 +155,16 @@ def encode(value: Value) -> Any:
 
 
 def decode(json: Any) -> Value:
-    """The value that `encode` turned into `json`. Raises ValueError for a tag it does not know."""
+    """The value that `encode` turned into `json`. Raises ValueError for anything else."""
+    try:
+        return _decode(json)
+    except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, RecursionError) as fault:
+        raise ValueError(f"a stored value cannot be read: {fault}") from fault
+
+
+def _decode(json: Any) -> Value:
     if isinstance(json, list):
-        return tuple(decode(item) for item in json)
+        return tuple(map(_decode, json))
     if not isinstance(json, dict):
         return json
     ((tag, body),) = json.items()
@@ -167,7 +174,7 @@ def decode(json: Any) -> Value:
 
 
 def _cells(body: Mapping[str, Any]) -> dict[str, Value]:
-    return {name: decode(cell) for name, cell in body.items()}
+    return {name: _decode(cell) for name, cell in body.items()}
 
 
 def _plain(number: Decimal) -> str:
@@ -186,7 +193,7 @@ _READERS: dict[str, Any] = {
     "f": lambda body: FileRef(*body),
     "l": lambda body: Line(body[0], _cells(body[1])),
     "r": lambda body: RegisterRow(body[0], body[1], _cells(body[2])),
-    "s": lambda body: frozenset(decode(item) for item in body),
+    "s": lambda body: frozenset(map(_decode, body)),
 }
 
 

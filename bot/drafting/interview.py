@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bot.drafting import answers
 from bot.drafting.answers import Draft, Names, Question, Step, Titles, Unclear
+from workflows.documents import visible
 from workflows.vocabulary import TYPES
 
 T = TypeVar("T")
@@ -69,17 +70,17 @@ class Interview:
     def one(self, key: str, said: str, usual: str, read: Callable[[str], T]) -> T:
         """One answer: by the flag, by the prompt, or the usual one."""
         if said or self.prompt is None:
-            return read(said or usual)
+            return read(_on_a_line(said or usual))
         while True:
             try:
-                return read(self.prompt(key, usual))
+                return read(_on_a_line(self.prompt(key, usual)))
             except Unclear as unclear:
                 self.tell(unclear.key, **unclear.values)
 
     def several(self, key: str, said: Sequence[str], read: Callable[[str], T], help: str = "", known: str = "", most: int = 100) -> tuple[T, ...]:
         """Answers until an empty one."""
         if said or self.prompt is None:
-            return tuple(read(text) for text in said)
+            return tuple(read(_on_a_line(text)) for text in said)
         if help:
             self.tell(help, known=known)
         found: list[T] = []
@@ -88,7 +89,12 @@ class Interview:
             if not text.strip():
                 break
             try:
-                found.append(read(text))
+                found.append(read(_on_a_line(text)))
             except Unclear as unclear:
                 self.tell(unclear.key, **unclear.values)
         return tuple(found)
+
+
+def _on_a_line(text: str) -> str:
+    """An answer as it can stand in a file: on one line, without hidden characters."""
+    return " ".join(visible(text).split())

@@ -107,13 +107,13 @@ def _pressed(form: Form, draft: Draft, token: Token, evaluator: Evaluator, view:
 def _pressed_in_question(form: Form, draft: Draft, token: Token, evaluator: Evaluator, view: View) -> Taken:
     name = current_question(form, draft, evaluator)
     match token.act:
-        case presses.CHANGE if token.extra.isdigit() and int(token.extra) < len(form.uses):
-            use = form.uses[int(token.extra)]
+        case presses.CHANGE if token.place is not None and token.place < len(form.uses):
+            use = form.uses[token.place]
             return Taken(replace(draft.closed(), current=use.name, place=0), ok=False)
         case presses.BACK:
             return _back(form, draft, name, evaluator, view)
-        case presses.PAGE if token.extra.isdigit():
-            return Taken(replace(draft, page=int(token.extra)), ok=False)
+        case presses.PAGE if token.place is not None:
+            return Taken(replace(draft, page=token.place), ok=False)
         case presses.RETYPE:
             return Taken(replace(draft, options=()), ok=False)
         case presses.WRITE:
@@ -173,7 +173,7 @@ def _pressed_field(form: Form, draft: Draft, name: str, token: Token, evaluator:
     field = use.field
     match token.act:
         case presses.ANSWER:
-            value = picked(field, draft, token.extra, evaluator)
+            value = picked(field, draft, token, evaluator)
             return refused(draft) if value is None else _add_to_set(field, draft, value) if field.type == "set" else take(field, draft, value, evaluator, view)
         case presses.TAKE:
             ready = default_of(field, draft, evaluator)

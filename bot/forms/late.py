@@ -27,7 +27,7 @@ def pressed(use: FieldUse, draft: Draft, token: Token, evaluator: Evaluator, vie
         case presses.TAKE | presses.READY:
             value = ready_cell(use.field, draft.fields, line.cells, evaluator)
         case presses.ANSWER:
-            value = picked(use.field, draft, token.extra, evaluator)
+            value = picked(use.field, draft, token, evaluator)
         case _:
             value = None
     return refused(draft) if value is None else _take(use, draft, value, evaluator, view)

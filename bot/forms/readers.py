@@ -9,6 +9,7 @@ from bot.forms.draft import Draft
 from bot.forms.questions import Evaluator, Values
 from bot.rendering.facts import value_text
 from bot.rendering.view import View
+from bot.tokens import Token
 from bot.typed.choices import Choice, read_choice, read_choices, read_yesno
 from bot.typed.dates import read_date
 from bot.typed.durations import read_duration
@@ -198,11 +199,10 @@ def ready_cell(column: Field, fields: Values, cells: Values, evaluator: Evaluato
     return known if known is not None else evaluator.default(column, fields, cells)
 
 
-def picked(field: Field, draft: Draft, extra: str, evaluator: Evaluator) -> Value:
-    """What the button numbered `extra` stands for, `None` for no such button."""
-    if not extra.isdigit():
+def picked(field: Field, draft: Draft, token: Token, evaluator: Evaluator) -> Value:
+    """What the numbered button stands for, `None` for no such button."""
+    if (place := token.place) is None:
         return None
-    place = int(extra)
     if draft.options:
         return draft.options[place] if place < len(draft.options) else None
     if field.type == "yesno":

@@ -26,7 +26,7 @@ from workflows.values import FileRef, Line, Value
 
 _END = frozenset({"selesai", "done", "sudah", "finish", "finished", "beres", "itu saja", "that is all"})
 _EMPTY = frozenset({"-", "—", "kosong", "none"})
-_CUT = re.compile(r"\s*[;|\t]\s*|(?<![0-9]),\s*|,(?![0-9])\s*")
+_CUT = re.compile(r"[;|\t]|(?<![0-9]),|,(?![0-9])")
 
 
 def pressed(use: FieldUse, draft: Draft, token: Token, evaluator: Evaluator, view: View) -> Taken:
@@ -35,8 +35,8 @@ def pressed(use: FieldUse, draft: Draft, token: Token, evaluator: Evaluator, vie
     if draft.column:
         return _cell_pressed(table, draft, token, evaluator, view)
     match token.act:
-        case presses.ANSWER if draft.options and token.extra.isdigit() and int(token.extra) < len(draft.options):
-            return _row(table, draft, draft.options[int(token.extra)].cells, evaluator, view)
+        case presses.ANSWER if token.place is not None and token.place < len(draft.options):
+            return _row(table, draft, draft.options[token.place].cells, evaluator, view)
         case presses.READY:
             return _finish(table, draft, evaluator, view)
         case presses.SKIP if not draft.cells and not evaluator.required(table, draft.fields):
@@ -143,7 +143,7 @@ def _in_pieces(table: Field, draft: Draft, text: str, evaluator: Evaluator, view
     """The first cells of a line that has fewer parts than columns, where they can be told apart for certain: the others are asked one by one.
     Else what does not fit, and the order."""
     columns = line_columns(table) or table_columns(table, draft, evaluator, {})
-    pieces = [piece for piece in _CUT.split(text.strip()) if piece]
+    pieces = [piece.strip() for piece in _CUT.split(text) if piece.strip()]
     if len(pieces) == 1:
         return _cell_typed(table, replace(draft, column=columns[0].name, current=table.name), text, evaluator, view)
     parsed = {column.name: (_read_cell(column, draft, evaluator, view, piece), piece) for column, piece in zip(columns, pieces, strict=False)}
@@ -233,7 +233,7 @@ def _cell_pressed(table: Field, draft: Draft, token: Token, evaluator: Evaluator
         case presses.READY | presses.TAKE:
             value = ready_cell(column, draft.fields, draft.cells, evaluator)
         case presses.ANSWER:
-            value = picked(column, draft, token.extra, evaluator)
+            value = picked(column, draft, token, evaluator)
         case _:
             value = None
     if value is not None and column.type == "set" and token.act == presses.ANSWER:

@@ -58,11 +58,17 @@ def _cut(text: str, size: float, limit: float, strong: bool) -> str:
         if width(f"{longer}…", size, strong) > limit:
             break
         kept = longer
-    if not kept:
-        kept = text.split(" ")[0]
-        while len(kept) > 1 and width(f"{kept}…", size, strong) > limit:
-            kept = kept[:-1]
-    return f"{kept.rstrip(' ,.:;(')}…"
+    return f"{(kept or _begun(text.split(' ')[0], size, limit, strong)).rstrip(' ,.:;(')}…"
+
+
+def _begun(word: str, size: float, limit: float, strong: bool) -> str:
+    """As many letters of a word as fit before "…", one at least."""
+    room = limit - width("…", size, strong)
+    for place, letter in enumerate(word):
+        room -= width(letter, size, strong)
+        if room < 0:
+            return word[: max(place, 1)]
+    return word
 
 
 def _guess(letter: str) -> float:

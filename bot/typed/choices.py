@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from bot.typed.outcome import LONGEST, Doubt, Parsed, Read, Unread, cleaned
+from bot.typed.outcome import LONGEST, MOST_TEXT, Doubt, Parsed, Read, Unread, cleaned
 
 _YES = frozenset(["ya", "iya", "y", "yes", "betul", "benar", "setuju", "ok", "oke", "yup", "true", "sudah", "ada"])
 _NO = frozenset(["tidak", "t", "no", "n", "nggak", "enggak", "gak", "ga", "tdk", "bukan", "belum", "false", "tak"])
@@ -52,7 +52,7 @@ def read_choice(text: str, choices: Sequence[Choice]) -> Parsed:
 
 def read_choices(text: str, choices: Sequence[Choice]) -> Parsed:
     """Several choices with commas or "dan"/"and" between, as a frozenset; the first part that is none decides what comes back."""
-    parts = [part for part in re.split(r"[,;]| dan | and ", cleaned(text)) if part.strip()]
+    parts = [part for part in re.split(r"[,;]| dan | and ", cleaned(text)) if part.strip()] if len(text) <= MOST_TEXT else []
     chosen: set[str] = set()
     for part in parts:
         parsed = read_choice(part, choices)

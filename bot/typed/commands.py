@@ -9,6 +9,7 @@ from bot.typed.outcome import Doubt, Parsed, Read
 from workflows.values import Value
 
 _LONGEST_RUN = 4
+_MOST_WORDS = 600  # among which values are looked for
 _BARE = re.compile("[0-9]{1,3}")
 """A count, most likely: "laptop 2 unit" is not asked back as money."""
 
@@ -39,7 +40,7 @@ def read_command_words(
 def _first_run(tokens: Sequence[str], reader: Callable[[str], Parsed]) -> tuple[int, int, Read | Doubt] | None:
     """The leftmost, longest run of words the reader takes; a clear reading anywhere goes before a doubtful one."""
     doubtful: tuple[int, int, Read | Doubt] | None = None
-    for start in range(len(tokens)):
+    for start in range(min(len(tokens), _MOST_WORDS)):
         for end in range(min(len(tokens), start + _LONGEST_RUN), start, -1):
             parsed = reader(" ".join(tokens[start:end]))
             if isinstance(parsed, Read):

@@ -28,9 +28,9 @@ def read_date(text: str, today: date, language: str) -> Parsed:
     words = re.sub(r"^(?:pada |mulai |on |from )", "", words).rstrip(".")
     if not words or len(words) > LONGEST:
         return Unread("date")
-    if words in NEAR:
-        return Read(today + timedelta(days=NEAR[words]))
     try:
+        if words in NEAR:
+            return Read(today + timedelta(days=NEAR[words]))
         return _relative(words, today) or _weekday(words, today) or _calendar_date(words, today, language) or Unread("date")
     except (ValueError, OverflowError):
         return Unread("date")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, pairwise, product
+from functools import cache
+from itertools import combinations, islice, pairwise, product
 
 from bot.typed.outcome import Doubt, Parsed, Read, Unread
 from workflows.values import Value
@@ -13,7 +14,7 @@ from workflows.values import Value
 ReadCell = Callable[[str], Parsed]
 _MOST_PIECES = 16
 _MOST_WAYS = 6
-_CLEAR = re.compile(r"\s*[;|\t]\s*")
+_CLEAR = re.compile(r"[;|\t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,9 @@ class Partly:
 def read_line(text: str, columns: Mapping[str, ReadCell], wordy: frozenset[str] = frozenset()) -> Parsed | Partly:
     """The cells by column name. `columns`: how each is read, in their order; `wordy` ones hold text, in which a comma may stand.
     Doubt offers whole lines; Unread("line") where the parts do not fit the columns."""
+    columns = {name: cache(read) for name, read in columns.items()}  # the same piece is tried in many ways
     names = tuple(columns)
-    clear = [part.strip() for part in _CLEAR.split(text.strip())]
+    clear = [part.strip() for part in _CLEAR.split(text)]
     if len(clear) == len(names) and len(clear) > 1:
         return _read(dict(zip(names, clear, strict=True)), columns)
     pieces, strong = _pieces(text)
@@ -72,13 +74,13 @@ def _read(cells: Mapping[str, str], columns: Mapping[str, ReadCell]) -> Read | D
     if unread := {name: (one, cells[name]) for name, one in parsed.items() if isinstance(one, Unread)}:
         return Partly({name: one.value for name, one in parsed.items() if isinstance(one, Read)}, unread)
     found = {name: one.options if isinstance(one, Doubt) else (one.value,) for name, one in parsed.items() if not isinstance(one, Unread)}
-    lines = [dict(zip(found, values, strict=True)) for values in product(*found.values())]
-    return Read(lines[0]) if len(lines) == 1 else Doubt(tuple(lines[:_MOST_WAYS]))
+    lines = [dict(zip(found, values, strict=True)) for values in islice(product(*found.values()), _MOST_WAYS)]
+    return Read(lines[0]) if len(lines) == 1 else Doubt(tuple(lines))
 
 
 def _together(ways: Sequence[Parsed]) -> Parsed:
-    lines: list[Value] = []
+    distinct: list[Value] = []
     for way in ways:
-        lines += [way.value] if isinstance(way, Read) else list(way.options) if isinstance(way, Doubt) else []
-    distinct = [line for place, line in enumerate(lines) if line not in lines[:place]]
-    return Read(distinct[0]) if len(distinct) == 1 else Doubt(tuple(distinct[:_MOST_WAYS]))
+        lines = (way.value,) if isinstance(way, Read) else way.options if isinstance(way, Doubt) else ()
+        distinct += [line for line in lines if line not in distinct][: _MOST_WAYS - len(distinct)]
+    return Read(distinct[0]) if len(distinct) == 1 else Doubt(tuple(distinct))

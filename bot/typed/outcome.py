@@ -10,6 +10,9 @@ from workflows.values import Value
 LONGEST = 300
 """Characters a number, a date or a name may have; a longer text is none of them."""
 
+MOST_TEXT = 4096
+"""Characters of a message; platforms have the same limit or a smaller one. What comes from pages may be longer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -35,8 +38,9 @@ Parsed = Read | Doubt | Unread
 
 
 def cleaned(text: str) -> str:
-    """`text` in small letters without invisible characters, every gap one space; digits of other scripts stay what they are."""
-    visible = "".join(" " if unicodedata.category(sign) in ("Zs", "Cc") else sign for sign in text if unicodedata.category(sign) not in ("Cf", "Cs"))
+    """`text` in small letters without invisible characters, every gap one space; digits of other scripts stay what they are. What is longer than
+    any message is cut: still too long to be any value."""
+    visible = "".join(" " if unicodedata.category(sign) in ("Zs", "Cc") else sign for sign in text[:MOST_TEXT] if unicodedata.category(sign) not in ("Cf", "Cs"))
     return " ".join(visible.split()).casefold()
 
 

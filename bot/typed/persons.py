@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.typed.outcome import LONGEST, Doubt, Parsed, Read, Unread, cleaned
+from bot.typed.outcome import LONGEST, MOST_TEXT, Doubt, Parsed, Read, Unread, cleaned
 from workflows.values import People, Person, Reason
 from workflows.world import PersonRecord
 
@@ -30,6 +30,8 @@ def read_person(text: str, people: Iterable[PersonRecord]) -> Parsed:
 
 def read_people(text: str, people: Iterable[PersonRecord], field: str = "") -> Parsed:
     """Several people with commas or "dan"/"and" between, as `People`, each for the reason that they were chosen in `field`."""
+    if len(text) > MOST_TEXT:
+        return Unread("person")
     known = tuple(people)
     chosen: list[str] = []
     parts = [part.strip() for part in re.split(r"[,;\n]| dan | and ", text, flags=re.IGNORECASE) if part.strip()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from string import Formatter
 
 from bot.wording.faults_reviewed import REVIEWED, REVIEWED_WAYS_OUT, example_text, moment_text, others_text, shown_text
@@ -258,12 +259,18 @@ class _Known(dict[str, str]):
         return ""
 
 
+@lru_cache(maxsize=1)
+def _lines(text: str) -> list[str]:
+    """The lines of a text whose faults are told one after the other."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
 def fault_lines(path: str, text: str, fault: Fault, language: str) -> str:
     """`fault` for a terminal: place, code and sentence, then the line of `text` with a caret under the place."""
     line, column = fault.at.line, fault.at.column
     mark = "" if fault.serious else f"{('peringatan', 'warning')[language != 'id']}: "
     head = f"{path}:{line}:{column}: {mark}{fault.code}: {fault_text(fault, language)}"
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = _lines(text)
     source = lines[line - 1] if 0 < line <= len(lines) else ""
     start = max(0, column - 1 - _WINDOW // 2) if len(source) > _WINDOW else 0
     shown = "".join(letter if letter.isprintable() else " " for letter in source[start : start + _WINDOW])

@@ -309,3 +309,14 @@ def test_no_text_breaks_a_reader(text: str, today: date, language: str) -> None:
 def test_a_person_is_known_by_id_alone() -> None:
     assert read_person("dewi_k", staff().values()) == Read(Person("dewi_k"))
     assert Decimal(2) == Read(Decimal(2)).value
+
+
+def test_a_line_that_can_be_cut_in_thousands_of_ways_is_read_piece_by_piece_once() -> None:
+    read: list[str] = []
+
+    def price(text: str) -> Parsed:
+        read.append(text)
+        return read_money(text, "id")
+
+    assert isinstance(read_line("1.000," * 15 + "1.000", dict.fromkeys("abcdefgh", price)), Doubt)
+    assert len(read) <= 8 * 16 * 17 / 2  # columns, and stretches of 16 pieces
