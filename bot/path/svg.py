@@ -27,7 +27,7 @@ def svg(drawing: Drawing, sentence: str, alone: bool = False, heading: str = "",
         return f'<svg class="drawn" role="img" aria-label="{_safe(sentence)}" {place}>{"".join(_shapes(drawing))}</svg>'
     edge = 24.0
     across = max(wide, drawing.width + 2 * edge)
-    words, head = _heading(heading, second, edge, across - 2 * edge) if heading else ("", 0.0)
+    words, head = _heading(heading, second, edge, across - 2 * edge) if harmless(heading) else ("", 0.0)
     height = drawing.height + 2 * edge + head
     left = (across - drawing.width) / 2
     body = f'<g transform="translate({left - drawing.left:.1f} {edge + head - drawing.top:.1f})">{"".join(_shapes(drawing))}</g>'
