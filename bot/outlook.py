@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 
 from storage.unit import Reader
 from workflows.calendar import Calendar
@@ -19,7 +18,7 @@ Past = Callable[[str], Sequence[Case]]  # the cases at a state
 
 def past_of(reader: Reader, sop: Sop, calendar: Calendar) -> Past:
     """What is stored of the steps of the SOP, as of the reader's moment; read when it is called."""
-    return partial(_cases, reader, sop, calendar)
+    return lambda state: [case for case in past_stays(reader, sop, calendar, state) if case.done]
 
 
 def no_past(state: str) -> Sequence[Case]:
@@ -27,9 +26,10 @@ def no_past(state: str) -> Sequence[Case]:
     return ()
 
 
-def _cases(reader: Reader, sop: Sop, calendar: Calendar, state: str) -> Sequence[Case]:
+def past_stays(reader: Reader, sop: Sop, calendar: Calendar, state: str) -> list[Case]:
+    """The last ones at `state`, those of requests that were cut short too."""
     between = calendar.working_seconds_between
-    return [Case(between(stay.opened, stay.until), between(stay.opened, stay.ended), stay.way) for stay in reader.stays.newest(sop.name, state) if stay.done]
+    return [Case(between(stay.opened, stay.until), between(stay.opened, stay.ended), stay.way, stay.done) for stay in reader.stays.newest(sop.name, state)]
 
 
 def outlook(step: Step, places: Iterable[Place], past: Past) -> Forecast | None:

@@ -64,6 +64,8 @@ def _routes(pages: Pages, acting: Acting, door: Door, demo: bool) -> list[Route 
         Route("/queue", pages.queue),
         Route("/search", pages.search),
         Route("/me", pages.me),
+        Route("/sops", pages.sops),
+        Route("/sops/{sop}", pages.sop),
         Route("/requests/{key:path}", pages.request),
         Route("/act", acting.act, methods=["GET"]),
         Route("/act", acting.decide, methods=["POST"]),

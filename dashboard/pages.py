@@ -72,6 +72,20 @@ class Pages:
             return self._door(visit)
         return sheet(self._paper, visit, find(self._parts, visit.viewer, request.path_params["key"]))
 
+    def sops(self, request: Request) -> Response:
+        """What can be begun here and how it goes."""
+        visit = self._porter.visit(request)
+        return self._paper.page("sops", visit, sops=self._parts.rooms.sops(visit.viewer)) if visit.viewer else self._door(visit)
+
+    def sop(self, request: Request) -> Response:
+        visit = self._porter.visit(request)
+        if visit.viewer is None:
+            return self._door(visit)
+        page = self._parts.rooms.sop(visit.viewer, request.path_params["sop"])
+        if page is None:
+            raise HTTPException(404)
+        return self._paper.page("sop", visit, page=page)
+
     def me(self, request: Request) -> Response:
         visit = self._porter.visit(request)
         return self._paper.page("me", visit) if visit.viewer else self._door(visit)

@@ -6,7 +6,22 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from dashboard.views import Asked, Board, Candidate, Choice, Done, Filters, Queue, Refused, RequestPage, Review, Viewer, Wish
+from dashboard.views import (
+    Asked,
+    Board,
+    Candidate,
+    Choice,
+    Done,
+    Filters,
+    Queue,
+    Refused,
+    RequestPage,
+    Review,
+    SopLine,
+    SopPage,
+    Viewer,
+    Wish,
+)
 
 
 class Rooms(Protocol):
@@ -24,6 +39,12 @@ class Rooms(Protocol):
 
     def startable(self, viewer: Viewer) -> Sequence[Choice]:
         """The SOPs the viewer may start, by title."""
+
+    def sops(self, viewer: Viewer) -> Sequence[SopLine]:
+        """The SOPs the viewer may start or looks after, by title."""
+
+    def sop(self, viewer: Viewer, key: str) -> SopPage | None:
+        """One of them."""
 
     def people(self, language: str) -> Sequence[Candidate]:
         """Everybody who can be picked in the demo, in the order of the list; members of a group side by side."""

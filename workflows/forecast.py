@@ -31,11 +31,12 @@ class Stay:
 @dataclass(frozen=True, slots=True)
 class Case:
     """A past stay at a step, in seconds of working time: how long it lasted, and how long it was from its beginning to the end of the request.
-    `way` says by which steps that went (see `way_of`)."""
+    `way` says by which steps that went (see `way_of`), `done` whether it was brought to its end."""
 
     took: int
     rest: int
     way: int
+    done: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class _Table:
 
 def across(plan: Plan, wanted: float) -> Drawing:
     """The path `wanted` pixels wide, or wider where it needs to be."""
-    spots = {stop.key: _Spot(stop, block(stop, TYPE, _TEXT, 4)) for stop in all_stops(plan)}
+    spots = {stop.key: _Spot(stop, block(stop, TYPE, _TEXT, 5)) for stop in all_stops(plan)}
     table = _Table(plan, spots, lines(plan))
     end = last = _columns(plan.run, 0, spots)
     for siding in plan.sidings:  # a side branch begins in the column behind the stop it leaves, one that nothing leads to over the end
@@ -122,7 +122,7 @@ def _conditions(table: _Table) -> None:
         if spot.stop.key in straight:
             spot.asks = wrapped(harmless(spot.stop.asks), 11, 110, 3)
         else:
-            spot.words = block(spot.stop, TYPE, _TEXT, 5, ((spot.stop.asks, "asks"),))
+            spot.words = block(spot.stop, TYPE, _TEXT, 6, ((spot.stop.asks, "asks"),))
 
 
 def _heights(run: Run, middle: float, spots: dict[str, _Spot]) -> tuple[float, float]:

@@ -16,6 +16,7 @@ from bot.wording.names import Titles
 from workflows.request import FORM
 from workflows.sop import Act, Expression, Sop, State
 
+NO_FIGURES: Mapping[str, Sequence[str]] = {}
 _MANY = 2  # sources from which a way is drawn; of more it is told how many there are
 
 
@@ -30,9 +31,10 @@ class _Link:
     pressed: bool = False  # by somebody or by the clock, not taken by itself
 
 
-def path_of_sop(sop: Sop, language: str, roles: Titles = NO_TITLES) -> Plan:
-    """The plan of the drawing in `language` ("id" or "en"); `roles` are titles by key and language."""
-    return _Teller(sop, language, roles).plan()
+def path_of_sop(sop: Sop, language: str, roles: Titles = NO_TITLES, figures: Mapping[str, Sequence[str]] = NO_FIGURES) -> Plan:
+    """The plan of the drawing in `language` ("id" or "en"); `roles` are titles by key and language, `figures` lines to stand at states."""
+    plan = _Teller(sop, language, roles).plan(figures)
+    return replace(plan, second=say("path.figures", language)) if figures else plan
 
 
 class _Teller:
@@ -41,14 +43,15 @@ class _Teller:
         self.phrases = Phrases(sop, language, roles)
         self.order = {name: place for place, name in enumerate(sop.states)}
 
-    def plan(self) -> Plan:
+    def plan(self, figures: Mapping[str, Sequence[str]]) -> Plan:
         rest: list[State] = []
         run = (Stop(FORM, "ahead", say("page.sent", self.language)), *self._run([state for state in self.sop.states.values() if not state.parent], rest))
         links = [*self._ways(), *self._pressed()]
         sidings = tuple(self._siding(chain, links, run) for chain in self._chains(rest))
         bare = Plan(run, sidings)
         drawn = {(line.source, line.target) for line in lines(bare)}
-        arcs, notes = self._arcs([link for link in links if (link.source, link.target) not in drawn])
+        arcs, ways = self._arcs([link for link in links if (link.source, link.target) not in drawn])
+        notes = {key: [*figures.get(key, ()), *ways.get(key, ())] for key in {*figures, *ways}}
         asks = self._asks([link for link in links if (link.source, link.target) in drawn])
         title = self.sop.title.plain(self.language)
         steps = formats.join([stop.title for stop in all_stops(bare) if stop.mark in ("ahead", "end") and stop.key != FORM], self.language)

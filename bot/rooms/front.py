@@ -21,11 +21,12 @@ from bot.rooms.faces import candidate
 from bot.rooms.faces import viewer as as_viewer
 from bot.rooms.queue import queue
 from bot.rooms.request_page import request_page
+from bot.rooms.sop_page import sop_page, sops_of
 from bot.scope import startable
 from bot.sight import may_see, sight_of
 from dashboard.app import build
 from dashboard.protocols import Parts, Settings
-from dashboard.views import Board, Candidate, Choice, Filters, Queue, RequestPage, Viewer
+from dashboard.views import Board, Candidate, Choice, Filters, Queue, RequestPage, SopLine, SopPage, Viewer
 from storage.unit import Reader
 
 T = TypeVar("T")
@@ -82,6 +83,12 @@ class Rooms:
             return tuple(Choice(sop.name, sop.title.plain(eye.language)) for sop in startable(self.desk, reader, eye))
 
         return self._as(viewer, work)
+
+    def sops(self, viewer: Viewer) -> Sequence[SopLine]:
+        return self._as(viewer, lambda reader, eye: sops_of(self.desk, reader, eye))
+
+    def sop(self, viewer: Viewer, key: str) -> SopPage | None:
+        return self._as(viewer, lambda reader, eye: sop_page(self.desk, reader, eye, key))
 
     def people(self, language: str) -> Sequence[Candidate]:
         def work(reader: Reader) -> Sequence[Candidate]:

@@ -36,6 +36,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "page.files_limit": ("Paling besar 20 MB per file.", "At most 20 MB a file."),
     "page.rows": ("{count} baris", "{count} rows"),
     "page.rows.one": ("{count} baris", "{count} row"),
+    "page.sop_owned": ("tanggung jawab Anda", "yours to look after"),
     "page.total": ("Total", "Total"),
     "page.team": ("{names} dan {count} lagi", "{names} and {count} more"),
     "page.nobody": ("belum ada orang", "nobody yet"),

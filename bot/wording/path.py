@@ -32,6 +32,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "path.clock": ("oleh waktu", "by the clock"),
     "path.from_many": ("{label}, dari {count} langkah", "{label}, from {count} steps"),
     "path.expected": ("perkiraan {day}", "likely {day}"),
+    "path.figures": ("dari pengajuan yang sudah berakhir, paling banyak 100 terakhir di tiap langkah", "of requests that have ended, the last 100 at most at each step"),
+    "figures.here": ("{count} di sini", "{count} here"),
+    "figures.done": ("{count} selesai", "{count} done"),
+    "figures.median": ("median {time}", "median {time}"),
     "path.as_of": ("keadaan {when}", "as of {when}"),
     "path.file": ("jalur-{number}.png", "path-{number}.png"),
 }

@@ -54,12 +54,23 @@ def test_a_request_is_drawn_by_its_number(shell: Shell) -> None:
     assert all(words in drawn.output for words in ("You are here", done.request.number, "chairs, IDR\u00a04,000,000"))
 
 
+def test_figures_of_the_requests_stored_here_are_drawn_where_they_are_asked_for(shell: Shell) -> None:
+    assert shell("sop", "publish", "sops/purchase.yaml").exit_code == 0
+    assert shell("people", "import", "people.yaml").exit_code == 0
+    with opened() as desk:
+        person = next(each for each in desk.database.read(lambda reader: reader.people.directory()).people.values() if each.manager)
+        desk.handle(Submit("purchase", person.id, person.id, {"item": "chairs", "total": Decimal(4_000_000), "why": "old ones"}))
+    assert "1 here" in shell("graph", "sops/purchase.yaml", "--figures").output
+    assert "1 here" not in shell("graph", "sops/purchase.yaml").output
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
         ((), 2),
         (("sops/purchase.yaml", "--request", "PB/0001"), 2),
         (("--request", "PB/0001"), 1),
+        (("--request", "PB/0001", "--figures"), 2),
         (("missing.yaml",), 2),
         (("sops/purchase.yaml", "--format", "gif"), 2),
         (("sops/purchase.yaml", "--out", "nowhere/path.svg"), 2),

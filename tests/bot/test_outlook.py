@@ -20,6 +20,7 @@ from bot.path.plan import all_stops
 from bot.picture import Picture, picture, standpoint
 from bot.rendering.requester import requester_card
 from bot.rendering.where import where_card
+from bot.rooms.front import Rooms
 from storage.database import Database
 from storage.unit import Reader
 from tests.bot.showroom import shown
@@ -29,7 +30,7 @@ from workflows.values import Duration
 T = TypeVar("T")
 SAID = ("perkiraan", "serupa", "likely", "similar", "estimate")
 PEOPLE = """people:
-- {id: rina, name: Rina Wulandari, short: Rina, manager: budi}
+- {id: rina, name: Rina Wulandari, short: Rina, manager: budi, roles: [staff]}
 - {id: budi, name: Budi Santoso}
 - {id: sari, name: Sari Lestari, roles: [finance]}
 - {id: dewi, name: Dewi Anggraini, roles: [legal]}
@@ -40,6 +41,9 @@ sop: fair
 title: {en: Purchase, id: Pembelian}
 headline: "Pameran, {{ total }}"
 number: "PB/{seq:04}"
+command: pameran
+owner: role.finance
+start: {by: role.staff}
 form: {total: money}
 states:
   manager: {title: {en: Manager, id: Atasan}, approve: requester.manager}
@@ -159,6 +163,37 @@ def test_too_few_tell_nothing_and_those_that_were_cut_short_are_not_counted(firm
     assert likely(firm, firm.send(20), "en")[0][0].startswith("Likely done ")
     firm.act(waiting, "budi", "manager", 1, "reject")
     assert firm.look(waiting, lambda seen: (seen.request.ended, seen.forecast)) == ("rejected", None)
+
+
+def test_a_sop_is_drawn_with_figures_for_those_who_look_after_it_alone(firm: Firm) -> None:
+    for _ in range(10):
+        firm.run(10, 0)
+    firm.act(firm.send(10), "budi", "manager", 3, "reject")
+    firm.run(60, 0)
+    firm.act(firm.send(10), "budi", "manager", 1)
+    firm.send(10)
+
+    def steps(person: str) -> dict[str, tuple[str, ...]]:
+        rooms = Rooms(firm.desk)
+        viewer = rooms.viewer(person)
+        assert viewer is not None
+        page = rooms.sop(viewer, "fair")
+        return {step.title: tuple(line.replace("\u00a0", " ") for line in step.lines) for step in page.steps} if page is not None else {}
+
+    assert steps("sari") == {
+        "Diajukan": (),
+        "Atasan": ("atasan langsung pemohon", "1 di sini, 12 selesai", "median 1 jam kerja"),
+        "Keuangan": ("peran finance", "1 di sini, 11 selesai", "median 1 jam kerja"),
+        "Legal": ("peran legal", "1 di sini, 11 selesai", "median 1 jam kerja"),
+        "perlu keduanya": (),
+        "Direktur": ("peran director", "1 selesai", "mulai Rp50"),
+        "Selesai": (),
+    }
+    assert steps("rina")["Atasan"] == ("atasan langsung pemohon",)
+    assert steps("budi") == {}
+    rooms = Rooms(firm.desk)
+    shown = {person: [(line.line, line.begins) for line in rooms.sops(viewer)] for person in ("sari", "rina", "budi") if (viewer := rooms.viewer(person))}
+    assert shown == {"sari": [("tanggung jawab Anda", False)], "rina": [("/pameran", True)], "budi": []}
 
 
 def test_a_returned_request_is_told_by_others_that_were_returned(firm: Firm) -> None:

@@ -250,6 +250,19 @@ def test_one_sentence_says_it_to_those_who_cannot_see(name: str, sentence: str, 
     assert f'role="img" aria-label="{sentence}"' in on_desk(plan)
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("name", [*EVERY])
+def test_figures_stand_whole_at_their_steps_and_over_nothing(name: str, language: str, layout: str) -> None:
+    told = dict.fromkeys(EVERY[name].states, (("12 di sini, 100+ selesai", "median 12,5 hari kerja"), ("12 here, 100+ done", "median 12.5 working days"))[language == "en"])
+    plan = path_of_sop(EVERY[name], language, figures=told)
+    drawing = LAYOUTS[layout](plan)
+    assert faults(drawing, plan) == []
+    drawn = [stop for stop in all_stops(plan) if stop.mark == "ahead" and stop.key != "form"]
+    assert drawn
+    assert all(stop.lines[1:3] == told[stop.key] or stop.lines[:2] == told[stop.key] for stop in drawn)
+
+
 @pytest.mark.parametrize("wide", [600.0, 1200.0])
 @pytest.mark.parametrize("words", [("Laptop", "PB/0001"), ("Sewa gedung " * 9, "menunggu " * 20), ("W" * 90, ""), (HOSTILE, HOSTILE)])
 def test_what_stands_over_a_picture_is_within_it_and_over_nothing(words: tuple[str, str], wide: float) -> None:

@@ -28,6 +28,8 @@ ROOMS = {
     "request": "/requests/PB/0012/XI/2026",
     "act": "/act?request=c18&act=approve&state=boss&visit=1",
     "search": "/search?q=pesawat",
+    "sops": "/sops",
+    "sop": "/sops/purchase",
     "me": "/me",
     "missing": "/requests/PB/9999",
 }

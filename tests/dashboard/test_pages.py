@@ -30,7 +30,7 @@ async def test_the_board_says_who_holds_what_since_when_and_until_when() -> None
     assert "Kursi kerja 12 unit PB/0009/XI/2026 Rp19.800.000 Muhammad Fajar Hidayat BS Budi Santoso 1 dari 4 3,5 hari kerja Jum 27 Nov lewat 1 hari kerja" in page
 
 
-ROOMS = ["/", "/queue", "/search?q=pameran", "/me", "/requests/PB/0012/XI/2026", "/act?request=c12&act=reject&state=boss&visit=1", "/files/c12/d1", "/live"]
+ROOMS = ["/", "/queue", "/search?q=pameran", "/me", "/sops", "/sops/purchase", "/requests/PB/0012/XI/2026", "/act?request=c12&act=reject&state=boss&visit=1", "/files/c12/d1", "/live"]
 
 
 @pytest.mark.parametrize("path", ROOMS)
@@ -111,6 +111,18 @@ async def test_the_page_of_a_request_tells_all_of_it() -> None:
     ):
         assert told in page
     assert page.index("belum memutuskan") < page.index("mempertahankan") < page.index("mengembalikan")
+
+
+async def test_a_sop_is_shown_to_whoever_may_start_it_and_others_do_not_learn_that_it_is_there() -> None:
+    caller = await entered("lina")
+    assert "Permintaan pembelian /beli" in words_of((await caller.get("/sops")).text)
+    page = (await caller.get("/sops/purchase")).text
+    assert "Jalur dari yang berakhir" in words_of(page)
+    assert "Cara kerjanya Memulai Siapa pun dapat mengajukan. Atasan Dua hari." in words_of(page)
+    assert 'href="/new/purchase"' in page
+    other = await entered("tono")
+    assert "Belum ada SOP yang dibuka untuk Anda." in words_of((await other.get("/sops")).text)
+    assert {(await other.get(f"/sops/{name}")).status_code for name in ("purchase", "nothing", "%00")} == {404}
 
 
 async def test_one_press_decides_shows_a_toast_once_and_takes_the_buttons_away() -> None:

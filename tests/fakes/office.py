@@ -32,6 +32,10 @@ from dashboard.views import (
     RequestPage,
     Review,
     Row,
+    Said,
+    Section,
+    SopLine,
+    SopPage,
     Step,
     Table,
     Task,
@@ -164,6 +168,16 @@ class Office:
 
     def startable(self, viewer: Viewer) -> Sequence[Choice]:
         return ()
+
+    def sops(self, viewer: Viewer) -> Sequence[SopLine]:
+        title = read(("Permintaan pembelian", "Purchase request"), viewer.language)
+        return (SopLine("purchase", title, "/beli", True),) if viewer.id != "tono" else ()  # he may begin nothing
+
+    def sop(self, viewer: Viewer, key: str) -> SopPage | None:
+        line = next((line for line in self.sops(viewer) if line.key == key), None)
+        steps = (Step("ahead", read(("Atasan", "Manager"), viewer.language), (read(("1 di sini", "1 here"), viewer.language),)), Step("end", "Selesai"))
+        section = Section(read(("Memulai", "Starting"), viewer.language), (Said("", ((False, "Siapa pun dapat mengajukan."),)), Said("Atasan", ((True, "Dua hari."),))))
+        return SopPage(line, _drawn(steps), read(("dari yang berakhir", "of those that ended"), viewer.language), steps, (section,)) if line else None
 
     # desk
 
