@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from dashboard.sop_views import SopLine, SopPage
 from dashboard.views import (
     Asked,
     Board,
@@ -17,8 +18,6 @@ from dashboard.views import (
     Refused,
     RequestPage,
     Review,
-    SopLine,
-    SopPage,
     Viewer,
     Wish,
 )

@@ -26,7 +26,8 @@ from bot.scope import startable
 from bot.sight import may_see, sight_of
 from dashboard.app import build
 from dashboard.protocols import Parts, Settings
-from dashboard.views import Board, Candidate, Choice, Filters, Queue, RequestPage, SopLine, SopPage, Viewer
+from dashboard.sop_views import SopLine, SopPage
+from dashboard.views import Board, Candidate, Choice, Filters, Queue, RequestPage, Viewer
 from storage.unit import Reader
 
 T = TypeVar("T")

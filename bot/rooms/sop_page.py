@@ -11,7 +11,8 @@ from bot.picture import Eye
 from bot.wording import formats
 from bot.wording.catalogue import say
 from bot.wording.explain import Part, explained
-from dashboard.views import Drawn, Said, Section, SopLine, SopPage, Step
+from dashboard.sop_views import Said, Section, SopLine, SopPage
+from dashboard.views import Drawn, Step
 from storage.unit import Reader
 from workflows.sop import Sop
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from bot.path.plan import Plan, Stop
 from bot.path.shown import on_desk, on_phone
 from dashboard.protocols import Parts
+from dashboard.sop_views import Said, Section, SopLine, SopPage
 from dashboard.views import (
     Act,
     Ask,
@@ -32,10 +33,6 @@ from dashboard.views import (
     RequestPage,
     Review,
     Row,
-    Said,
-    Section,
-    SopLine,
-    SopPage,
     Step,
     Table,
     Task,
