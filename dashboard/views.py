@@ -226,10 +226,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; `right` for numbers."""
+    """A column of a table; `right` for numbers; the `main` one stands beside the first on phones."""
 
     label: str
     right: bool = False
+    main: bool = False
 
 
 @dataclass(frozen=True, slots=True)

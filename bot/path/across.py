@@ -262,7 +262,7 @@ def _arcs(arcs: list[Arc], table: _Table, top: float) -> tuple[list[Stroke], lis
         left, right = min(x1, x2, middle - wide / 2) - 10, max(x1, x2, middle + wide / 2) + 10
         level = next(level for level in range(len(taken) + 1) if not any(at == level and start < right and left < end for at, start, end in taken))
         taken.append((level, left, right))
-        y = top - 16 - level * _LEVEL
+        y = top - 20 - level * _LEVEL
         strokes.append(_arc(arc, (x1, y1), (x2, y2), y, table))
         if words:
             style = "back" if arc.kind == "back" else "line"
@@ -276,7 +276,7 @@ def _leaves(key: str, table: _Table, side: int) -> tuple[float, float]:
     column = [other for other in table.spots.values() if other.column == spot.column and other.y < spot.y]
     mark = _mark(spot, table)
     if not column and not (spot.stop.flag and side > 0):
-        return mark.x, spot.y - mark.radius - (_FLAG + 7 if spot.stop.flag else 3)
+        return mark.x, spot.y - mark.radius - (_FLAG + 11 if spot.stop.flag else 3)
     return mark.x + side * (max([spot.half, *(other.half for other in column)]) + 6), spot.y
 
 

@@ -13,6 +13,7 @@ _TRACK = 32.0
 _SIDE, _LEVEL = 18.0, 13.0  # from the edge to the first track; room of one arc to the left of it
 _ROW, _DOT_ROW, _BETWEEN = 54.0, 42.0, 14.0  # the lowest row, of a stop and of a dot; between the words of two
 _BEND = 46.0
+_BESIDE = 10.0  # what a second avatar takes from the words
 _NARROWEST = 120.0  # for words, however many lanes there are
 _FLAG = 24.0  # what a flag takes over the words where there is no room beside them
 _CORNER = 10.0
@@ -52,7 +53,7 @@ def down(plan: Plan, wanted: float) -> Drawing:
     arcs += [Arc(line.source, line.target, "") for line in every if place[line.source] >= place[line.target]]
     levels = _levels(arcs, place)
     left = _SIDE + _LEVEL * (1 + max(levels)) if levels else _SIDE
-    at = left + max(track for _, track in tracks) * _TRACK + 34
+    at = left + max(track * _TRACK + (_BESIDE if stop.beside else 0.0) for stop, track in tracks) + 34
     limit = max(_NARROWEST, wanted - at - 4)
     table = _Table({stop.key: _spot(stop, track, plan, limit) for stop, track in tracks}, left, [stop.key for stop in rows])
     _stack(table)
@@ -148,9 +149,9 @@ def _arc(arc: Arc, level: int, table: _Table) -> Stroke:
     """Out to the left of the first track, along it, and back in with an arrow."""
     source, target = table.mark(arc.source), table.mark(arc.target)
     shift = 6.0 if source.key == target.key else 0.0
-    x = source.x - RADIUS - 13 if shift else table.left - RADIUS - 9 - _LEVEL * level
+    x = source.x - RADIUS - 13 if shift else table.left - RADIUS - 11 - _LEVEL * level
     turn = _CORNER if target.y > source.y else -_CORNER
-    x1, y1, x2, y2 = source.x - source.radius, source.y + shift, target.x - target.radius - 1, target.y - shift
+    x1, y1, x2, y2 = source.x - source.radius, source.y + shift, target.x - target.reach - 1, target.y - shift
     if shift:
         path = f"M{x1 + 2:.1f} {y1:.1f}H{x + 6:.1f}A6 6 0 0 1 {x + 6:.1f} {y2:.1f}H{x2 + 2:.1f}"
     else:

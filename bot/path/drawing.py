@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.path.lettering import harmless, width, wrapped
 from bot.path.plan import Stop
 
-RADIUS, DOT = 11.0, 5.0
+RADIUS, DOT, HALO = 11.0, 5.0, 16.0
 DOTS = frozenset({"meet", "met", "crossing"})
 
 
@@ -53,6 +53,11 @@ class Mark:
     @property
     def radius(self) -> float:
         return DOT if self.mark in DOTS else RADIUS
+
+    @property
+    def reach(self) -> float:
+        """How far from the centre it is drawn, the halo of where the request is with it."""
+        return HALO if self.mark in ("here", "late") else self.radius
 
 
 @dataclass(frozen=True, slots=True)

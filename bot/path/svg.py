@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 import dashboard
-from bot.path.drawing import DOTS, Drawing, Mark, Pill, Stroke, Words
+from bot.path.drawing import DOTS, HALO, Drawing, Mark, Pill, Stroke, Words
 from bot.path.lettering import harmless, width, wrapped
 
 _STATIC = Path(dashboard.__file__).parent / "static"
@@ -68,7 +68,7 @@ def _stroke(stroke: Stroke) -> str:
 def _mark(mark: Mark) -> str:
     beside = ""
     if mark.beside and mark.mark != "more":
-        beside = f'<circle class="beside" cx="25" r="9.5"/><text class="initials" x="25" y="3.2" font-size="9">{_safe(mark.beside)}</text>'
+        beside = f'<circle class="beside" cx="27" r="9.5"/><text class="initials" x="27" y="3.2" font-size="9">{_safe(mark.beside)}</text>'
     return f'<g class="stop" transform="translate({mark.x:.1f} {mark.y:.1f})">{_sign(mark)}{beside}</g>'
 
 
@@ -76,7 +76,7 @@ def _sign(mark: Mark) -> str:
     if mark.mark in DOTS:
         return f'<circle class="dot{" met" if mark.mark == "met" else ""}" r="{mark.radius:g}"/>'
     ring = _RINGS.get(mark.mark, "ring")
-    halo = f'<circle class="halo {ring}" r="16"/>' if ring in ("here", "late") else ""
+    halo = f'<circle class="halo {ring}" r="{HALO:g}"/>' if ring in ("here", "late") else ""
     radius = mark.radius - (0 if ring == "disc" else 1.4 if ring in ("here", "late") else 1)
     shape = f'{halo}<circle class="{ring}" r="{radius:g}"/>'
     if mark.mark in _SIGNS:

@@ -54,13 +54,11 @@ def _line(event: Happening, dossier: Dossier, view: View) -> Words:
 
 
 def _said(event: Happening, dossier: Dossier, view: View) -> str:
-    if event.kind == "submitted" and not event.by:
-        return say("rule.begin", view.language)
+    if event.kind in ("roster", "others") or (event.kind == "submitted" and not event.by):
+        return ruled(event, dossier, view)
     if event.kind == "submitted":
         other = event.seat if event.seat and event.seat != event.by else ""
         return say("did.submit_for" if other else "did.submit", view.language, who=view.name(event.by), other=view.name(other) if other else "")
-    if event.kind in ("roster", "others"):
-        return say(f"rule.{event.kind}", view.language)
     if event.kind == "commented":
         return say("did.comment", view.language, who=view.name(event.by))
     return _acted(event, dossier, view) if event.by not in ("", CLOCK) else ruled(event, dossier, view)
@@ -75,26 +73,30 @@ def _acted(event: Happening, dossier: Dossier, view: View) -> str:
     return say(key, view.language, who=who, act=label, other=formats.join([view.name(id) for id in event.to], view.language))
 
 
-def ruled(event: Happening, dossier: Dossier, view: View) -> str:
-    """What a rule of the SOP did, never told as if a person had."""
+def ruled(event: Happening, dossier: Dossier, view: View, told: str = "rule") -> str:
+    """What a rule of the SOP did, never told as if a person had; `told` alur: after the name Alur."""
+    if event.kind in ("roster", "others"):
+        return say(f"{told}.{event.kind}", view.language)
+    if event.kind == "submitted":
+        return say(f"{told}.begin", view.language)
     people = [id for id in event.to if id in view.people]
     other = formats.join([view.name(id) for id in people], view.language)
     if event.act == "tell" and not other:
-        return say("rule.told", view.language)
+        return say(f"{told}.told", view.language)
     if event.act in ("nag", "tell", "add", "hand_to") and not other:
-        return say("rule.nothing", view.language)
+        return say(f"{told}.nothing", view.language)
     if event.act in ("nag", "tell", "add", "hand_to"):
-        return say(f"rule.{event.act}", view.language, other=other)
+        return say(f"{told}.{event.act}", view.language, other=other)
     if event.act == "to" and event.to and _is_end(event.to[0], dossier):
-        return say("rule.do", view.language, act=word_of(event.to[0], dossier, view))
+        return say(f"{told}.do", view.language, act=word_of(event.to[0], dossier, view))
     if event.act == "to" and event.to:
-        return say("rule.back" if goes_back(event.state, event.to[0], dossier) else "rule.to", view.language, step=step_title(dossier, event.to[0], view))
+        return say(f"{told}.{'back' if goes_back(event.state, event.to[0], dossier) else 'to'}", view.language, step=step_title(dossier, event.to[0], view))
     if event.act == "set":
-        return say("rule.set", view.language, field=formats.join([field_title(name, dossier, view) for name in event.to], view.language))
+        return say(f"{told}.set", view.language, field=formats.join([field_title(name, dossier, view) for name in event.to], view.language))
     if event.act in ("", "rang", "nothing"):
-        return say("rule.nothing", view.language)
+        return say(f"{told}.nothing", view.language)
     act = event.to[0] if event.act == "do" and event.to else event.act
-    return say("rule.do", view.language, act=act_label(find_act(dossier.sop, event.state, act), act, view))
+    return say(f"{told}.do", view.language, act=act_label(find_act(dossier.sop, event.state, act), act, view))
 
 
 def _is_end(target: str, dossier: Dossier) -> bool:

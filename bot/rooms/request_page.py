@@ -50,7 +50,7 @@ def request_page(seen: Picture) -> RequestPage:
         progress=path.second,
         facts=tuple(_facts(seen)),
         tables=tuple(_tables(seen)),
-        files=tuple(_files(seen)),
+        files=tuple(files_of(seen)),
         history=tuple(_history(seen)),
         drawn=Drawn(on_desk(path), on_phone(path), is_folded(path)),
     )
@@ -74,7 +74,8 @@ def _steps(path: Plan) -> tuple[Step, ...]:
 
 def _facts(seen: Picture) -> list[Fact]:
     eye, language, request = seen.eye, seen.eye.language, seen.request
-    found = [Fact(_requester_label(seen), eye.introduced(request.requester))]
+    unit = eye.unit(request.requester)
+    found = [Fact(_requester_label(seen), f"{eye.name(request.requester)}, {unit}" if unit else eye.name(request.requester))]
     if request.submitter != request.requester:
         found.append(Fact(say("label.for", language), say("card.by_schedule", language) if request.submitter == CLOCK else eye.introduced(request.submitter)))
     for field, value in seen.facts:
@@ -110,11 +111,14 @@ def _table(seen: Picture, field: Field, columns: tuple[Field, ...], lines: tuple
     sums = tuple(eye.shown(sum((line.cells.get(column.name) or Decimal(0) for line in lines), Decimal(0)), "money") if column in money else "" for column in shown)
     if sums and not sums[0]:
         sums = (say("page.total", language), *sums[1:])
-    heads = tuple(Column(column.title.plain(language), column.type in _NUMBERS) for column in shown)
-    return Table(field.title.plain(language), heads, rows, sums if money else (), say("page.rows", language, count=len(lines)))
+    main = money[-1:] or [column for column in shown[1:] if column.type in _NUMBERS][-1:]
+    heads = tuple(Column(column.title.plain(language), column.type in _NUMBERS, column in main) for column in shown)
+    title = field.title.plain(language)
+    return Table(title, heads, rows, sums if money else (), f"{title}, {say('page.rows', language, count=len(lines))}")
 
 
-def _files(seen: Picture) -> list[Attachment]:
+def files_of(seen: Picture) -> list[Attachment]:
+    """Every file of the request once, those in tables too."""
     found: dict[str, FileRef] = {}
     for field, value in seen.facts:
         if field.type == "files":
@@ -140,8 +144,9 @@ def _history(seen: Picture) -> list[Entry]:
 def _waits(seen: Picture, person: str, place: Place) -> Entry:
     eye = seen.eye
     assert place.since is not None
-    since = moments.moment(place.since, eye.reading)
-    meta = say("page.since", eye.language, when=since) if place.due is None else say("page.since_due", eye.language, when=since, due=moments.short_deadline(place.due, eye.reading))
+    since = moments.moment(place.since, eye.reading).replace(" ", formats.GAP)
+    due = moments.short_deadline(place.due, eye.reading).replace(" ", formats.GAP) if place.due is not None else ""
+    meta = say("page.since_due", eye.language, when=since, due=due) if due else say("page.since", eye.language, when=since)
     return Entry(face(person, eye), say("page.waits" if place.kind == "approve" else "page.waits_task", eye.language), meta, holding=True)
 
 
@@ -154,9 +159,16 @@ def _told(seen: Picture, item: Happening) -> Entry:
         for change in item.changes
         if (found := fields[change.field]) is not None and found.type != "table"
     )
-    title = _title(seen, item.state)
-    meta = moments.moment(item.at, eye.reading) + (f" · {title}" if title else "")
-    return Entry(who, verb(seen, item), meta, item.reason if item.by else "", changes, kept=item.act == "return")
+    meta = (formats.opened(moments.moment(item.at, eye.reading)), _title(seen, item.state), _took(seen, item) if item.by else say("page.by_rule", eye.language))
+    return Entry(who, verb(seen, item), " · ".join(filter(None, meta)), item.reason if item.by else "", changes, kept=item.act == "return")
+
+
+def _took(seen: Picture, item: Happening) -> str:
+    """The working time from when it was asked until this was decided; "" for an earlier visit of the step."""
+    opened = seen.request.standing(item.state).opened if item.kind == "decided" and item.state in seen.sop.states else None
+    if opened is None or opened > item.at:
+        return ""
+    return moments.waited(seen.desk.calendar.working_seconds_between(opened, item.at), seen.eye.reading)
 
 
 def _title(seen: Picture, state: str) -> str:
@@ -167,12 +179,8 @@ def _title(seen: Picture, state: str) -> str:
 def verb(seen: Picture, item: Happening) -> str:
     """What somebody did, without their name; for a rule, what it did."""
     language = seen.eye.language
-    if item.kind == "submitted" and not item.by:
-        return say("rule.begin", language)
-    if item.kind in ("roster", "others"):
-        return say(f"rule.{item.kind}", language)
-    if item.kind == "rang":
-        return ruled(item, seen.dossier, seen.eye)
+    if not item.by or item.kind in ("rang", "roster", "others"):
+        return ruled(item, seen.dossier, seen.eye, "alur")
     if has(f"did.{item.act}"):
         return say(f"did.{item.act}", language, who="", other=full_name(item.seat, seen.eye.people)).strip()
     act = find_act(seen.sop, item.state, item.act)

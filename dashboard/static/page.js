@@ -58,6 +58,20 @@ document.addEventListener("change", (event) => {
 // A page that comes back from the browser's memory is fetched anew: what it shows may have been decided meanwhile.
 window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
+// Another cut of the same list: where it takes long to come, what it will replace turns to bars.
+function showLoading(address) {
+  if (new URL(address, location.href).pathname !== location.pathname) return;
+  setTimeout(() => document.querySelector("main").setAttribute("aria-busy", "true"), 300);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".chips a, .pager a, .tiles a, .clear a, .empty a");
+  if (link && !event.defaultPrevented && !event.metaKey && !event.ctrlKey && !event.shiftKey) showLoading(link.href);
+});
+document.addEventListener("submit", (event) => {
+  if (event.target.method === "get") showLoading(event.target.action);
+});
+
 function step(by) {
   const rows = [...document.querySelectorAll("[data-rows] .go")];
   const here = rows.findIndex((row) => row.closest("[data-id]").contains(document.activeElement));

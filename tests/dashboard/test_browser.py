@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -33,6 +34,10 @@ ROOMS = {
     "me": "/me",
     "missing": "/requests/PB/9999",
 }
+
+
+_WATCH = """new MutationObserver(() => window.waits(getComputedStyle(document.querySelector(".rows .title")).color))
+    .observe(document.querySelector("main"), {attributes: true, attributeFilter: ["aria-busy"]})"""
 
 
 class Late:
@@ -190,6 +195,47 @@ async def test_a_filter_is_chosen_from_a_menu_and_stands_in_the_address(window: 
         await page.locator(".chips a", has_text="Lewat batas").click()
         await expect(page).to_have_url(re.compile(r"view=overdue&holder=sari"))
         await expect(page.locator("tbody tr")).to_have_count(1)
+
+
+async def test_a_list_that_is_long_in_coming_turns_to_bars_and_stays_whole_where_it_is_not(window: Window) -> None:
+    async with open_office(example()) as url:
+        page = await window.page()
+        await enter(page, url)
+        comes = asyncio.Event()
+
+        async def hold(route: Route) -> None:
+            await comes.wait()
+            await route.continue_()
+
+        colours: list[str] = []
+        await page.route("**/?view=overdue", hold)
+        await page.expose_function("waits", lambda colour: (colours.append(colour), comes.set()))
+        await page.evaluate(_WATCH)
+        await page.locator(".chips a", has_text="Lewat batas").click()
+        await expect(page).to_have_url(re.compile("view=overdue"))
+        assert colours == ["rgba(0, 0, 0, 0)"]
+        await expect(page.locator("main")).not_to_have_attribute("aria-busy", "true")
+
+
+async def test_on_phones_buttons_stand_equally_wide_cards_take_the_whole_width_and_notices_are_not_covered(window: Window) -> None:
+    office = example()
+    async with open_office(office) as url:
+        page = await window.page(width=360, touch=True)
+        await enter(page, url, to="/requests/c12")
+        first, second = [await button.bounding_box() for button in await page.locator(".thumb > .at-once .button, .thumb > a.button").all()]
+        assert first
+        assert second
+        assert abs(first["width"] - second["width"]) < 1
+        await page.goto(url + "/")
+        await page.locator("[data-lost]").evaluate("notice => { notice.hidden = false; }")
+        notice, account = await page.locator("[data-lost]").bounding_box(), await page.locator(".bar .menu").bounding_box()
+        assert notice
+        assert account
+        assert notice["y"] >= account["y"] + account["height"]
+        await expect(page.locator("[data-lost] a")).to_have_text("Coba lagi")
+        await page.goto(url + "/?view=closed")
+        narrowed = await page.locator(".rows .what").evaluate_all("cells => cells.filter(cell => cell.clientWidth < cell.parentElement.clientWidth * 0.4).length")
+        assert narrowed == 0
 
 
 async def test_without_scripts_a_reason_is_given_on_a_page_of_its_own(window: Window) -> None:

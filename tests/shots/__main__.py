@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from playwright.async_api import Page
 from rich.progress import track
 
 from tests.conftest import browser
@@ -17,6 +18,7 @@ from tests.shots.stage import LOOKS, Look, Stage, staged
 from tests.stories.newcomer import HOUSE, Demo, Desk
 
 FOLDER = HOUSE / "shots"
+_TALLEST = 3200  # pixels; longer lists go on in the same way
 README = HOUSE / "docs" / "images" / "console.png"
 
 
@@ -27,9 +29,17 @@ async def shoot(chromium: str, root: str, wanted: Iterable[str]) -> None:
         chosen = [(scene, look) for scene in SCENES for look in LOOKS if not words or any(word in scene.name for word in words)]
         for scene, look in track(chosen, "shots"):
             async with stage.open(scene, look) as page:
-                await page.screenshot(path=FOLDER / f"{scene.name}-{look.name}.png", full_page=not scene.path.startswith("/console"))
+                if not scene.path.startswith("/console"):
+                    await unrolled(page, look)
+                await page.screenshot(path=FOLDER / f"{scene.name}-{look.name}.png")
         if not words:
             await _readme(stage, root)
+
+
+async def unrolled(page: Page, look: Look) -> None:
+    """The window as tall as the page, so that what is fixed at its foot stands at the foot of the picture."""
+    tall = await page.evaluate("document.documentElement.scrollHeight")
+    await page.set_viewport_size({"width": look.width, "height": min(max(look.height, tall), _TALLEST)})
 
 
 async def _readme(stage: Stage, root: str) -> None:

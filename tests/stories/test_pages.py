@@ -135,6 +135,28 @@ async def test_the_queue_counts_what_it_holds(office: Office) -> None:
     assert "Semua 1 Lewat batas 0" in await (await office.visitor("budi")).go("/queue")
 
 
+async def test_a_card_of_the_queue_says_what_it_is_until_when_and_why_in_the_requesters_words(office: Office) -> None:
+    number = await buy(office, "rina", "12jt laptop", files=["penawaran.pdf"])
+    visitor = await office.visitor("budi")
+    said = f"Rina Wulandari: laptop, Rp12.000.000 Permintaan pembelian, Pemasaran {number} Batas Jum 27 Nov 1 lampiran “untuk pameran”"
+    assert said in await visitor.go("/queue")
+    await office.go_to("2026-11-30 10:00")
+    assert "Lewat 2 jam kerja batas Jum 27 Nov" in await (await office.visitor("budi")).go("/queue")
+
+
+async def test_the_history_of_a_page_tells_rules_as_acts_of_alur_and_how_long_each_took(office: Office) -> None:
+    number = await buy(office, "rina", "4jt laptop")
+    await office.go_to("2026-11-30 17:00")
+    await office.press("agus", "Setujui", on=number)
+    page = await (await office.visitor("rina")).go(f"/requests/{number}")
+    assert "Agus Prasetyo menyetujui Hari ini 17.00 · Atasan langsung · 4 hari kerja" in page
+    assert "Alur menaikkan ke Agus Prasetyo Hari ini 17.00 · Atasan langsung · aturan SOP" in page
+    assert "Alur mengingatkan Budi Santoso" in page
+    english = await office.visitor("rina")
+    await english.press("English")
+    assert "Alur escalated it to Agus Prasetyo Today 17:00 · Line manager · SOP rule" in await english.go(f"/requests/{number}")
+
+
 async def test_the_queue_says_of_work_that_it_is_to_be_done(office: Office) -> None:
     await buy(office, "rina", "4jt laptop")
     await office.press("budi", "Setujui")
