@@ -209,7 +209,12 @@ async def test_a_list_that_is_long_in_coming_turns_to_bars_and_stays_whole_where
 
         colours: list[str] = []
         await page.route("**/?view=overdue", hold)
-        await page.expose_function("waits", lambda colour: (colours.append(colour), comes.set()))
+
+        def waits(colour: str) -> None:
+            colours.append(colour)
+            comes.set()
+
+        await page.expose_function("waits", waits)
         await page.evaluate(_WATCH)
         await page.locator(".chips a", has_text="Lewat batas").click()
         await expect(page).to_have_url(re.compile("view=overdue"))
