@@ -1,0 +1,35 @@
+"""The README's table of platforms says what each platform's traits say."""
+
+from __future__ import annotations
+
+import re
+import time
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from adapters.console.gateway import ConsoleGateway
+from adapters.console.settings import ConsoleSettings
+from adapters.port import Traits
+from adapters.telegram.gateway import TelegramGateway
+from adapters.telegram.settings import TelegramSettings
+
+HOUSE = Path(__file__).parents[2]
+
+
+def said(traits: Traits) -> list[str]:
+    questions = "as one form" if traits.forms else "one by one"
+    return [questions, f"up to {traits.file_limit // 1024**2} MB", f"up to {traits.text_limit:,} characters"]
+
+
+def test_the_table_of_platforms_is_whole_and_true(tmp_path: Path) -> None:
+    rows = re.findall(r"^\| (?:\[(\w+)\]\(\S+\)|(\w+)) \|(.+)\|$", (HOUSE / "README.md").read_text(encoding="utf-8"), re.M)
+    table = {(linked or bare).lower(): [cell.strip() for cell in cells.split("|")] for linked, bare, cells in rows}
+    console = ConsoleGateway(ConsoleSettings(tmp_path, lambda: (), lambda: datetime(2026, 11, 25, tzinfo=UTC)))
+    with closing(console):
+        platforms = (console, TelegramGateway(TelegramSettings("1:a", time.monotonic, lambda seconds: 0.0, "http://127.0.0.1")))
+        folders = {folder.name for folder in (HOUSE / "adapters").iterdir() if (folder / "gateway.py").exists()}
+        assert folders == {gateway.name for gateway in platforms} == table.keys() - {"platform"}
+        for gateway in platforms:
+            assert table[gateway.name][:3] == said(gateway.traits)
+            assert all(table[gateway.name])
