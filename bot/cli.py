@@ -5,11 +5,15 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import typer
 
 from bot import cli_authoring, cli_cases, cli_data, cli_doctor, cli_graph, cli_sops
 from bot.terminal import alone, settings, stop, tell, trouble_told
+
+if TYPE_CHECKING:
+    from bot.config import Config
 
 _HELP = """Approvals by your own procedures (SOPs), in chat.
 
@@ -46,6 +50,12 @@ def demo() -> None:
     run_demo()
 
 
+def _say_where(config: Config) -> None:
+    tell("cli.listening", address=config.address)
+    if config.console.enabled:
+        tell("cli.console", address=config.address)
+
+
 @app.command()
 def run() -> None:
     """Run Alur until it is stopped.
@@ -68,7 +78,7 @@ def run() -> None:
         with trouble_told():
             house = build(config)
         try:
-            asyncio.run(run_house(house, lambda: tell("cli.listening", address=config.address)))
+            asyncio.run(run_house(house, lambda: _say_where(config)))
         except* PortTaken:
             stop(2, "cli.port", port=config.web.port, command="alur run")
 

@@ -8,7 +8,8 @@ from bot.desk import Desk
 from bot.evaluating import Evaluator
 from bot.forms import Form, form_of_act, form_of_edit, form_of_sop
 from bot.picture import Eye, Picture
-from bot.rendering.standing import act_label, find_act
+from bot.rendering.standing import NAMES, act_label, find_act
+from bot.wording.catalogue import say
 from bot.wording.names import short_name
 from storage.unit import Reader
 from workflows.acts import RESUBMIT
@@ -52,9 +53,15 @@ def form_of(seen: Picture, state: str, name: str) -> Form:
     act = known_act(seen, state, name)
     if act.edits:
         return form_of_edit(seen.sop, act, seen.request.number)
-    readers = [short_name(id, seen.eye.people) for id in seen.readers[:3]]
     requester = short_name(seen.request.requester, seen.eye.people)
-    return form_of_act(seen.sop, seen.sop.states.get(state), act, act_label(act, act.name, seen.eye), seen.request.number, requester, readers)
+    return form_of_act(seen.sop, seen.sop.states.get(state), act, act_label(act, act.name, seen.eye), seen.request.number, requester, first_readers(seen))
+
+
+def first_readers(seen: Picture) -> list[str]:
+    """The first of those who will read what is said, and how many more."""
+    shown, more = seen.readers[:NAMES], len(seen.readers) - NAMES
+    named = [short_name(id, seen.eye.people) for id in shown]
+    return [*named, say("card.more_names", seen.eye.language, count=more)] if more > 0 else named
 
 
 def known_act(seen: Picture, state: str, name: str) -> Act:

@@ -142,14 +142,27 @@ def end_request(step: Step, word: str, state: State | None) -> None:
     leave_all(step, tell=False)
     fresh_decision = step.request.decided == word and step.request.decided_at == step.now
     step.change(ended=word, ended_at=step.now, status=word, end_state=state.name if state else None)
-    if not fresh_decision:
-        step.tell((step.request.requester, *step.deciders(), *holders), "ended", state.name if state else "", _last_reason(step), word=word)
-    elif holders:
-        step.tell(holders, "closed")
     if state is not None:
         apply_sets(step, state.name, state.sets)
-        tell_of(step, state)
+    if fresh_decision:
+        step.tell(holders, "closed")
+        if state is not None:
+            tell_of(step, state)
+    else:
+        _tell_end(step, word, state, (step.request.requester, *step.deciders(), *holders))
+    if state is not None:
         wind(step, state)
+
+
+def _tell_end(step: Step, word: str, state: State | None, concerned: tuple[str, ...]) -> None:
+    """How it ended, once to each: to those concerned, and to those whom the end tells, with its words."""
+    look = step.look(state.name if state else "")
+    told = people_of(state.tell, look).ids if state is not None else ()
+    says = step.fill(state.says, look) if state is not None and told else None
+    if says is not None:
+        step.tell((id for id in concerned if id not in told), "ended", state.name if state else "", _last_reason(step), word=word)
+        concerned = ()
+    step.tell((*concerned, *told), "ended", state.name if state else "", _last_reason(step), says, word=word)
 
 
 def _last_reason(step: Step) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from adapters.cards import Button, Card, Span, Words, words
 from bot import presses
@@ -26,7 +27,7 @@ from bot.forms.readers import default_of, ready_cell
 from bot.rendering.buttons import LABEL, LONG_LABEL, button, one_a_row, two_a_row
 from bot.rendering.facts import row_text, value_text
 from bot.rendering.view import View
-from bot.wording import formats, say, worded
+from bot.wording import formats, moments, say, worded
 from bot.wording.catalogue import has
 from workflows.offers import COMMENT
 from workflows.sop import Field, FieldUse
@@ -89,14 +90,15 @@ def _card(lines: Sequence[Words], rows: Sequence[Sequence[Button]], draft: Draft
 def _field_card(field: Field, draft: Draft, evaluator: Evaluator, view: View, progress: str) -> Card:
     optional = not evaluator.required(field, draft.fields)
     ready = default_of(field, draft, evaluator)
-    asked, hint = question_words(field, view), _hint(field, view)
+    asked, hint = question_words(field, view), _hint(field, evaluator.bounds(field, draft.fields)[0], view)
     lines = [_head(asked, progress), *([words(hint)] if hint not in asked else []), *_what_is_there(field, draft, ready, view)]
     if optional:
         lines.append(words(say("ask.optional", view.language), "meta"))
     return _card(lines, _rows(field, draft, evaluator, view, ready, optional), draft, view)
 
 
-def _hint(field: Field, view: View) -> str:
+def _hint(field: Field, least: Value, view: View) -> str:
+    """How it may be typed; a day by one that would be taken."""
     if field.type == "money" and (field.currency or "IDR") != "IDR":
         return say("ask.money_other", view.language, example=formats.format_money(125_000, view.language, field.currency))
     if field.type == "files":
@@ -105,6 +107,8 @@ def _hint(field: Field, view: View) -> str:
         return f"{say('ask.set', view.language)} {say('ask.set_ready', view.language, ready=say('press.ready', view.language))}"
     if field.type == "yesno":
         return ""
+    if field.type == "date" and isinstance(least, date) and least > view.reader.today + timedelta(days=1):
+        return say("ask.date_from", view.language, example=moments.plain_date(least, view.language, view.reader.today.year))
     return say(f"ask.{field.type}", view.language) if has(f"ask.{field.type}") else ""
 
 
@@ -250,7 +254,7 @@ def _cell_card(head: Sequence[Words], table: Field, column: Field, row: int, dra
     here = draft.cells.get(column.name) is not None
     begun = [words(", ".join(_cells_so_far(table, column, draft, view)), "meta")]
     there = [_there(column, ready, here, view)] if ready not in (None, (), frozenset()) else []
-    return _card([*head, *begun, words(text), words(_hint(column, view)), *there], _rows(column, draft, evaluator, view, ready, optional), draft, view)
+    return _card([*head, *begun, words(text), words(_hint(column, evaluator.bounds(column, draft.fields, draft.cells)[0], view)), *there], _rows(column, draft, evaluator, view, ready, optional), draft, view)
 
 
 def _cells_so_far(table: Field, asked: Field, draft: Draft, view: View) -> list[str]:
@@ -273,7 +277,7 @@ def _late_card(use: FieldUse, table: Field | None, draft: Draft, evaluator: Eval
     ready = ready_cell(column, draft.fields, cells, evaluator)
     there = [_there(column, ready, cells.get(column.name) is not None, view)] if ready not in (None, (), frozenset()) else []
     optional = not evaluator.required(column, draft.fields, cells)
-    lines_of_card = [_head(text, progress), *whole, words(_hint(column, view)), *there]
+    lines_of_card = [_head(text, progress), *whole, words(_hint(column, evaluator.bounds(column, draft.fields, cells)[0], view)), *there]
     return _card(lines_of_card, _rows(column, draft, evaluator, view, ready, optional), draft, view)
 
 
@@ -287,7 +291,7 @@ def line_name(cells: Values, table: Field | None, place: int, view: View) -> str
 def reason_card(form: Form, draft: Draft, view: View) -> Card:
     """4.12, 4.13: a reason, with a few ready ones."""
     language = view.language
-    readers = formats.join(list(form.readers[:3]), language)
+    readers = formats.join(list(form.readers), language)
     if form.act == "return":
         text = say("ask.return", language, who=form.requester)
     elif form.act == "reject" and readers:

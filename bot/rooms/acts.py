@@ -9,7 +9,7 @@ from bot.forms.sheet import fill
 from bot.picture import Picture
 from bot.rendering.standing import act_label
 from bot.rooms.asks import asks_of
-from bot.scope import form_of, is_edit
+from bot.scope import first_readers, form_of, is_edit
 from bot.wording.catalogue import say
 from bot.wording.formats import join
 from bot.wording.names import short_name
@@ -84,12 +84,7 @@ def _question(seen: Picture, act: SopAct, label: str) -> str:
     if act.name == "return":
         return say("ask.return", language, who=who)
     if act.name in ("reject", "withdraw", COMMENT):
-        readers = _named(seen)
+        readers = join(first_readers(seen), language)
         key = f"ask.{act.name}" if readers or act.name != "withdraw" else "ask.withdraw_alone"
         return say(key, language, number=number, readers=readers)
     return say("ask.confirm", language, act=label, number=number)
-
-
-def _named(seen: Picture) -> str:
-    """The first of those who will read what is said."""
-    return join([short_name(id, seen.eye.people) for id in seen.readers[:3]], seen.eye.language)

@@ -11,6 +11,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "ask.number": ("Contoh: 2 atau 2,5", "Example: 2 or 2.5"),
     "ask.integer": ("Contoh: 2", "Example: 2"),
     "ask.date": ("Contoh: 7 Des atau besok", "Example: 7 Dec or tomorrow"),
+    "ask.date_from": ("Contoh: {example}", "Example: {example}"),
     "ask.time": ("Contoh: 09.30", "Example: 09:30"),
     "ask.datetime": ("Contoh: besok 09.30 atau 7 Des 14.00", "Example: tomorrow 09:30 or 7 Dec 14:00"),
     "ask.duration": ("Contoh: 2 hari kerja atau 3 jam", "Example: 2 working days or 3 hours"),

@@ -84,6 +84,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.kind.broken": ("file rusak atau tidak dapat dibuka", "the file is broken or cannot be opened"),
     "cli.kind.closed": ("sedang ditutup", "it is being closed"),
     "cli.listening": ("Alur berjalan di {address}", "Alur runs at {address}"),
+    "cli.console": ("Konsol untuk mencoba: {address}/console", "The console, to try it: {address}/console"),
     "cli.demo": ("Perusahaan contoh siap: {address}", "The demo company is ready: {address}"),
     "cli.demo_making": ("Menyiapkan perusahaan contoh", "Making the demo company"),
     "cli.bench_making": ("Menyiapkan pengajuan", "Making the requests"),

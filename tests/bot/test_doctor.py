@@ -82,12 +82,13 @@ def test_where_all_is_well_it_says_so_and_leaves_no_file_behind(firm: Firm) -> N
 
 def test_it_looks_at_a_house_at_work_without_disturbing_it(firm: Firm) -> None:
     port = str(free_port())
-    firm.environment["ALUR_PORT"] = port
+    firm.environment.update({"ALUR_PORT": port, "ALUR_CONSOLE__ENABLED": "true"})
     command = [sys.executable, "-c", "from bot.cli import app; app()", "run"]
     with subprocess.Popen(command, cwd=firm.folder, env={**os.environ, "ALUR_LANG": "en", **firm.environment}, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             assert process.stdout.readline() == f"Alur runs at http://127.0.0.1:{port}\n"
+            assert process.stdout.readline() == f"The console, to try it: http://127.0.0.1:{port}/console\n"
             found = json.loads(firm.doctor("--json").stdout)
             assert (found["at_work"], found["findings"]) == ({"process": process.pid, "port": int(port)}, [])
             assert httpx.get(f"http://127.0.0.1:{port}/healthz").status_code == 200

@@ -221,9 +221,25 @@ def ended() -> Firm:
     return Firm(AFTER).send(day=day("2027-01-18")).do("Budi", "approve")
 
 
+@pytest.mark.parametrize("says", ["", ", says: Well done."])
+def test_an_end_that_tells_says_how_it_ended_once_to_each_with_its_words(says: str) -> None:
+    sop = procedure(f"""
+        states:
+          boss: {{approve: requester.manager}}
+          money: {{approve: role.finance}}
+          approved: {{end: approved, tell: [requester, role.secretary]{says}}}
+        """)
+    firm = Firm(sop).send().do("Budi", "approve").do("Sari", "approve")
+    told = {person: tell for tell in firm.effects if isinstance(tell, Tell) for person in tell.to}
+    assert sorted(person for tell in firm.effects if isinstance(tell, Tell) for person in tell.to) == sorted(told)  # nobody twice
+    assert {tell.kind for tell in told.values()} == {"ended"}
+    assert {person for person, tell in told.items() if tell.says} == ({"Rina", "Yanti"} if says else set())
+    assert told.keys() >= {"Rina", "Budi", "Yanti"}
+
+
 def test_a_closed_request_answers_to_the_acts_of_its_end_only() -> None:
     firm = ended()
-    assert (firm.request.ended, firm.told("told"), firm.offers("Rina", "approved"), firm.offers("Budi", "approved"), firm.offers("Rina")) == (
+    assert (firm.request.ended, firm.told("ended") & {"Yanti"}, firm.offers("Rina", "approved"), firm.offers("Budi", "approved"), firm.offers("Rina")) == (
         "approved", {"Yanti"}, ["prolong", "amend"], ["postpone", "redo"], [])  # fmt: skip
     with firm.refused(AlreadyDecided):
         firm.do("Budi", "approve", "one")
