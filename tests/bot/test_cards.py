@@ -21,7 +21,6 @@ from bot.rendering.route import route_card
 from bot.rendering.story import history_card
 from bot.rendering.view import View
 from bot.rendering.where import where_card
-from bot.scope import first_readers
 from bot.tokens import read
 from tests.bot.showroom import FAIR, Showroom, goods, shipped, shown, staff
 from workflows.effects import Nag, Tell
@@ -399,10 +398,3 @@ def _keeps_what_matters(card: Card, view: View, language: str) -> None:
     text = shown(card)
     assert view.name("rina") in text
     assert ("IDR 39,999,999,960,000" if language == "en" else "Rp39.999.999.960.000") in text
-
-
-def test_whoever_gives_a_reason_reads_who_will_read_it_the_first_by_name_and_how_many_more() -> None:
-    room = fair(1)
-    assert len(first_readers(room.picture(room.eye("kiki")))) == 3
-    for language, more in (("id", "1 orang lagi"), ("en", "1 more person")):
-        assert first_readers(room.picture(room.eye("budi", language)))[3:] == [more]

@@ -222,8 +222,7 @@ def test_files_are_counted(kinds: Sop) -> None:
 
 def test_dates_of_a_leave_are_judged_at_once_and_again_when_the_first_moves() -> None:
     clerk = Clerk.asks("leave").types("14 Des")
-    assert clerk.lines[0] == "Terbaca Sen 14 Des."
-    assert "Contoh: 14 Des" in clerk.lines
+    assert (clerk.lines[0], "Contoh: 14 Des" in clerk.lines) == ("Terbaca Sen 14 Des.", True)
     assert clerk.types("11 Des").lines[0] == "Paling awal Sen 14 Des. Tertulis Jum 11 Des."
     clerk.types("18 Des", "keluarga", "0812")
     assert clerk.last.end == "complete"
