@@ -252,6 +252,11 @@ def history_row(request: str, entry: Entry, event: str, facts: str, state_digest
         "state_digest": state_digest,
         "engine": entry.engine,
     }
+    return chained(row, prev)
+
+
+def chained(row: dict[str, Any], prev: str) -> dict[str, Any]:
+    """The row of one event, whose columns stand in their order, with its place in the chain."""
     return {**row, "prev": prev, "digest": row_digest(prev, *row.values())}
 
 

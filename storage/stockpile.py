@@ -14,9 +14,9 @@ from sqlalchemy import Insert
 
 from storage.alarms import Alarm, alarm_row
 from storage.cards import ShownCard, card_row
-from storage.codec import dumps, encode_event
+from storage.codec import digest_of, dumps, encode_event
 from storage.connection import add_row, insert_row, table
-from storage.ledger import Entry, Listing, history_row, request_row
+from storage.ledger import Entry, Listing, chained, history_row, request_row
 from storage.listings import Waiting, waiting_row
 from storage.search import ADD_SEARCHED, KEEP, PUT, signs
 from storage.sqlite import SqliteConnection, connect
@@ -89,6 +89,42 @@ class Press:
                 self._encoded.clear()
             known = self._encoded[id(value)] = value, encode(value)
         return known[1]
+
+
+class Mould:
+    """The rows of one request in which marks stand for texts: what many requests have in common is encoded once. A mark stands inside texts and canonical
+    JSON alike, so it and what takes its place are made of printable ASCII without quotes and backslashes."""
+
+    def __init__(self, rows: Rows, marks: Sequence[str]) -> None:
+        self._rows = {name: [(row, _marked(row, marks)) for row in made] for name, made in rows.items()}
+
+    def cast(self, place: int, texts: Mapping[str, str]) -> Rows:
+        """The rows of the request at `place` among all; `texts` by mark. Its digests are worked out anew."""
+        found = {name: [_cast(row, marked, texts) for row, marked in rows] for name, rows in self._rows.items()}
+        (request,) = found["requests"]
+        request["state_digest"] = found["history"][-1]["state_digest"] = digest_of(request["body"])
+        prev = ""
+        for row in found["history"]:
+            for name in ("prev", "digest"):
+                del row[name]
+            row.update(chained(row, prev))
+            prev = row["digest"]
+        for name in ("searched", "search_recent", "search_archive"):
+            for row in found[name]:
+                row["place"] = place
+        return found
+
+
+def _marked(row: Mapping[str, Any], marks: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name, value in row.items() if isinstance(value, str) and any(mark in value for mark in marks))
+
+
+def _cast(row: Mapping[str, Any], marked: Sequence[str], texts: Mapping[str, str]) -> dict[str, Any]:
+    made = dict(row)
+    for name in marked:
+        for mark, text in texts.items():
+            made[name] = made[name].replace(mark, text)
+    return made
 
 
 class Stockpile:

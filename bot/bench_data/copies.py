@@ -1,4 +1,4 @@
-"""Copies of a stored request: another id and number, other things asked for, sent at another time."""
+"""Copies of a stored request: another id and number, other things asked for, sent at another time. Those of one week are cast in the same moulds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from bot.clock import Dice
 from storage.codec import dumps, loads, millis
 from storage.ledger import Entry, Listing
-from storage.stockpile import Stored
+from storage.stockpile import Mould, Press, Rows, Stored
 from workflows.events import AlarmRang, Submitted
 from workflows.records import replace as changed
 from workflows.request import Request, Standing
@@ -19,6 +19,7 @@ from workflows.values import Value
 from workflows.world import PersonRecord
 
 _COUNTED = re.compile(r"\d+")
+_MARKS = ("<id>", "<count>", "<Thing>", "<thing>")  # the last is the third where letter case does not count
 _THINGS = tuple(
     """laptop printer proyektor meja kursi lemari monitor kamera genset tenda spanduk brosur seragam helm sepatu sarung toner kertas server router kabel
     tablet telepon mikrofon lampu dispenser kulkas kipas karpet gorden rak palet forklift truk ban oli aki cat pompa pipa keramik semen kaca pintu gembok
@@ -34,13 +35,24 @@ def a_thing(dice: Dice) -> str:
     return f"{thing.capitalize()} {dice.choice(_KINDS)} {dice.choice(_MAKES)} {dice.randint(1, 400)} unit"
 
 
-def copied(specimen: Stored, requester: PersonRecord, id: str, place: int, thing: str, by: timedelta) -> Stored:
-    """`specimen` as request number `place`, asked by `requester` (already named in it) for `thing`, everything of it moved in time."""
+def mould_of(specimen: Stored, requester: PersonRecord, by: timedelta, press: Press) -> Mould:
+    """`specimen`, asked by `requester` (already named in it), everything of it moved in time."""
+    return Mould(press.rows([_marked(specimen, requester, by)], 0), _MARKS)
+
+
+def cast(mould: Mould, place: int, id: str, thing: str) -> Rows:
+    """Request number `place`, for `thing`."""
+    return mould.cast(place, dict(zip(_MARKS, (id, f"{place:07}", thing, thing.casefold()), strict=True)))
+
+
+def _marked(specimen: Stored, requester: PersonRecord, by: timedelta) -> Stored:
+    """With marks for what each copy has of its own."""
+    id, count, thing, _ = _MARKS
     headline: dict[str, str] = loads(specimen.listing.headline)
     name, was = next(((name, value) for name, value in specimen.request.fields.items() if type(value) is str and value and all(value in said for said in headline.values())), ("", ""))
     said = {language: text.replace(was, thing) if was else text for language, text in headline.items()}
     fields: Mapping[str, Value] = {**specimen.request.fields, name: thing} if name else specimen.request.fields
-    request = changed(_moved(specimen.request, by), id=id, number=_COUNTED.sub(f"{place:07}", specimen.request.number, count=1), fields=fields)
+    request = changed(_moved(specimen.request, by), id=id, number=_COUNTED.sub(count, specimen.request.number, count=1), fields=fields)
     words = " ".join([*said.values(), requester.name, requester.unit])
     return Stored(
         request,

@@ -11,9 +11,10 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime, time, timedelta
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from bot.bench_data.branches import BRANCHES, Branches
-from bot.bench_data.copies import a_thing, copied, id_at
+from bot.bench_data.copies import a_thing, cast, id_at, mould_of
 from bot.bench_data.specimens import in_branch, play
 from bot.bulletin import Bulletin
 from bot.clock import Dice, HeldClock, dice
@@ -24,14 +25,15 @@ from bot.directory import TITLES
 from bot.library import Library
 from storage.codec import dumps
 from storage.database import Database, path_of
-from storage.stockpile import Press, Rows, Stockpile, Stored
+from storage.stockpile import Mould, Press, Rows, Stockpile, Stored
 from storage.unit import Unit
 from workflows.calendar import Calendar
 
 A_WEEK = 4_000  # requests that the firm sends
 RUNNING = 2_000  # of them running at most, and at most a fifth of all
-_BATCH = 2_000
-_SHARED_OUT = 16  # each branch repeats one in so many of the ended specimens: moving one into a branch costs as much as three copies of it
+_BATCH = A_WEEK
+_SHARED_OUT = 16  # each branch repeats one in so many of the ended specimens,
+_IN_A_WEEK = 6  # and of those so many in one week: moving a specimen into a branch and into a week costs as much as many copies of it
 _WEEK = timedelta(weeks=1)
 _SEED = "many"
 _WORKSHOP = "making"
@@ -103,21 +105,31 @@ class Copies:
         self._branches = Branches()
         self._people = {person.id: person for person in self._branches.people}
         self._placed: dict[tuple[bool, int, int], Stored] = {}
+        self._moulds: dict[tuple[bool, int, int, int], Mould] = {}
 
     def batch(self, start: int) -> Rows:
         """The rows of one batch; the same however the batches are shared out."""
         chance = dice(f"{_SEED} {start}")
-        made = [self._copy(place, chance) for place in range(start, min(start + _BATCH, self.count))]
-        return self._press.rows(made, start + 1)
+        self._moulds.clear()
+        made: dict[str, list[dict[str, Any]]] = {}
+        for place in range(start, min(start + _BATCH, self.count)):
+            for name, rows in self._copy(place, chance).items():
+                made.setdefault(name, []).extend(rows)
+        return made
 
-    def _copy(self, place: int, chance: Dice) -> Stored:
-        ended = place < self._first_running
-        by = -_WEEK * (self._weeks - place // A_WEEK if ended else chance.choice((0, 0, 0, 0, 1, 1, 2, 3)))
-        branch = chance.randrange(BRANCHES)
-        known = range(branch % _SHARED_OUT, len(self._ended), _SHARED_OUT) if ended else range(len(self._running))
-        specimen = self._in_branch(ended, chance.choice(known), branch)
-        sent = id_at(specimen.request.submitted + by, chance)
-        return copied(specimen, self._people[specimen.request.requester], sent, place + 1, a_thing(chance), by)
+    def _copy(self, place: int, chance: Dice) -> Rows:
+        ended, branch = place < self._first_running, chance.randrange(BRANCHES)
+        weeks = place // A_WEEK - self._weeks if ended else -chance.choice((0, 0, 0, 0, 1, 1, 2, 3))
+        if ended:
+            known = range(branch % _SHARED_OUT, len(self._ended), _SHARED_OUT)
+            chosen = known[(weeks * _IN_A_WEEK + chance.randrange(_IN_A_WEEK)) % len(known)]
+        else:
+            chosen = chance.randrange(len(self._running))
+        specimen, by = self._in_branch(ended, chosen, branch), weeks * _WEEK
+        key = ended, chosen, branch, weeks
+        if key not in self._moulds:
+            self._moulds[key] = mould_of(specimen, self._people[specimen.request.requester], by, self._press)
+        return cast(self._moulds[key], place + 1, id_at(specimen.request.submitted + by, chance), a_thing(chance))
 
     def _in_branch(self, ended: bool, specimen: int, branch: int) -> Stored:
         key = ended, specimen, branch

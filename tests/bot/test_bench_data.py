@@ -13,11 +13,12 @@ import pytest
 from bot.bench_data.filling import NotEmpty, fill
 from bot.demo_company import demo_config
 from bot.main import calendar_of
-from storage.codec import decode_request, encode_request
+from storage.codec import decode_request, encode_request, request_digest
 from storage.database import Database
 from storage.listings import Listed
 from storage.stays import MOST
 from storage.unit import Reader
+from workflows.events import Submitted
 from workflows.forecast import stays
 from workflows.request import FORM
 from workflows.who import waiting
@@ -54,6 +55,13 @@ def _check(reader: Reader) -> None:
         assert all(reader.ledger.is_involved(person, request.id) for person in request.involved)
         assert [listed.id for listed in reader.ledger.search(request.number)] == [request.id]
     _check_stays(reader, [listed for listed in newest if not listed.open])
+    for listed in newest[::25]:  # text for text as the codec would have written it
+        request, history = reader.ledger.load(listed.id), reader.ledger.history(listed.id)
+        assert request is not None
+        assert request_digest(request) == history[-1].state_digest
+        assert isinstance(history[0].event, Submitted)
+        assert history[0].event.id == request.id
+        assert not set("<>") & set(listed.number + listed.headline)
     ended = next(listed for listed in newest if not listed.open)
     assert reader.ledger.search(ended.number, most=1)[0].id == ended.id
 
