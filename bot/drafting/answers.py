@@ -93,6 +93,11 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_0123456789")[:40].strip("_")
 
 
+def is_kept(name: str) -> bool:
+    """Whether the language keeps the name for itself."""
+    return name in RESERVED or name in COMPILER_WORDS
+
+
 class Names:
     """Hands out names that nothing else has and the language keeps for nobody."""
 
@@ -104,10 +109,10 @@ class Names:
         name = slug(text)
         if not name:
             raise Unclear("draft.no_name", text=text)
-        if name in RESERVED or name in COMPILER_WORDS:
+        if is_kept(name):
             name = better_name(name, thing)
         first, count = name, 1
-        while name in self.taken or name in RESERVED or name in COMPILER_WORDS:
+        while name in self.taken or is_kept(name):
             count += 1
             name = f"{first}_{count}"
         self.taken.add(name)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bot.drafting.answers import NEVER, Draft, Question, Step, Titles
+from bot.drafting.answers import NEVER, Draft, Question, Step, Titles, is_kept, slug
 from bot.drafting.cases import cases
 from bot.sop_schema import FIRST_LINE
 from bot.wording import say
@@ -78,6 +78,9 @@ def _form(draft: Draft) -> Iterator[str]:
         yield "form:"
     quick = {each.name for each in (next((each for each in draft.questions if each.type == "text"), None), draft.amount) if each is not None}
     for each in draft.questions:
+        meant = slug(each.titles.en)
+        if is_kept(meant):
+            yield f"  # {say('draft.renamed', 'en', word=meant, name=each.name)}"
         yield f"  {each.name}:"
         yield f"    type: {each.type}"
         if each.name in quick:

@@ -30,7 +30,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "draft.hard_type": ("{type} ditulis di file sesudahnya, bukan di sini. Contoh ada di SOP yang disertakan.", "{type} is written in the file afterwards, not here. The shipped SOPs show how."),
     "draft.need_options": ("Tulis pilihannya saja, dengan koma: Kind / Jenis: New / Baru, Used / Bekas.", "Write only the options, with commas: Kind / Jenis: New / Baru, Used / Bekas."),
     "draft.unknown_type": ("Jenis “{type}” tidak dikenal. Jenis: {known}. Pilihan ditulis dengan koma.", "There is no type “{type}”. Types: {known}. Options are written with commas."),
-    "draft.near_type": ("Jenis “{type}” tidak dikenal. Maksudnya {near}? Jenis: {known}.", "There is no type “{type}”. Is it {near}? Types: {known}."),
+    "draft.near_type": ("Jenis “{type}” tidak dikenal. Maksudnya {near}? Jenis: {known}. Pilihan ditulis dengan koma.", "There is no type “{type}”. Is it {near}? Types: {known}. Options are written with commas."),
     "draft.no_amount": ("Belum ada isian jumlah untuk “from {text}”. Tambahkan isian money atau number.", "No field is an amount, for “from {text}”. Add a field of money or a number."),
     "draft.bad_amount": ("“{text}” belum terbaca sebagai jumlah. Contoh: 10jt atau 10.000.000.", "“{text}” is not an amount yet. Example: 10jt or 10,000,000."),
     "draft.two_amounts": ("“{text}” bisa berarti dua hal ({options}). Tulis lengkap, misalnya 4000000.", "“{text}” can mean two things ({options}). Write it out, such as 4000000."),
@@ -41,6 +41,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "draft.no_title": ("Nama prosedur belum ada: --title", "The procedure has no name yet: --title"),
     "draft.stopped": ("Berhenti; tidak ada yang ditulis.", "Stopped; nothing was written."),
     # what comes of it
+    "draft.renamed": ("“{word}” adalah kata milik bahasa SOP, maka nama isian ini {name}.", "“{word}” is a word of the SOP language, so this field is named {name}."),
     "draft.made": ("{file} dibuat: tanpa kesalahan, {count} kasus lulus", "{file} made: no faults, {count} cases passed"),
     "draft.next": (
         "Berikutnya: baca dengan alur explain {file}, ubah seperlunya, lalu terbitkan dengan alur sop publish {file}",

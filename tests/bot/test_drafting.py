@@ -111,7 +111,9 @@ def test_flags_answer_for_scripts_and_nothing_is_written_over(folder: Path) -> N
     assert 'number: "CT/{seq:04}/{month:roman}/{year}"' in text
     again = typed(*flags)
     assert (again.exit_code, (folder / "sops" / "leave.yaml").read_text(encoding="utf-8")) == (2, text)
-    assert typed(*flags, "--out", "mine/own.yaml").exit_code == 0
+    assert "# “" not in text
+    assert typed(*flags, "--out", "mine/own.yaml", "--ask", "Reason / Alasan").exit_code == 0
+    assert "  # “reason” is a word of the SOP language, so this field is named why.\n  why:\n" in (folder / "mine" / "own.yaml").read_text(encoding="utf-8")
     assert (folder / "mine" / "sop.schema.json").exists()
     assert typed("sop", "--yes").exit_code == 2
     stopped = typed("sop", "--title", "Loan", answers="\n")
