@@ -146,18 +146,18 @@ def _stroke(line: Line, table: _Table) -> Stroke:
 
 
 def _arc(arc: Arc, level: int, table: _Table) -> Stroke:
-    """Out to the left of the first track, along it, and back in with an arrow."""
+    """Out to the left of the first track, along it, and back in with an arrow; to the same stop in a loop at its right."""
     source, target = table.mark(arc.source), table.mark(arc.target)
-    shift = 6.0 if source.key == target.key else 0.0
-    x = source.x - RADIUS - 13 if shift else table.left - RADIUS - 11 - _LEVEL * level
+    if source.key == target.key:
+        x, y1, y2 = source.x + source.reach - 1, source.y - 6, source.y + 6
+        path = f"M{x:.1f} {y1:.1f}H{x + 6:.1f}A6 6 0 0 1 {x + 6:.1f} {y2:.1f}H{x:.1f}M{x + 5:.1f} {y2 - 4:.1f}L{x:.1f} {y2:.1f}L{x + 5:.1f} {y2 + 4:.1f}"
+        return Stroke(path, arc.kind, (x, y1), (x, y2), arc.source, arc.target, y1)
+    x = table.left - RADIUS - 11 - _LEVEL * level
     turn = _CORNER if target.y > source.y else -_CORNER
-    x1, y1, x2, y2 = source.x - source.radius, source.y + shift, target.x - target.reach - 1, target.y - shift
-    if shift:
-        path = f"M{x1 + 2:.1f} {y1:.1f}H{x + 6:.1f}A6 6 0 0 1 {x + 6:.1f} {y2:.1f}H{x2 + 2:.1f}"
-    else:
-        path = f"M{x1:.1f} {y1:.1f}H{x + _CORNER:.1f}Q{x:.1f} {y1:.1f} {x:.1f} {y1 + turn:.1f}V{y2 - turn:.1f}Q{x:.1f} {y2:.1f} {x + _CORNER:.1f} {y2:.1f}H{x2:.1f}"
-    path += f"M{x2 - 5:.1f} {y2 - 4:.1f}L{x2:.1f} {y2:.1f}L{x2 - 5:.1f} {y2 + 4:.1f}"
-    return Stroke(path, arc.kind, (x1, y1), (x2, y2), arc.source, arc.target, min(y1, y2))
+    x1, x2 = source.x - source.radius, target.x - target.reach - 1
+    path = f"M{x1:.1f} {source.y:.1f}H{x + _CORNER:.1f}Q{x:.1f} {source.y:.1f} {x:.1f} {source.y + turn:.1f}V{target.y - turn:.1f}Q{x:.1f} {target.y:.1f} {x + _CORNER:.1f} {target.y:.1f}H{x2:.1f}"
+    path += f"M{x2 - 5:.1f} {target.y - 4:.1f}L{x2:.1f} {target.y:.1f}L{x2 - 5:.1f} {target.y + 4:.1f}"
+    return Stroke(path, arc.kind, (x1, source.y), (x2, target.y), arc.source, arc.target, min(source.y, target.y))
 
 
 def _drawing(table: _Table, strokes: list[Stroke], at: float, wide: float) -> Drawing:

@@ -117,7 +117,9 @@ def faults(drawing: Drawing, plan: Plan) -> list[str]:
     boxes = [(words.text, words.box) for words in drawing.words]
     boxes += [(pill.words.text, (pill.x - pill.wide / 2, pill.y - 10.5, pill.x + pill.wide / 2, pill.y + 10.5)) for pill in drawing.pills]
     wrong += [f"{one} over {other}" for (one, a), (other, b) in itertools.combinations(boxes, 2) if overlap(a, b)]
-    discs = [(mark.key, (mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius)) for mark in drawing.marks]
+    discs = [(mark.key, (mark.x - mark.reach, mark.y - mark.reach, mark.x + mark.reach, mark.y + mark.reach)) for mark in drawing.marks]
+    seconds = [(f"avatar at {mark.key}", (mark.x + 17.5, mark.y - 9.5, mark.x + 36.5, mark.y + 9.5)) for mark in drawing.marks if mark.beside and mark.mark != "more"]
+    wrong += [f"{text} over {second}" for text, box in boxes for second, disc in seconds if overlap(box, disc)]
     wrong += [f"{text} over {key}" for text, box in boxes for key, disc in discs if overlap(box, disc)]
     wrong += [f"{one} over {other}" for (one, a), (other, b) in itertools.combinations(discs, 2) if overlap(a, b)]
     right, bottom = drawing.left + drawing.width, drawing.top + drawing.height
