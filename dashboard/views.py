@@ -217,11 +217,12 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A line of the facts; a `wide` one takes the whole width."""
+    """A line of the facts; a `wide` one takes the whole width. `sop` names the SOP whose page says more of the rule."""
 
     label: str
     value: str
     wide: bool = False
+    sop: str = ""
 
 
 @dataclass(frozen=True, slots=True)

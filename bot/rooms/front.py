@@ -21,7 +21,7 @@ from bot.rooms.faces import candidate
 from bot.rooms.faces import viewer as as_viewer
 from bot.rooms.queue import queue
 from bot.rooms.request_page import request_page
-from bot.rooms.sop_page import sop_page, sops_of
+from bot.rooms.sop_page import may_read, sop_page, sops_of
 from bot.scope import startable
 from bot.sight import may_see, sight_of
 from dashboard.app import build
@@ -75,7 +75,8 @@ class Rooms:
             request = reader.ledger.by_number(key) or reader.ledger.load(key)
             if request is None or not may_see(self.desk, reader, viewer.id, request):
                 return None
-            return request_page(picture(self.desk, reader, eye, request))
+            seen = picture(self.desk, reader, eye, request)
+            return request_page(seen, may_read(self.desk, reader, eye, seen.sop))
 
         return self._as(viewer, work)
 

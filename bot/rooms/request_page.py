@@ -29,8 +29,8 @@ _MARKS = {"met": "meet", "good": "done", "bad": "no", "closed": "skipped"}
 _WIDE = 48  # characters from which a value takes the whole width
 
 
-def request_page(seen: Picture) -> RequestPage:
-    """The page as the viewer may see it."""
+def request_page(seen: Picture, explained: bool = False) -> RequestPage:
+    """The page as the viewer may see it; `explained` where they may read the SOP too."""
     eye, request = seen.eye, seen.request
     due, late = _deadline(seen)
     unit = eye.unit(request.requester)
@@ -48,7 +48,7 @@ def request_page(seen: Picture) -> RequestPage:
         acts=acts_of_page(seen),
         steps=_steps(path),
         progress=path.second,
-        facts=tuple(_facts(seen)),
+        facts=tuple(_facts(seen, seen.sop.name if explained else "")),
         tables=tuple(_tables(seen)),
         files=tuple(files_of(seen)),
         history=tuple(_history(seen)),
@@ -72,7 +72,7 @@ def _steps(path: Plan) -> tuple[Step, ...]:
     return tuple(Step(_MARKS.get(stop.mark, stop.mark), stop.title, stop.lines, int(lane)) for stop, lane in told(path))
 
 
-def _facts(seen: Picture) -> list[Fact]:
+def _facts(seen: Picture, explained: str) -> list[Fact]:
     eye, language, request = seen.eye, seen.eye.language, seen.request
     unit = eye.unit(request.requester)
     found = [Fact(_requester_label(seen), f"{eye.name(request.requester)}, {unit}" if unit else eye.name(request.requester))]
@@ -85,7 +85,7 @@ def _facts(seen: Picture) -> list[Fact]:
     for state in seen.asked_at(eye.viewer.id):
         reason = request.standing(state).asked.reasons.get(eye.viewer.id)
         if reason is not None and state != FORM:
-            found.append(Fact(say("page.why", language), formats.opened(because(reason, eye.relations(seen.sop))), True))
+            found.append(Fact(say("page.why", language), formats.opened(because(reason, eye.relations(seen.sop))), True, explained))
     return found
 
 

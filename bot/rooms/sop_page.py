@@ -23,6 +23,12 @@ def sops_of(desk: Desk, reader: Reader, eye: Eye) -> tuple[SopLine, ...]:
     return tuple(sorted((line for line in found if line is not None), key=lambda line: line.title))
 
 
+def may_read(desk: Desk, reader: Reader, eye: Eye, sop: Sop) -> bool:
+    """Whether the viewer sees the SOP's page, and what it says is what `sop` says."""
+    live = desk.library.live(reader, sop.name)
+    return live is not None and live.digest == sop.digest and _line(desk, reader, eye, live) is not None
+
+
 def _line(desk: Desk, reader: Reader, eye: Eye, sop: Sop) -> SopLine | None:
     owned, started = _owns(desk, reader, eye, sop), desk.may_start(reader, sop, eye.viewer.id)
     if not (owned or started):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import workflows
 from tests.stories.office import Office, buy
+
+SOPS = Path(workflows.__file__).parent / "sops"
 
 
 async def test_the_link_from_chat_lets_in_once_and_a_preview_does_not_use_it_up(office: Office) -> None:
@@ -142,6 +147,15 @@ async def test_a_card_of_the_queue_says_what_it_is_until_when_and_why_in_the_req
     assert said in await visitor.go("/queue")
     await office.go_to("2026-11-30 10:00")
     assert "Lewat 2 jam kerja batas Jum 27 Nov" in await (await office.visitor("budi")).go("/queue")
+
+
+async def test_who_is_asked_reads_why_with_a_way_to_the_rule_as_long_as_it_is_the_one_that_counts(office: Office) -> None:
+    number = await buy(office, "rina", "4jt laptop")
+    budi = await office.visitor("budi")
+    assert "Mengapa Anda Atasan langsung Rina Wulandari Lihat aturan" in await budi.go(f"/requests/{number}")
+    assert "Atasan langsung (persetujuan)" in await budi.go("/sops/purchase")
+    await office.publish((SOPS / "purchase.yaml").read_text(encoding="utf-8").replace("id: Keuangan", "id: Bagian Keuangan"))
+    assert "Lihat aturan" not in await budi.go(f"/requests/{number}")
 
 
 async def test_the_history_of_a_page_tells_rules_as_acts_of_alur_and_how_long_each_took(office: Office) -> None:
