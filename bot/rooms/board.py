@@ -10,6 +10,7 @@ from decimal import Decimal
 from bot.desk import Desk
 from bot.list_rows import headline
 from bot.picture import Eye, picture
+from bot.rendering.standing import groups
 from bot.rooms.faces import RULE, face, stands, team
 from bot.rooms.pace import pace
 from bot.wording import moments
@@ -169,12 +170,18 @@ def _without(text: str, amount: str) -> str:
     return text.removesuffix(f", {amount}") if amount else text
 
 
+def _mark(marks: set[str], late: bool) -> str:
+    """The dash of a step; lanes side by side are one."""
+    if "here" in marks:
+        return "late" if late else "here"
+    return "done" if marks <= {"done", "held", "closed"} else "ahead"
+
+
 def _dashes(desk: Desk, reader: Reader, eye: Eye, line: Line, late: bool) -> Dashes:
     if not line.listed.open:
         return Dashes((), "")
     request = reader.ledger.load(line.listed.id)
     assert request is not None
-    places = [place for place in picture(desk, reader, eye, request, ()).places if place.kind != "end" and place.mark != "skipped"]
-    marks = tuple({"held": "done", "closed": "done", "here": "late" if late else "here"}.get(place.mark, place.mark) for place in places)
+    marks = tuple(_mark({place.mark for place in group}, late) for group in groups(picture(desk, reader, eye, request, ()).places))
     at = next((index for index, mark in enumerate(marks, 1) if mark in ("here", "late")), 0 if line.returned else len(marks))
     return Dashes(marks, say("page.of", eye.language, at=at, of=len(marks)) if at else say("page.at_form", eye.language))

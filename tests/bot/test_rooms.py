@@ -147,3 +147,35 @@ def test_what_ended_last_comes_first_with_the_sops_own_word_and_how_long_it_took
     rows = Rooms(desk).board(viewer, Filters(view="closed")).rows
     gapless = [(row.pill.text if row.pill else "", row.ended.replace("\u00a0", " "), row.took.replace("\u00a0", " ")) for row in rows]
     assert gapless == [("Diambil", "hari ini 11.00", "1 hari kerja"), ("Diambil", "kemarin 11.00", "2 jam kerja")]
+
+
+LANES = """
+sop: both
+title: {en: Both, id: Berdua}
+headline: {en: Both, id: Berdua}
+states:
+  begin: {title: {en: Begin, id: Awal}, task: requester}
+  together:
+    title: {en: Together, id: Bersama}
+    lanes:
+      one: {title: {en: One, id: Satu}, task: role.warehouse}
+      two: {title: {en: Two, id: Dua}, task: requester}
+  last: {title: {en: Last, id: Akhir}, task: requester}
+  over: {title: {en: Over, id: Selesai}, end: over}
+"""
+
+
+def test_the_board_counts_steps_as_the_page_does_lanes_as_one(desk: Desk) -> None:
+    desk.handle(Publish(LANES))
+    request = desk.handle(Submit("both", "rina", "rina", {})).request
+    viewer = Rooms(desk).viewer("rina")
+    assert request is not None
+    assert isinstance(viewer, Viewer)
+    seen = []
+    for by, state, visit in (("rina", "begin", 1), ("rina", "two", 4), ("sumarno", "one", 3)):
+        desk.handle(Decide(request.id, "done", by, state, visit))
+        (row,), page = Rooms(desk).board(viewer, Filters()).rows, Rooms(desk).request(viewer, request.number)
+        assert page is not None
+        assert page.progress.startswith(f"Langkah {row.dashes.text}")
+        seen.append((row.dashes.marks, row.dashes.text))
+    assert seen == [(("done", "here", "ahead"), "2 dari 3"), (("done", "here", "ahead"), "2 dari 3"), (("done", "done", "here"), "3 dari 3")]
