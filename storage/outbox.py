@@ -79,6 +79,7 @@ _SUMMARY = (
     .order_by(_outbox.c.parked, _outbox.c.failure)
 )
 _PARKED = select(*_COLUMNS).where(_outbox.c.parked == 1).order_by(_outbox.c.id)
+_ASIDE = select(_outbox.c.person).where(_outbox.c.parked == 1, _outbox.c.request == bindparam("request"), _outbox.c.failure == bindparam("failure"))
 _UNPARK = (
     update(_outbox)
     .values(parked=0, attempts=0, claimed_until=0)
@@ -171,6 +172,10 @@ class Outbox:
 
     def parked(self) -> tuple[Delivery, ...]:
         return tuple(_delivery(row) for row in self._connection.all(_PARKED))
+
+    def set_aside_for(self, request: str, failure: str) -> frozenset[str]:
+        """The people for whom something about the request was set aside for that reason."""
+        return frozenset(str(row[0]) for row in self._connection.all(_ASIDE, {"request": request, "failure": failure}))
 
     def unpark(self, failure: str = "", person: str = "") -> int:
         """Everything set aside (for that failure; for that person) is tried once more; how many."""

@@ -14,6 +14,7 @@ from bot.clock import new_secret
 from bot.commands import SetLanguage
 from bot.config import Config
 from bot.desk import Desk
+from bot.followup import UNREACHABLE
 from bot.picture import Eye, picture, standpoint
 from bot.rooms.board import board
 from bot.rooms.deciding import Deciding
@@ -75,8 +76,8 @@ class Rooms:
             request = reader.ledger.by_number(key) or reader.ledger.load(key)
             if request is None or not may_see(self.desk, reader, viewer.id, request):
                 return None
-            seen = picture(self.desk, reader, eye, request)
-            return request_page(seen, may_read(self.desk, reader, eye, seen.sop))
+            seen, unreached = picture(self.desk, reader, eye, request), reader.outbox.set_aside_for(request.id, UNREACHABLE)
+            return request_page(seen, may_read(self.desk, reader, eye, seen.sop), unreached)
 
         return self._as(viewer, work)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from bot.path.of_request import path_of_request
@@ -29,8 +30,8 @@ _MARKS = {"met": "meet", "good": "done", "bad": "no", "closed": "skipped"}
 _WIDE = 48  # characters from which a value takes the whole width
 
 
-def request_page(seen: Picture, explained: bool = False) -> RequestPage:
-    """The page as the viewer may see it; `explained` where they may read the SOP too."""
+def request_page(seen: Picture, explained: bool = False, unreached: Collection[str] = ()) -> RequestPage:
+    """The page as the viewer may see it; `explained` where they may read the SOP too. `unreached`: people to whom nothing about it can be brought."""
     eye, request = seen.eye, seen.request
     due, late = _deadline(seen)
     unit = eye.unit(request.requester)
@@ -51,7 +52,7 @@ def request_page(seen: Picture, explained: bool = False) -> RequestPage:
         facts=tuple(_facts(seen, seen.sop.name if explained else "")),
         tables=tuple(_tables(seen)),
         files=tuple(files_of(seen)),
-        history=tuple(_history(seen)),
+        history=tuple(_history(seen, unreached)),
         drawn=Drawn(on_desk(path), on_phone(path), is_folded(path)),
     )
 
@@ -129,24 +130,26 @@ def files_of(seen: Picture) -> list[Attachment]:
     return [Attachment(file.digest, file.name, formats.format_size(file.size, seen.eye.language), file.media_type) for file in found.values()]
 
 
-def _history(seen: Picture) -> list[Entry]:
+def _history(seen: Picture, unreached: Collection[str]) -> list[Entry]:
     eye = seen.eye
     waiting = []
     for place in seen.places:
         if place.mark == "here" and place.since is not None:
-            waiting += [_waits(seen, id, place) for id in place.who.ids if id in seen.holders]
+            waiting += [_waits(seen, id, place, id in unreached) for id in place.who.ids if id in seen.holders]
     if seen.returned:
         verb, since = say("page.waits_form", eye.language), seen.request.standing(FORM).opened or seen.request.submitted
         waiting.append(Entry(face(seen.request.requester, eye), verb, say("page.since", eye.language, when=moments.moment(since, eye.reading)), holding=True))
     return [*waiting, *(_told(seen, item) for item in reversed(seen.history))]
 
 
-def _waits(seen: Picture, person: str, place: Place) -> Entry:
+def _waits(seen: Picture, person: str, place: Place, unreached: bool) -> Entry:
     eye = seen.eye
     assert place.since is not None
     since = moments.moment(place.since, eye.reading).replace(" ", formats.GAP)
     due = moments.short_deadline(place.due, eye.reading).replace(" ", formats.GAP) if place.due is not None else ""
     meta = say("page.since_due", eye.language, when=since, due=due) if due else say("page.since", eye.language, when=since)
+    if unreached:
+        meta = f"{meta} · {say('page.unreached', eye.language)}"
     return Entry(face(person, eye), say("page.waits" if place.kind == "approve" else "page.waits_task", eye.language), meta, holding=True)
 
 

@@ -22,6 +22,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "page.waits_task": ("belum menyelesaikan", "has not finished yet"),
     "page.waits_form": ("belum mengajukan lagi", "has not resubmitted yet"),
     "page.since": ("Menunggu sejak {when}", "Waiting since {when}"),
+    "page.unreached": ("belum dapat dihubungi di chat", "cannot be reached in chat"),
     "page.since_due": ("Menunggu sejak {when} · batas {due}", "Waiting since {when} · by {due}"),
     "page.step_by": ("{who}, {when}", "{who}, {when}"),
     "page.step_since": ("{who}, {time}", "{who}, {time}"),

@@ -24,6 +24,7 @@ from bot.commands import Decide, LinkAccount, SetLanguage, Submit
 from bot.demo_company import demo_config
 from bot.desk import Done
 from bot.main import House, build, run, web
+from bot.rooms.front import Rooms
 from tests.crashes.house import free_port
 from tests.faults.platform import ScriptedPlatform, labels_on, words_on
 from workflows.events import AlarmRang
@@ -175,6 +176,32 @@ async def test_whoever_links_an_account_gets_what_was_set_aside_for_them(scene: 
     await scene.deliver()
     assert "Setujui" in [label for account in ("budi", "budi-anew") for card in scene.platform.screen(account) for label in labels_on(card)]
     assert scene.parked() == []
+
+
+async def test_the_page_says_who_of_those_asked_is_out_of_reach(scene: Scene) -> None:
+    rooms, request = Rooms(scene.house.desk), scene.begin()
+    rina = rooms.viewer("rina")
+    assert rina is not None
+
+    def waits() -> str:
+        page = rooms.request(rina, request.number)
+        assert page is not None
+        return page.history[0].meta
+
+    assert "dihubungi" not in waits()
+    scene.platform.failures["budi"].append(CannotReach())
+    await scene.deliver()
+    assert waits().endswith(" · belum dapat dihubungi di chat")
+    scene.house.database.write(lambda unit: unit.outbox.unpark("unreachable", "budi")).result()
+    await scene.deliver()
+    assert "dihubungi" not in waits()
+
+
+async def test_a_card_names_the_page_that_has_all_of_it(scene: Scene) -> None:
+    request = scene.begin()
+    await scene.deliver()
+    (card,) = scene.platform.screen("budi")
+    assert card.page == f"{scene.house.config.address}/requests/{request.number}"
 
 
 async def test_whoever_begins_anew_gets_what_was_held_back_for_them(scene: Scene) -> None:
