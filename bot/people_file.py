@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -134,8 +135,14 @@ def _zone(row: Row, rows: Rows, default: str) -> str:
     try:
         ZoneInfo(word.text)
     except (KeyError, ValueError, OSError):
-        rows.fault("unknown-zone", word.at, word.text, _close(word.text, available_timezones(), rows))
+        rows.fault("unknown-zone", word.at, word.text, _close(word.text, _zones(), rows))
     return word.text
+
+
+@cache
+def _zones() -> set[str]:
+    """The names of all zones; finding them looks through the whole folder of zones."""
+    return available_timezones()
 
 
 def _hours(row: Row, rows: Rows, default: tuple[int, int]) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from workflows.refusals import Refusal
 from workflows.request import RUNNING, Request, Standing
 from workflows.rows import CLOCK, Row, read_row
 from workflows.sop import Field, Sop
-from workflows.stage import FREE_DAYS, Stage, Unreadable, listed, people_of_cast, rotas_of_cast
+from workflows.stage import FREE_DAYS, Stage, Unreadable, counted, listed, people_of_cast, rotas_of_cast
 from workflows.values import People, Person, Reason, RegisterRow, Value
 from workflows.world import Absence
 
@@ -75,6 +75,9 @@ def run_case(
                 return CaseResult(sop.name, name, len(rows), failure)
         if not rows:
             raise Unreadable("rows", "shape")
+    except OverflowError:  # years that no calendar has
+        raw = rows[max(number, 1) - 1]
+        return CaseResult(sop.name, name, len(rows), Failure(number, "time", str(raw[0] if isinstance(raw, list) else raw)))
     except Unreadable as fault:
         return CaseResult(sop.name, name, len(rows), Failure(number, fault.why, fault.what, got=fault.got))
     return CaseResult(sop.name, name, len(rows))
@@ -131,9 +134,7 @@ def _mapping(raw: object, what: str) -> Mapping[str, Any]:
 
 def _series(given: Mapping[str, Any]) -> dict[str, int]:
     """The last number given so far, by the series' template or key."""
-    if wrong := [key for key, value in given.items() if not str(value).isdecimal()]:
-        raise Unreadable(wrong[0], "value", str(given[wrong[0]]))
-    return {key: int(value) for key, value in given.items()}
+    return {key: counted(value, key) for key, value in given.items()}
 
 
 def _column(answers: Answers, columns: tuple[Field, ...], name: str, raw: object) -> Value:
@@ -163,7 +164,7 @@ def _absences(given: Mapping[str, Any]) -> tuple[Absence, ...]:
         for row in listed(given.get(kind)):
             try:
                 window = date.fromisoformat(row["first"]), date.fromisoformat(row["last"])
-                found.append(Absence(row[away], *window, row[instead] if instead else ""))
+                found.append(Absence(str(row[away]), *window, str(row[instead]) if instead else ""))
             except (KeyError, TypeError, ValueError):
                 raise Unreadable(kind, "value", str(row)) from None
     return tuple(found)
@@ -181,7 +182,7 @@ def _place(play: Play, given: Mapping[str, Any]) -> None:
         raise Unreadable(next(iter(shared)), "unknown")
     for name, raw in _mapping(named, "requests").items():
         row = _mapping(raw, name)
-        requester = row.get("requester") or next(iter(play.stage.people), "")
+        requester = str(row.get("requester") or next(iter(play.stage.people), ""))
         if requester not in play.stage.people:
             raise Unreadable(requester, "unknown")
         fields = {key: value for key, value in row.items() if key not in ("state", "requester")}
@@ -219,5 +220,5 @@ def _put_other(play: Play, sops: Mapping[str, Sop], id: str, row: Mapping[str, A
 def _standing(answers: Answers, name: str, known: Mapping[str, Any]) -> Standing:
     moments: dict[str, datetime] = {key: answers.moment(str(known[key])) for key in ("at", "opened", "due") if key in known}
     by = tuple(map(str, listed(known.get("by"))))
-    asked = People({Person(id).id: Reason("role") for id in listed(known.get("asked"))})
+    asked = People({Person(str(id)).id: Reason("role") for id in listed(known.get("asked"))})
     return Standing(name, "done" if "at" in known else "open", 1, 1, outcome=known.get("outcome"), by=by, asked=asked, **moments)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from workflows.stage import Unreadable
+from workflows.stage import Unreadable, counted
 
 CLOCK = "clock"
 _BESIDE = frozenset({"as", "for", "card", "do"})
@@ -89,7 +89,5 @@ def _with_body(deed: Deed, body: object) -> Deed:
 
 
 def _beside(deed: Deed, beside: Mapping[str, Any]) -> Deed:
-    card = str(beside.get("card", deed.card))
-    if not card.isdecimal():
-        raise Unreadable("card", "value", card)
-    return replace(deed, name=str(beside.get("as", deed.name)), on_behalf=str(beside.get("for", deed.on_behalf)), card=int(card))
+    card = counted(beside.get("card", deed.card), "card")
+    return replace(deed, name=str(beside.get("as", deed.name)), on_behalf=str(beside.get("for", deed.on_behalf)), card=card)

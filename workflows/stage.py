@@ -45,6 +45,13 @@ def listed(raw: object) -> list[Any]:
     return list(raw) if isinstance(raw, list | tuple) else [raw]
 
 
+def counted(raw: object, what: str) -> int:
+    """A whole number from 0, of nine digits at most. Raises Unreadable."""
+    if not str(raw).isdecimal() or len(str(raw)) > 9:
+        raise Unreadable(what, "value", str(raw))
+    return int(str(raw))
+
+
 @dataclass
 class Stage:
     """Implements `World`. `requests` are all requests of the case by id, in the order in which they were made."""

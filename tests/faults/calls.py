@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import yaml
+
 from adapters.console import parse
 from adapters.harmless import file_name
 from adapters.intents import MessageRef, Pressed
@@ -109,8 +111,18 @@ def with_words(dice: Hostile, samples: tuple[str, ...]) -> str:
 
 def with_cases(dice: Hostile, samples: tuple[str, ...]) -> str:
     """A SOP with other cases."""
-    head, mark, cases = dice.choice([sample for sample in samples if "\ncases:" in sample]).partition("\ncases:")
-    return head + mark + dice.mutated((cases,))
+    head, _, cases = dice.choice([sample for sample in samples if "\ncases:" in sample]).partition("\ncases:")
+    tree = yaml.load(f"cases:{cases}", yaml.BaseLoader)
+    return f"{head}\n{planted({**tree, 'cases': dice.grafted(tree['cases'])})}"
+
+
+def with_branches(dice: Hostile, samples: tuple[str, ...]) -> str:
+    """A SOP of which a few parts are others, well written."""
+    return planted(dice.grafted(yaml.load(dice.choice(samples), yaml.BaseLoader)))
+
+
+def planted(tree: Any) -> str:
+    return yaml.safe_dump(tree, default_style='"', allow_unicode=True, sort_keys=False, width=1_000_000)
 
 
 def run_all(text: str) -> None:

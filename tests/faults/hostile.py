@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
+from typing import Any
 
 MEGABYTE = 1024 * 1024
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
@@ -132,3 +133,22 @@ class Hostile(Random):
     def _piece(self, text: str, most: int) -> str:
         at = self.randint(0, len(text))
         return text[at : at + self.length(most)]
+
+    def grafted(self, tree: Any) -> Any:
+        """A tree of mappings, lists and texts in which a few nodes are others: from elsewhere in it, empty, of another kind, hostile texts."""
+        nodes = list(_nodes(tree))
+        return self._grafted(tree, nodes, self.choice((1, 1, 2, 4, 12)) / len(nodes))
+
+    def _grafted(self, node: Any, nodes: Sequence[Any], often: float) -> Any:
+        if self.random() < often:
+            texts = [each for each in nodes if isinstance(each, str)] or [""]
+            return self.choice((self.choice(nodes), self.choice(nodes), self.choice(texts), self.mutated(texts), self.choice(_SIGNS), "", [], {}, [node], {"a": node}))
+        if isinstance(node, dict):
+            return {self.choice([*node, key, key, key]) if self.random() < often else key: self._grafted(each, nodes, often) for key, each in node.items()}
+        return [self._grafted(each, nodes, often) for each in node] if isinstance(node, list) else node
+
+
+def _nodes(tree: Any) -> Iterator[Any]:
+    yield tree
+    for each in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
+        yield from _nodes(each)

@@ -88,6 +88,7 @@ UPDATES = (
 
 PARSERS = (
     Parser("SOP, checked", SOPS, calls.checked, share=0.5),
+    Parser("SOP of other parts, checked", SOPS, calls.checked, (), 0.4, calls.with_branches),
     Parser("SOP, explained and drawn", SOPS, calls.explained, (Faulty,), 0.4, calls.with_words),
     Parser("cases of a SOP", SOPS, calls.run_all, (Faulty,), 0.3, calls.with_cases),
     Parser("SOP, laid out", SOPS, laid_out, (Faulty, LayoutFailed), 0.5),

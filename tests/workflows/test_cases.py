@@ -181,6 +181,15 @@ FAILING = {
         Failure(2, "time", "2027-01-11 09:00"),
     ),
     "a time that is none": (rows("[noon, Ann, submit, {}]"), Failure(0, "time", "noon")),
+    "a year that no calendar has": (rows('[0001-01-01 00:00, Ann, submit, {}]'), Failure(0, "time", "0001-01-01 00:00")),
+    "more alarms than one row may ring": (rows(SUBMIT, '[2040-01-11 09:00, clock, "", {}]'), Failure(2, "busy", "clock")),
+    "a number that is too long": (f"given: {{series: {{T: {'9' * 5000}}}}}\n" + rows(SUBMIT), Failure(0, "value", "T", got="9" * 5000)),
+    "a card that is too long": (rows(f'["", Ann, {{card: {"9" * 5000}, do: submit}}, {{}}]'), Failure(1, "value", "card", got="9" * 5000)),
+    "a requester that is a list": ("given: {requests: {B: {state: boss, requester: [Ann]}}}\n" + rows(SUBMIT), Failure(0, "unknown", "['Ann']")),
+    "people of the past that are lists": (
+        "given: {others: [{boss: {asked: [[Ann]]}}], absences: [{who: [Ann], first: 2027-01-11, last: 2027-01-12}]}\n" + rows('["", Ann, submit, {told: Fay}]'),
+        Failure(1, "differs", "told", "Fay", "none"),
+    ),
     "no rows": ("rows: []\n", Failure(0, "shape", "rows")),
     "a state that the given form does not lead to": (
         "given: {state: book, place: none}\n" + rows('["", Cy, done, {}]'),
