@@ -31,7 +31,7 @@ def processor() -> str:
 def surroundings(folder: Path) -> str:
     return (
         f"{datetime.now(UTC):%Y-%m-%d}, {processor()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.system()}. "
-        f"Every figure is minimum / median / maximum of rounds that take turns.\n\n"
+        f"Every figure is minimum / median / maximum of rounds that take turns, unless its head says otherwise.\n\n"
         f"Making one page durable on this disk (`fdatasync`): {spread(sync_cost(folder), '.0f')} µs."
     )
 
