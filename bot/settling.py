@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from adapters.cards import Card
 from adapters.intents import Answer, Notice, Pressed, Reply, Settled
 from bot import drawer
 from bot.call import Call
@@ -42,11 +41,16 @@ def _settled(call: Call, delivery: str) -> Settled | None:
     answer = decode_answer(known[0]) if known is not None else None
     if not isinstance(answer, Reply) or (place := _question(answer)) is None:
         return None
-    return Settled(delivery, place, _without_buttons(call, answer.cards[place]))
+    return _without_buttons(call, Settled(delivery, place, answer.cards[place]))
 
 
-def _without_buttons(call: Call, card: Card) -> Card:
+def _without_buttons(call: Call, asked: Settled) -> Settled:
     """The card as it was; which of its buttons was pressed is said, for nothing else in the chat shows it."""
-    token = call.intent.token if isinstance(call.intent, Pressed) else ""
-    label = next((button.label for row in card.buttons for button in row if token and button.token == token), "")
-    return replace(card, buttons=(), note=say("ask.chosen", call.language, label=label) if label else card.note)
+    card, intent = asked.card, call.intent
+    bare = replace(asked, card=replace(card, buttons=()))
+    if not isinstance(intent, Pressed):
+        return bare
+    label = next((button.label for row in card.buttons for button in row if intent.token and button.token == intent.token), "")
+    if not label:
+        return bare
+    return replace(bare, card=replace(bare.card, note=say("ask.chosen", call.language, label=label)), message=intent.message)

@@ -84,7 +84,10 @@ class Exchange:
 
     def _put(self, reply: Reply, intent: Intent) -> None:
         for settled in reply.settled:
-            self._transcripts.edit_answer(intent.account.id, f"{settled.delivery}.{settled.number}", _private(settled.card))
+            if settled.message is not None:
+                self._transcripts.edit(message_number(settled.message), _private(settled.card))
+            else:
+                self._transcripts.edit_answer(intent.account.id, f"{settled.delivery}.{settled.number}", _private(settled.card))
         replaced = message_number(intent.message) if reply.replace and isinstance(intent, Pressed) else 0
         for number, card in enumerate(reply.cards):
             body = _private(card)

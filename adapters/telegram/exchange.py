@@ -90,7 +90,7 @@ class Exchange:
 
     async def _settle(self, settled: Settled, heard: _Heard) -> None:
         """A question that was answered; one whose place is not known any more stays as it is."""
-        ref = self._shown.get((heard.intent.account.id, settled.delivery, settled.number))
+        ref = settled.message or self._shown.get((heard.intent.account.id, settled.delivery, settled.number))
         if ref is None:
             return
         try:

@@ -159,6 +159,16 @@ class GatewayContract:
         assert "Dipilih: Batal" in shown[1].text
         assert list(await harness.told(harness.people[0])) == ["Ditutup."]
 
+    async def test_a_question_whose_button_was_pressed_is_found_by_its_message(self, harness: Harness, reception: Reception) -> None:
+        ref = await harness.gateway.post(harness.account(harness.people[0]), question("Mulai kapan?", "Besok"))
+        over = Settled("never-given-1", 0, Card(title=words("Mulai kapan?"), note="Dipilih: Besok"), ref)
+        reception.answer = Reply((question("Sampai kapan?", "Kembali"),), settled=(over,))
+        await harness.press(harness.people[0], "Besok")
+        assert [(message.text.splitlines()[-1], message.buttons) for message in await harness.see(harness.people[0])] == [
+            ("Dipilih: Besok", ()),
+            ("Sampai kapan?", ("Kembali",)),
+        ]
+
     async def test_a_notice_is_told_to_this_person_alone_and_does_not_stay(self, harness: Harness, reception: Reception) -> None:
         await harness.gateway.post(harness.account(harness.people[0]), question())
         for alert in (False, True):

@@ -15,6 +15,7 @@ from adapters.telegram.gateway import TelegramGateway
 from adapters.telegram.settings import TelegramSettings
 from tests.adapters.contract import Seen
 from tests.servers.fake_telegram import TOKEN, FakeTelegram, Person, telegram
+from tests.servers.telegram.people import Shown
 from tests.webserver import listening, serving
 
 
@@ -60,8 +61,13 @@ class TelegramHarness:
         await self.server.updates.confirmed(60)
 
     async def see(self, person: str) -> Sequence[Seen]:
-        shown = self.folk[person].view()
-        return [Seen(message.text, message.labels, message.files, message.own) for message in shown if not message.silent]
+        """A file that stands under a card, in answer to it, is the card's."""
+        shown = [message for message in self.folk[person].view() if not message.silent]
+        under: dict[int, tuple[str, ...]] = {}
+        for message in shown:
+            if _beside(message):
+                under[message.reply_to] = (*under.get(message.reply_to, ()), *message.files)
+        return [Seen(each.text, each.labels, (*each.files, *under.get(each.id, ())), each.own) for each in shown if not _beside(each)]
 
     async def told(self, person: str) -> Sequence[str]:
         toasts = [toast.text for toast in self.folk[person].toasts]
@@ -80,6 +86,10 @@ class TelegramHarness:
 
     def offer(self, digest: str, path: Path) -> None:
         self._files[digest] = path
+
+
+def _beside(message: Shown) -> bool:
+    return bool(message.files and message.reply_to and not message.text and not message.own)
 
 
 @contextlib.asynccontextmanager

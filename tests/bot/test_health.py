@@ -29,7 +29,7 @@ from storage.sqlite import SqliteConnection
 from storage.unit import Unit
 from tests.crashes.house import free_port
 from tests.faults.platform import ScriptedPlatform
-from tests.stories.conftest import office as office
+from tests.stories.at_console import office as office
 from tests.stories.office import Office, buy, moment
 
 TOKEN = "only-for-prometheus"

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from tests.stories.conftest import office as office
+from tests.stories.at_console import office as office
 from tests.stories.office import Office, buy
 
 MEGABYTE = 1024 * 1024

@@ -9,12 +9,13 @@ import pytest
 
 from tests.browsers import window
 from tests.stories.office import Office, opened
+from tests.stories.stages import STAGES, named
 
 __all__ = ["window"]
 
 
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    """The demo company on Wednesday, 25 November 2026, 08.05, before anybody asked for anything."""
-    async with opened(tmp_path / "office", "2026-11-25 08:05") as office:
+@pytest.fixture(params=STAGES, ids=named)
+async def office(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Office]:
+    """The demo company on Wednesday, 25 November 2026, 08.05, before anybody asked for anything. Each story is told on every platform."""
+    async with opened(tmp_path / "office", "2026-11-25 08:05", request.param()) as office:
         yield office

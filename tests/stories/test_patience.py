@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.stories.office import Office, buy, opened
+from tests.stories.stages import STAGES, named
 
 
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
+@pytest.fixture(params=STAGES, ids=named)
+async def office(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Office]:
     """The Monday before Christmas 2026; Thursday and Friday are free days, so Wednesday's deadline is followed by four days without work."""
-    async with opened(tmp_path / "office", "2026-12-21 10:00") as office:
+    async with opened(tmp_path / "office", "2026-12-21 10:00", request.param()) as office:
         yield office
 
 

@@ -16,17 +16,18 @@ async def test_a_purchase_of_4_million_goes_from_the_manager_to_the_po(office: O
     assert await office.press("rina", "Kirim") == "Diajukan. Menunggu Budi."
     await office.sees("rina", "Laptop, Rp4.000.000 akan melewati", "Dikirim hari ini 08.05")
     card = await office.newest("budi")
-    assert card.text.splitlines()[:4] == [
+    for part in (
         "Perlu keputusan, batas Jum 27 Nov 17.00",
         "Rina Wulandari: laptop, Rp4.000.000",
         "PB/0001/XI/2026 Permintaan pembelian, Pemasaran",
         "“dua staf baru mulai 1 Des”",
-    ]
+    ):
+        assert part in "\n".join(card.text.splitlines()[:4])
     assert card.buttons == ("Setujui", "Tolak", "Kembalikan", "Lainnya")
     await office.go_to("2026-11-25 10:41")
     assert await office.press("budi", "Setujui") == "Disetujui. Berikutnya Putu."
     decided = await office.newest("budi")
-    assert decided.text.startswith("Disetujui Budi Santoso, hari ini 10.41\n")
+    assert decided.text.splitlines()[0].endswith("Disetujui Budi Santoso, hari ini 10.41")
     assert decided.buttons == ()
     await office.press("putu", "Selesai")
     await office.sees("putu", "Berapa nomor PO-nya?")
@@ -94,7 +95,7 @@ async def test_before_sending_it_says_who_will_be_asked_and_who_is_skipped(offic
         await office.send("rina", "penawaran.pdf")
         await office.press("rina", "Selesai")
     shown = (await office.sees("rina", "akan melewati")).text.splitlines()
-    assert [line.split()[0] for line in shown[1 : len(route) + 1]] == route
+    assert [line.split(":")[0].split()[-2] for line in shown[1 : len(route) + 1]] == route
     assert shown[len(route) + 1 :] == ([f"Dilewati: {skipped}"] if skipped else [])
 
 

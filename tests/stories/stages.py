@@ -1,0 +1,123 @@
+"""The platforms a story plays on: what an office is told of them, and who plays its people there."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+import httpx
+
+from adapters.console.gateway import ConsoleGateway
+from bot.clock import HeldClock
+from bot.demo_company import PEOPLE, demo_people
+from bot.main import House
+from tests.adapters.telegram_person import hurried
+from tests.servers.fake_telegram import TOKEN, FakeTelegram, Person, telegram
+from tests.stories.player import ConsolePlayer, Player
+from tests.stories.telegram_player import TelegramPlayer
+
+
+class Stage(Protocol):
+    """Stands for as long as the office does, over its restarts."""
+
+    platform: str
+
+    def clock(self, begin: datetime) -> HeldClock: ...
+    def set_up(self, folder: Path, now: Callable[[], float]) -> contextlib.AbstractAsyncContextManager[Mapping[str, str]]:
+        """The platform itself; gives the settings of the office in its environment."""
+
+    def people(self, text: str) -> str:
+        """A people file in which everybody has an account here."""
+
+    def play(self, house: House, client: httpx.AsyncClient) -> contextlib.AbstractAsyncContextManager[Player]:
+        """The platform takes in; gives who plays everybody."""
+
+
+class ConsoleStage:
+    """Everybody at the console."""
+
+    platform = "console"
+
+    def clock(self, begin: datetime) -> HeldClock:
+        return HeldClock(begin)
+
+    @contextlib.asynccontextmanager
+    async def set_up(self, folder: Path, now: Callable[[], float]) -> AsyncIterator[Mapping[str, str]]:
+        yield {}
+
+    def people(self, text: str) -> str:
+        return text
+
+    @contextlib.asynccontextmanager
+    async def play(self, house: House, client: httpx.AsyncClient) -> AsyncIterator[Player]:
+        gateway = house.gateways[self.platform]
+        assert isinstance(gateway, ConsoleGateway)
+        player = ConsolePlayer(gateway, client, asyncio.create_task(gateway.run(house.reception.receive)))
+        try:
+            yield player
+        finally:
+            await player.stop()
+            gateway.close()
+
+
+class HurriedClock(HeldClock):
+    """Stands still, but for waiting: a pause between two messages is over at once."""
+
+    def __init__(self, moment: datetime) -> None:
+        super().__init__(moment)
+        self._hurried = hurried()
+
+    def monotonic(self) -> float:
+        return self._hurried()
+
+
+class TelegramStage:
+    """Everybody on Telegram, without the console; all have begun a chat with the bot."""
+
+    platform = "telegram"
+
+    def __init__(self) -> None:
+        self.server: FakeTelegram
+        self.folk: dict[str, Person] = {}
+
+    def clock(self, begin: datetime) -> HeldClock:
+        return HurriedClock(begin)
+
+    @contextlib.asynccontextmanager
+    async def set_up(self, folder: Path, now: Callable[[], float]) -> AsyncIterator[Mapping[str, str]]:
+        async with telegram(FakeTelegram(now)) as self.server:
+            for record in demo_people().people:
+                person = self.folk[record.id] = self.server.person(record.name, language=record.language)
+                person.account.started = person.account.met = True
+            file = folder.with_suffix(".yaml")
+            file.write_text(self.people(PEOPLE.read_text(encoding="utf-8")), encoding="utf-8")
+            yield {
+                "ALUR_PEOPLE__FILE": str(file),
+                "ALUR_CONSOLE__ENABLED": "false",
+                "ALUR_TELEGRAM__TOKEN": TOKEN,
+                "ALUR_TELEGRAM__API_BASE_URL": self.server.address,
+            }
+
+    def people(self, text: str) -> str:
+        return re.sub(r"\bconsole:(\w+)", lambda account: f"telegram:{self.folk[account[1]].id}", text)
+
+    @contextlib.asynccontextmanager
+    async def play(self, house: House, client: httpx.AsyncClient) -> AsyncIterator[Player]:
+        gateway = house.gateways[self.platform]
+        player = TelegramPlayer(gateway, self.server, self.folk, asyncio.create_task(gateway.run(house.reception.receive)))
+        try:
+            yield player
+        finally:
+            await player.stop()
+
+
+STAGES = (ConsoleStage, TelegramStage)
+
+
+def named(stage: type[Stage]) -> str:
+    return stage.platform
