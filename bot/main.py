@@ -195,6 +195,7 @@ async def _patient(house: House, gateway: Gateway, work: Callable[[], Awaitable[
         steady = asyncio.get_running_loop().call_later(_STEADY, _usable, house, gateway.name)
         try:
             await work()
+            _usable(house, gateway.name)
             return
         except Locked as failure:
             house.courier.lock(gateway.name, failure)

@@ -120,8 +120,13 @@ class BotApi:
         )
         self._polling = polling
 
+    async def open(self) -> None:
+        """Calls may be made, again if it was closed."""
+        await self._wire.initialize()
+        await self._polling.initialize()
+
     async def close(self) -> None:
-        """Closes every connection; a later call opens new ones."""
+        """Lets the calls under way end and closes every connection."""
         await self._wire.shutdown()
         await self._polling.shutdown()
 

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 from starlette.routing import BaseRoute
 
 from adapters.cards import Card
-from adapters.failures import CannotReach, TryLater
+from adapters.failures import CannotReach, Failure, TryLater
 from adapters.intents import Account, Address, IncomingFile, MessageRef
 from adapters.port import Command, Profile, Receive, Traits
 from adapters.speech import LANGUAGES
@@ -51,17 +51,16 @@ class TelegramGateway:
 
     async def run(self, receive: Receive) -> None:
         """Takes intents in until cancelled; what is under way then is finished, for five seconds at most."""
-        me = await self._api.me()
-        if self._intake is None:
-            self._intake = Intake(lambda update: self._exchange.handle(update, me, receive), self._settings.monotonic)
-        intake = self._intake
+        await self._api.open()
         try:
-            if self._settings.webhook_secret:
-                await self._be_called(intake)
-            else:
-                await self._poll(intake)
+            me = await self._api.me()
+            if self._intake is None:
+                self._intake = Intake(lambda update: self._exchange.handle(update, me, receive), self._settings.monotonic)
+            await (self._be_called(self._intake) if self._settings.webhook_secret else self._poll(self._intake))
+        except TryLater as failure:
+            raise TryLater(failure.after if failure.after is not None else self._pause(), why=failure.why) from None
         except asyncio.CancelledError:
-            await self._finish(intake)
+            await self._finish()
             raise
 
     def routes(self) -> Sequence[BaseRoute]:
@@ -104,7 +103,7 @@ class TelegramGateway:
         await self._api.me()
 
     async def close(self) -> None:
-        """Closes the connections; a later call opens new ones."""
+        """Lets the calls under way end and closes the connections; `run` opens them again."""
         await self._api.close()
 
     async def _poll(self, intake: Intake) -> None:
@@ -123,12 +122,15 @@ class TelegramGateway:
             await intake.settle(_AGAIN)
 
     async def _again(self, failure: TryLater) -> None:
-        """Waits a little after a poll that failed. Raises the failure, with the seconds to wait, where it is not the first."""
+        """Waits a little after a poll that failed. Raises the failure where it is not the first."""
         self._failed += 1
-        pause = failure.after if failure.after is not None else self._settings.jitter(min(_LONGEST, 2.0**self._failed / 2))
         if failure.why == "polled-elsewhere" or self._failed > _QUIET_TRIES:
-            raise TryLater(pause, why=failure.why)
-        await asyncio.sleep(pause)
+            raise failure
+        await asyncio.sleep(failure.after if failure.after is not None else self._pause())
+
+    def _pause(self) -> float:
+        """Seconds until the next try: longer each time, and no two alike."""
+        return self._settings.jitter(min(_LONGEST, 2.0 ** min(self._failed, 10) / 2))
 
     async def _be_called(self, intake: Intake) -> None:
         self._webhook.open(intake)
@@ -138,15 +140,19 @@ class TelegramGateway:
         finally:
             self._webhook.close()
 
-    async def _finish(self, intake: Intake) -> None:
+    async def _finish(self) -> None:
         """Ends what was begun, and tells Telegram what need not come again."""
-        await intake.settle(_END)
-        if not self._settings.webhook_secret:
-            try:
-                await asyncio.wait_for(self._api.confirm(intake.offset), _END)
-            except (TimeoutError, TryLater):
-                log.info("the last updates will come once more", extra={"action": "stopped"})
+        if self._intake is not None:
+            await self._intake.settle(_END)
+            if not self._settings.webhook_secret:
+                await self._confirm(self._intake.offset)
         await self._api.close()
+
+    async def _confirm(self, offset: int) -> None:
+        try:
+            await asyncio.wait_for(self._api.confirm(offset), _END)
+        except (TimeoutError, Failure):
+            log.info("the last updates will come once more", extra={"action": "stopped"})
 
 
 def _chat(id: str) -> int:

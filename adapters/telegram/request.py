@@ -5,7 +5,9 @@ The library's own request is over httpx, which at twenty calls at once is severa
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
@@ -14,26 +16,34 @@ from telegram.request import BaseRequest, RequestData
 
 _CONNECT = 10.0  # seconds
 _MEDIA = 60.0  # seconds for a call that carries files
+_END = 3.0  # seconds for calls under way when the connections are to be closed
 _PIECE = 64 * 1024  # bytes
 
 
 class Transport(BaseRequest):
-    """A pool of connections, opened with the first call and again after `shutdown`. `read_timeout` in seconds: a timeout is an outcome unknown,
-    so it is longer than Telegram is usually slow."""
+    """A pool of connections, opened with the first call. `read_timeout` in seconds: a timeout is an outcome unknown, so it is longer than Telegram
+    is usually slow."""
 
     def __init__(self, read_timeout: float = 15.0, connections: int = 64) -> None:
         self._read_timeout, self._connections = read_timeout, connections
         self._session: aiohttp.ClientSession | None = None
+        self._calls, self._closed = 0, False
+        self._idle = asyncio.Event()
 
     @property
     def read_timeout(self) -> float:
         return self._read_timeout
 
     async def initialize(self) -> None:
-        """Nothing: the first call opens the session."""
+        """Calls may be made, again if it was shut down."""
+        self._closed = False
 
     async def shutdown(self) -> None:
-        """Closes every connection."""
+        """Takes no more calls, lets those under way end, for a few seconds at most, and closes every connection."""
+        self._closed = True
+        if self._calls:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._idle.wait(), _END)
         session, self._session = self._session, None
         if session is not None:
             await session.close()
@@ -52,11 +62,14 @@ class Transport(BaseRequest):
         seconds = read_timeout if isinstance(read_timeout, int | float) else self._read_timeout
         if request_data is not None and request_data.contains_files:
             seconds = max(seconds, _MEDIA)
+        self._begin()
         try:
             async with self._opened().request(method, url, data=_body(request_data), timeout=_timeout(seconds), allow_redirects=False) as response:
                 return response.status, await response.read()
         except Exception as error:
             raise _told(error) from None
+        finally:
+            self._end()
 
     async def pieces(self, url: str) -> AsyncIterator[bytes]:
         """What lies at `url`, piece by piece. Raises NetworkError, TimedOut."""
@@ -71,7 +84,18 @@ class Transport(BaseRequest):
         except Exception as error:
             raise _told(error) from None
 
+    def _begin(self) -> None:
+        self._calls += 1
+        self._idle.clear()
+
+    def _end(self) -> None:
+        self._calls -= 1
+        if not self._calls:
+            self._idle.set()
+
     def _opened(self) -> aiohttp.ClientSession:
+        if self._closed:
+            raise NetworkError("closed")
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections)
             self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=True)

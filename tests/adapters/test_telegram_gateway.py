@@ -16,6 +16,7 @@ from adapters.intents import Account, Notice, Pressed, Reply, Wrote
 from adapters.port import Command
 from adapters.telegram.bot_api import failure_of
 from adapters.telegram.gateway import TelegramGateway
+from adapters.telegram.pacing import PRIVATE
 from tests.adapters.telegram_office import Office, account, card
 from tests.servers.fake_telegram import TOKEN, Fault
 from tests.webserver import listening, serving
@@ -69,16 +70,18 @@ async def test_one_chats_429_holds_that_chat_and_no_other(office: Office) -> Non
 
 
 async def test_a_row_of_messages_to_one_person_waits_at_the_courier_not_here(office: Office) -> None:
-    office.server.pacing.strict = True
+    gateway = TelegramGateway(replace(office.settings, monotonic=lambda: 0.0))
     waits = []
     for number in range(6):
         try:
-            await office.gateway.post(account(office.rina), card(str(number)))
+            await gateway.post(account(office.rina), card(str(number)))
         except TryLater as failure:
-            waits.append(failure.after or 0)
-    assert office.shown(office.rina)[:4] == ["0", "1", "2", "3"]
-    assert all(call.code == 200 for call in office.server.called("sendMessage"))
-    assert all(wait > 1.5 for wait in waits)
+            waits.append(failure.after)
+    await gateway.post(account(office.budi), card("Untuk Budi"))
+    await gateway.close()
+    assert office.shown(office.rina) == ["0", "1", "2", "3"]
+    assert waits == pytest.approx([2 * PRIVATE.gap, 2 * PRIVATE.gap])
+    assert office.shown(office.budi) == ["Untuk Budi"]
 
 
 async def test_a_revoked_token_locks_the_platform_and_stays_secret(office: Office, caplog: pytest.LogCaptureFixture) -> None:
@@ -153,6 +156,18 @@ async def test_an_end_confirms_what_was_handled_and_nothing_else(office: Office)
         await office.done()
     office.rina.say("sesudahnya")
     assert [update["message"]["text"] for update in office.server.updates.pending] == ["sesudahnya"]
+
+
+async def test_an_end_lets_a_message_on_its_way_arrive_and_begins_no_other(office: Office) -> None:
+    async with office.at_work() as running:
+        sending = asyncio.create_task(office.gateway.post(account(office.rina), card("Sedang dikirim")))
+        await asyncio.sleep(0)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        assert (await sending).handle.endswith(f":{office.rina.message('Sedang dikirim').id}")
+    with pytest.raises(TryLater):
+        await office.gateway.post(account(office.rina), card("Sesudahnya"))
+    assert office.shown(office.rina) == ["Sedang dikirim"]
 
 
 async def test_a_repeated_update_shows_nothing_twice(office: Office) -> None:

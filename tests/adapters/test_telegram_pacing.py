@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from heapq import heapify, heappop, heappush
+
 import pytest
 
 from adapters.telegram.pacing import GROUP, OVERALL, PRIVATE, Pacing
+from tests.servers.telegram.limits import Pacing as Limits
+from tests.servers.telegram.limits import least_seconds
 
 
 class Watch:
@@ -61,3 +65,43 @@ def test_the_urgent_does_not_wait_and_makes_others_wait_no_longer_than_a_burst()
     pacing = Pacing(Watch())
     assert [pacing.take(1, 0, urgent=True) for _ in range(50)] == [0] * 50
     assert pacing.take(1, 60) == pytest.approx(PRIVATE.gap)
+
+
+def storm(counts: dict[int, int], hands: int, held: dict[int, float], worst: float = 1.5) -> tuple[dict[int, list[float]], Limits]:
+    """Messages to many chats as a courier brings them, `hands` at once: one whose wait is too long is put back until then. `held`: chats for which
+    Telegram takes nothing for so many seconds. Gives the moments at which each chat's messages came, and the limits they kept."""
+    watch = Watch()
+    pacing, limits = Pacing(watch), Limits(watch)
+    limits.strict = True
+    for chat, seconds in held.items():
+        pacing.hold(chat, seconds)
+    due = [(0.0, number, chat) for number, chat in enumerate(chat for round in range(max(counts.values())) for chat, count in counts.items() if round < count)]
+    heapify(due)
+    free = [watch.now] * hands
+    came: dict[int, list[float]] = {chat: [] for chat in counts}
+    while due:
+        at, number, chat = heappop(due)
+        hand = heappop(free)
+        watch.now = max(watch.now, at, hand)
+        wait = pacing.take(chat, worst)
+        if wait > worst:
+            heappush(due, (watch.now + wait, number, chat))
+            heappush(free, watch.now)
+            continue
+        came[chat].append(watch.now + wait)
+        heappush(free, watch.now + wait)
+    for moment, chat in sorted((moment, chat) for chat, moments in came.items() for moment in moments):
+        watch.now = moment
+        limits.take(chat)  # raises where Telegram would say 429
+    return came, limits
+
+
+def test_two_thousand_cards_for_three_hundred_people_take_hardly_longer_than_telegram_demands() -> None:
+    counts = {chat: 2000 // 300 + (chat <= 2000 % 300) for chat in range(1, 301)}
+    came, _ = storm(counts, hands=20, held={7: 90.0})
+    begun = 1000.0
+    assert {chat: len(moments) for chat, moments in came.items()} == counts
+    assert all(moments == sorted(moments) for moments in came.values())
+    others = [moments[-1] - begun for chat, moments in came.items() if chat != 7]
+    assert max(others) <= 1.3 * least_seconds(counts)
+    assert came[7][0] - begun >= 90

@@ -111,8 +111,8 @@ async def test_a_file_that_is_gone_at_telegram_is_said_so(office: Office) -> Non
     async with office.at_work():
         office.rina.send_document("penawaran.pdf", b"%PDF")
         await office.done()
-    (wrote,) = office.taken
-    assert isinstance(wrote, Wrote)
-    office.server.files.clear()
-    with pytest.raises(Gone):
-        [piece async for piece in office.gateway.fetch(wrote.files[0])]
+        (wrote,) = office.taken
+        assert isinstance(wrote, Wrote)
+        office.server.files.clear()
+        with pytest.raises(Gone):
+            [piece async for piece in office.gateway.fetch(wrote.files[0])]
