@@ -33,7 +33,7 @@ class Ask:
 @dataclass(frozen=True, slots=True)
 class Tell:
     """A message to people that stays. `kind` chooses the words: approved rejected returned withdrawn ended decided undecided added handed
-    edited nobody (asks nobody, told to administrators) too-few (fewer asked than must say yes) broken (an expression failed, told to the owner) closed (no longer needed) void (your approval fell) replaced told (the SOP's own `tell`) rule (a timer did it) commented."""
+    edited nobody (asks nobody, told to administrators) too_few (fewer asked than must say yes) broken (an expression failed, told to the owner) closed (no longer needed) void (your approval fell) replaced told (the SOP's own `tell`) rule (a timer did it) commented."""
 
     to: tuple[str, ...]
     kind: str

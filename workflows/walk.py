@@ -251,7 +251,7 @@ def call_roll(step: Step, state: State, opening: bool = False) -> None:
     if not found.asked and state.kind != "wait" and (before.asked or opening):
         _tell_lacking(step, "nobody", state)
     elif state.kind == "approve" and found.asked and (opening or len(found.seats) < len(before.seats)) and _out_of_reach(step, state, len(found.seats)):
-        _tell_lacking(step, "too-few", state, seats=Decimal(len(found.seats)))
+        _tell_lacking(step, "too_few", state, seats=Decimal(len(found.seats)))
 
 
 def _tell_lacking(step: Step, kind: str, state: State, **detail: Value) -> None:

@@ -20,7 +20,7 @@ from workflows.effects import Nag, Sentence, Tell
 from workflows.request import CLOCK, FORM
 from workflows.values import People, Person
 
-_MARKS = {"approved": "ok", "rejected": "no", "returned": "back", "void": "warn", "added": "wait", "handed": "wait", "undecided": "wait", "unreachable": "warn", "nobody": "warn", "too-few": "warn"}
+_MARKS = {"approved": "ok", "rejected": "no", "returned": "back", "void": "warn", "added": "wait", "handed": "wait", "undecided": "wait", "unreachable": "warn", "nobody": "warn", "too_few": "warn"}
 
 
 def tell_card(tell: Tell, dossier: Dossier, view: View) -> Card:
@@ -81,7 +81,7 @@ def _status_words(tell: Tell, dossier: Dossier, view: View) -> str:
             return say("tell.void", language, number=dossier.request.number)
         case "unreachable":
             return say("tell.unreachable", language, who=view.name(tell.by))
-        case "undecided" | "closed" | "replaced" | "told" | "nobody" | "too-few":
+        case "undecided" | "closed" | "replaced" | "told" | "nobody" | "too_few":
             return say(f"tell.{tell.kind}", language)
     return say("tell.other", language)
 
@@ -139,8 +139,8 @@ def _lines(tell: Tell, dossier: Dossier, view: View) -> list[str]:
             return [say(f"tell.{tell.kind}_more", language)]
         case "nobody":
             return [say("tell.nobody_more", language, step=step_title(dossier, tell.state, view))]
-        case "too-few":
-            return [say("tell.too-few_more", language, step=step_title(dossier, tell.state, view), count=str(tell.detail.get("seats") or 0))]
+        case "too_few":
+            return [say("tell.too_few_more", language, step=step_title(dossier, tell.state, view), count=str(tell.detail.get("seats") or 0))]
         case "replaced":
             who = named(_holders(tell, dossier), view)
             return [say("tell.replaced_now", language, step=step_title(dossier, tell.state, view), who=who)] if who else []

@@ -72,8 +72,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Langkah {step} tidak meminta siapa pun. Perbaiki peran atau atasan di file orang, lalu impor.",
         "The step {step} asks nobody. Mend roles or managers in the people file, then import it.",
     ),
-    "tell.too-few": ("Penyetuju kurang", "Too few approvers"),
-    "tell.too-few_more": (
+    "tell.too_few": ("Penyetuju kurang", "Too few approvers"),
+    "tell.too_few_more": (
         "Di langkah {step} hanya {count} orang yang dapat diminta, dan lebih banyak yang harus menyetujui. Lengkapi perannya di file orang, lalu impor.",
         "At the step {step} only {count} can be asked, and more must approve. Complete its roles in the people file, then import it.",
     ),

@@ -331,7 +331,7 @@ def test_the_history_tells_every_event_and_a_rule_is_never_told_as_a_person() ->
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-@pytest.mark.parametrize("kind", ["approved", "rejected", "returned", "withdrawn", "ended", "decided", "undecided", "added", "handed", "closed", "void", "replaced", "told", "nobody", "too-few", "rule", "commented", "quite-new"])
+@pytest.mark.parametrize("kind", ["approved", "rejected", "returned", "withdrawn", "ended", "decided", "undecided", "added", "handed", "closed", "void", "replaced", "told", "nobody", "too_few", "rule", "commented", "quite-new"])
 def test_every_kind_of_message_has_its_words(kind: str, language: str) -> None:
     room = bought()
     for person in ("rina", "budi", "sari"):

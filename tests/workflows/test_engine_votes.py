@@ -70,20 +70,20 @@ def test_a_vote_falls_as_soon_as_nobody_can_change_it_and_not_before(need: str, 
 @pytest.mark.parametrize("need", ["6", "yes >= 6 and no == 0", "6 if total >= 100 else 1"])
 def test_a_board_too_small_for_what_is_needed_waits_for_people_and_says_so(need: str) -> None:
     firm = Firm(BOARD.format(clauses=f'need: "{need}"')).send(total=100)
-    assert firm.told("too-few") == {"Ada"}
+    assert firm.told("too_few") == {"Ada"}
     for place in range(1, 6):
         firm.do(f"D{place}", "approve")
     assert (firm.mark("board"), firm.people, firm.request.ended) == ("open", [], None)  # nobody said no
     firm.comes("Eka", "board")
-    assert (firm.people, firm.told("too-few")) == (["Eka"], set())
+    assert (firm.people, firm.told("too_few")) == (["Eka"], set())
     assert firm.do("Eka", "approve").request.ended == "approved"
 
 
 def test_a_board_that_shrinks_below_what_is_needed_says_so_and_one_no_still_ends_it() -> None:
     firm = Firm(BOARD.format(clauses="need: 5")).send()
-    assert firm.told("too-few") == set()
+    assert firm.told("too_few") == set()
     firm.leaves("D1")
-    assert (firm.told("too-few"), firm.mark("board")) == ({"Ada", "Rina"}, "open")
+    assert (firm.told("too_few"), firm.mark("board")) == ({"Ada", "Rina"}, "open")
     assert firm.do("D2", "reject").request.ended == "rejected"
 
 
