@@ -11,6 +11,7 @@ from playwright.async_api import Page, expect
 from bot.path.sending import PATH
 from tests.browsers import Window, axe_faults, overflow
 from tests.stories.office import Office, buy
+from tests.stories.stages import ConsoleStage
 
 _OVERLAPS = """() => {
   const boxes = [...document.querySelectorAll('.drawn')].filter(each => each.checkVisibility()).flatMap(drawn => {
@@ -76,7 +77,8 @@ async def test_the_drawing_is_whole_at_every_width_and_follows_what_others_decid
 
 
 @pytest.mark.browser
-async def test_a_picture_in_chat_is_shown_in_place(office: Office, window: Window) -> None:
+@pytest.mark.parametrize("office", [ConsoleStage], indirect=True)
+async def test_a_picture_in_the_consoles_chat_is_shown_in_place(office: Office, window: Window) -> None:
     number = await buy(office, "rina", "4jt laptop")
     await office.say("rina", f"/mana {number}")
     page = await window.page()
