@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
+from storage.stays import PastStay
 from storage.unit import Reader
 from workflows.calendar import Calendar
 from workflows.forecast import Case, Forecast, forecast, of_all, way_of
@@ -28,8 +30,13 @@ def no_past(state: str) -> Sequence[Case]:
 
 def past_stays(reader: Reader, sop: Sop, calendar: Calendar, state: str) -> list[Case]:
     """The last ones at `state`, those of requests that were cut short too."""
+    return [_case(calendar, stay) for stay in reader.stays.newest(sop.name, state)]
+
+
+@lru_cache(maxsize=8_192)  # a stay of the past stays what it was, and working time takes longer to count than to remember
+def _case(calendar: Calendar, stay: PastStay) -> Case:
     between = calendar.working_seconds_between
-    return [Case(between(stay.opened, stay.until), between(stay.opened, stay.ended), stay.way, stay.done) for stay in reader.stays.newest(sop.name, state)]
+    return Case(between(stay.opened, stay.until), between(stay.opened, stay.ended), stay.way, stay.done)
 
 
 def outlook(step: Step, places: Iterable[Place], past: Past) -> Forecast | None:
