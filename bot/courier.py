@@ -28,7 +28,7 @@ from workflows.request import Request
 
 T = TypeVar("T")
 _LEASE = timedelta(seconds=60)
-_AT_ONCE = 40  # some wait a second for the pace of their chat; the others have to fill what a platform takes of all together
+_AT_ONCE = 20
 _IDLE = 5.0  # seconds between looks at the outbox when nothing woke the courier
 _LONGEST = 300.0  # seconds between tries at most
 _OUTCOMES: Mapping[type[Failure], str] = {TryLater: "try_later", Locked: "locked", CannotReach: "unreachable", Gone: "gone", Refused: "refused"}

@@ -54,7 +54,7 @@ class Pacing:
         now, lane, pace = self._now(), self._lane(chat), GROUP if chat < 0 else PRIVATE
         wait = max(lane.held - now, 0.0) if urgent else max(lane.wait(now, pace), self._all.wait(now, OVERALL))
         if wait <= longest:
-            lane.take(now, pace, urgent)
+            lane.take(now + wait, pace, urgent)  # what waits for the others goes out by then
             self._all.take(now, OVERALL, urgent)
         return wait
 

@@ -29,6 +29,15 @@ def test_a_chat_takes_three_at_once_then_one_a_second() -> None:
     assert pacing.take(2, 60) == 0
 
 
+def test_the_pace_of_a_chat_begins_when_its_first_message_goes_out_not_when_it_begins_to_wait_for_others() -> None:
+    pacing = Pacing(Watch())
+    for chat in range(OVERALL.burst):
+        pacing.take(100 + chat, 60)
+    waits = [pacing.take(1, 60) for _ in range(4)]
+    assert waits[0] > 0
+    assert waits[3] - waits[0] >= PRIVATE.gap
+
+
 def test_a_wait_that_is_too_long_takes_no_place() -> None:
     pacing = Pacing(Watch())
     for _ in range(3):
