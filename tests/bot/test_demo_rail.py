@@ -171,7 +171,7 @@ async def test_the_clock_and_the_company_survive_a_restart(founded: Path, tmp_pa
         await demo.move("day")
         time, headlines, chat = demo.desk.clock.now(), demo.headlines(), [message.id for message in demo.chat("rina")]
     async with living(folder) as again:
-        assert timedelta() <= again.desk.clock.now() - time < timedelta(seconds=30)
+        assert timedelta() <= again.desk.clock.now() - time < timedelta(hours=1)
         assert again.headlines() == headlines
         assert [message.id for message in again.chat("rina")] == chat
 
@@ -184,7 +184,7 @@ async def test_it_begins_anew_as_it_began_and_what_was_under_way_harms_nothing(d
     epoch = demo.console._transcripts.epoch()
     await demo.rail.reset(demo.console.clear)
     await demo.house.courier.drain()
-    assert abs(demo.desk.clock.now() - start) < timedelta(seconds=60)
+    assert abs(demo.desk.clock.now() - start) < timedelta(hours=1)
     assert demo.headlines() == headlines
     assert [str(message.body["title"]) for message in demo.chat("budi")] == titles
     assert demo.console._transcripts.epoch() != epoch
