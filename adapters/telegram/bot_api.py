@@ -121,12 +121,17 @@ class BotApi:
         self._polling = polling
 
     async def open(self) -> None:
-        """Calls may be made, again if it was closed."""
+        """Connections are kept from now on, again if it was closed."""
         await self._wire.initialize()
         await self._polling.initialize()
 
+    async def rest(self) -> None:
+        """Lets the calls under way end and keeps no connections; calls may still be made."""
+        await self._wire.rest()
+        await self._polling.rest()
+
     async def close(self) -> None:
-        """Lets the calls under way end and closes every connection."""
+        """The same, and takes no more calls."""
         await self._wire.shutdown()
         await self._polling.shutdown()
 

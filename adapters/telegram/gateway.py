@@ -57,8 +57,11 @@ class TelegramGateway:
             if self._intake is None:
                 self._intake = Intake(lambda update: self._exchange.handle(update, me, receive), self._settings.monotonic)
             await (self._be_called(self._intake) if self._settings.webhook_secret else self._poll(self._intake))
-        except TryLater as failure:
-            raise TryLater(failure.after if failure.after is not None else self._pause(), why=failure.why) from None
+        except Failure as failure:
+            await self._api.rest()
+            if isinstance(failure, TryLater) and failure.after is None:
+                raise TryLater(self._pause(), why=failure.why) from None
+            raise
         except asyncio.CancelledError:
             await self._finish()
             raise

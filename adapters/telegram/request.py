@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import aiohttp
@@ -21,13 +21,13 @@ _PIECE = 64 * 1024  # bytes
 
 
 class Transport(BaseRequest):
-    """A pool of connections, opened with the first call. `read_timeout` in seconds: a timeout is an outcome unknown, so it is longer than Telegram
-    is usually slow."""
+    """A pool of connections between `initialize` and `rest`; at other times each call has one of its own. `read_timeout` in seconds: a timeout
+    is an outcome unknown, so it is longer than Telegram is usually slow."""
 
     def __init__(self, read_timeout: float = 15.0, connections: int = 64) -> None:
         self._read_timeout, self._connections = read_timeout, connections
         self._session: aiohttp.ClientSession | None = None
-        self._calls, self._closed = 0, False
+        self._calls, self._open, self._closed = 0, False, False
         self._idle = asyncio.Event()
 
     @property
@@ -35,18 +35,23 @@ class Transport(BaseRequest):
         return self._read_timeout
 
     async def initialize(self) -> None:
-        """Calls may be made, again if it was shut down."""
-        self._closed = False
+        """Keeps connections from now on, again if it was shut down."""
+        self._open, self._closed = True, False
 
-    async def shutdown(self) -> None:
-        """Takes no more calls, lets those under way end, for a few seconds at most, and closes every connection."""
-        self._closed = True
+    async def rest(self) -> None:
+        """Lets the calls under way end, for a few seconds at most, and closes every connection."""
+        self._open = False
         if self._calls:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._idle.wait(), _END)
         session, self._session = self._session, None
         if session is not None:
             await session.close()
+
+    async def shutdown(self) -> None:
+        """The same, and takes no more calls."""
+        self._closed = True
+        await self.rest()
 
     async def do_request(
         self,
@@ -64,7 +69,7 @@ class Transport(BaseRequest):
             seconds = max(seconds, _MEDIA)
         self._begin()
         try:
-            async with self._opened().request(method, url, data=_body(request_data), timeout=_timeout(seconds), allow_redirects=False) as response:
+            async with self._connected() as session, session.request(method, url, data=_body(request_data), **_manner(seconds)) as response:
                 return response.status, await response.read()
         except Exception as error:
             raise _told(error) from None
@@ -74,7 +79,7 @@ class Transport(BaseRequest):
     async def pieces(self, url: str) -> AsyncIterator[bytes]:
         """What lies at `url`, piece by piece. Raises NetworkError, TimedOut."""
         try:
-            async with self._opened().get(url, timeout=_timeout(self._read_timeout), allow_redirects=False) as response:
+            async with self._connected() as session, session.get(url, **_manner(self._read_timeout)) as response:
                 if response.status != 200:
                     raise NetworkError(f"status {response.status}")
                 async for piece in response.content.iter_chunked(_PIECE):
@@ -93,17 +98,25 @@ class Transport(BaseRequest):
         if not self._calls:
             self._idle.set()
 
-    def _opened(self) -> aiohttp.ClientSession:
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[aiohttp.ClientSession]:
         if self._closed:
             raise NetworkError("closed")
+        if not self._open:
+            async with _session(1) as session:
+                yield session
+            return
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=self._connections)
-            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=True)
-        return self._session
+            self._session = _session(self._connections)
+        yield self._session
 
 
-def _timeout(seconds: float) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(total=None, connect=_CONNECT, sock_connect=_CONNECT, sock_read=seconds)
+def _session(connections: int) -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=connections), cookie_jar=aiohttp.DummyCookieJar(), trust_env=True)
+
+
+def _manner(seconds: float) -> dict[str, Any]:
+    return {"timeout": aiohttp.ClientTimeout(total=None, connect=_CONNECT, sock_connect=_CONNECT, sock_read=seconds), "allow_redirects": False}
 
 
 def _body(data: RequestData | None) -> Any:
