@@ -36,6 +36,7 @@ from bot.wording.catalogue import LANGUAGES, say
 from storage.unit import Reader
 
 _MOST = 9
+_MOST_WORDS = 40  # of days and a name; of more it is neither
 _LOGIN = timedelta(minutes=10)
 
 
@@ -187,7 +188,7 @@ def _range_and_person(call: Call, text: str) -> tuple[date, date, str] | Doubt |
     tokens = text.split()
     people = [call.eye.people[id] for id in call.eye.directory.active]
     unknown = Unread("not_read")
-    for cut in range(len(tokens) + 1):
+    for cut in range(len(tokens) + 1) if len(tokens) <= _MOST_WORDS else ():
         for name, days in ((tokens[:cut], tokens[cut:]), (tokens[cut:], tokens[:cut])):
             span = read_range(" ".join(days), today, call.language) if days else None
             if not isinstance(span, Read):

@@ -198,7 +198,8 @@ def office(sop: str) -> Clerk:
 
 
 def filled(text: str) -> None:
-    """One text in every box of a page, and under names that no box has."""
+    """One text in every box of a page, and under names that no box has; a page of boxes holds no more than the input."""
+    text = text[: max(MOST_TEXT, len(text) // 64)]
     for sop in (KINDS, WIDE):
         clerk = office(sop)
         cells = (f"items.{place}.{column}" for place in ("0", "1", text[:20]) for column in ("what", "deep", "often", "who", "tags", "price", text[:20]))
@@ -354,7 +355,7 @@ def lettered(text: str) -> None:
 
 def path(text: str) -> Plan:
     words = text[:MANY]
-    found = tuple(Stop(f"s{place}", mark, words, (words, words), words if place else "", words if mark == "here" else "", words[:2]) for place, mark in enumerate(("done", "here", "ahead", "end")))
+    found = tuple(Stop(f"s{place}", mark, words, (words, words), words if place else "", "Anda di sini" if mark == "here" else "", words[:2]) for place, mark in enumerate(("done", "here", "ahead", "end")))
     return Plan(found, sentence=words, heading=words, second=words)
 
 

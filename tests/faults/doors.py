@@ -88,10 +88,10 @@ class Street:
         return await self.post(path, body, "application/x-www-form-urlencoded")
 
     async def dress(self, text: str) -> httpx.Response:
-        """Lines of NAME: value as headers and cookies of a look at the board."""
+        """Lines of NAME: value as headers and cookies of a look at the board; some that the client does not send are left out."""
         pairs = (line.split(": ", 1) for line in text[:_LONGEST].splitlines() if re.match(r"[A-Za-z-]+: ", line))
-        headers = [(name.encode(), _CONTROLS.sub("", value).strip().encode("latin-1", "replace")) for name, value in pairs if name.lower() not in _OF_THE_CLIENT]
-        return await self.client.get("/", headers=headers)
+        headers = {name.lower(): _CONTROLS.sub("", value).strip().encode("latin-1", "replace") for name, value in pairs if name.lower() not in _OF_THE_CLIENT}
+        return await self.client.get("/", headers=[(name.encode(), value) for name, value in headers.items()])
 
     async def search(self, text: str) -> None:
         def look() -> None:

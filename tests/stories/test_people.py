@@ -172,3 +172,7 @@ async def test_an_account_nobody_knows_is_told_how_to_be_linked_and_can_do_nothi
     assert "Linked as Yohanes Kogoya, Operations. Not you?" in await stranger.ask("link", " abcd2345 ")
     assert await stranger.ask("link", "ABCD2345") == "This code no longer works (10 minutes, one use). Ask HR for a new one."
     assert "What is it for?" in await stranger.ask("purchase", "4 million rope")
+
+
+async def test_days_behind_more_words_than_any_name_has_are_not_looked_for(office: Office) -> None:
+    assert "belum terbaca sebagai tanggal" in await office.say("budi", "/wakilkan " + "lina " * 200 + "25-27 Nov")
