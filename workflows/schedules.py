@@ -15,9 +15,9 @@ from workflows.values import Duration
 
 HERE = Mark(1, 1)
 _UNITS = ("minute", "hour", "day", "month", "year")
-_DURATION = re.compile(r"(\d{1,6})\s+(working\s+)?([a-z]+)\Z")
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})\Z")
-_DAYS = re.compile(r"(?P<days>working day|day|month on (?P<month_day>\d{1,2})|[a-z]+(?:, *[a-z]+)*) at (?P<times>[\d:, ]+)\Z")
+_DURATION = re.compile(r"(\d{1,6})\s+(working\s+)?([a-z]+)\Z", re.ASCII)
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})\Z", re.ASCII)
+_DAYS = re.compile(r"(?P<days>working day|day|month on (?P<month_day>\d{1,2})|[a-z]+(?:, *[a-z]+)*) at (?P<times>[\d:, ]+)\Z", re.ASCII)
 _ROLLED = re.compile(r"(?P<plain>.+), *(?P<roll>next|previous) working day\Z")
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 
+from bot.typed.figures import too_many_digits
 from bot.typed.money import read_money
 from bot.typed.outcome import Doubt, Read
 from bot.wording.formats import join
@@ -14,13 +16,16 @@ from workflows.faults import Faulty
 from workflows.names import RESERVED as COMPILER_WORDS
 from workflows.reading import nearest
 from workflows.schedules import parse_duration
-from workflows.templates import number_template
+from workflows.stage import Stage
+from workflows.templates import number_template, template_fields
 from workflows.vocabulary import RESERVED, TYPES, better_name
 
 NEVER = "never"
+_NOW, _LAST_YEAR = datetime(2027, 1, 11, tzinfo=UTC), 2100
 _LISTED = frozenset({"choice", "set"})
 _HARD = frozenset({"table", *_LISTED})  # types that need more than a word
 _MEASURES = ("money", "number", "integer")
+_BRACES = re.compile(r"([{}])\1+")
 _FROM = re.compile(r"(?P<who>.+?)\s+(?:from|mulai)\s+(?P<amount>\S.*)\Z", re.IGNORECASE)
 _MANAGER = frozenset({"manager", "requester.manager", "atasan", "superior", "line manager", "atasan langsung"})
 
@@ -81,8 +86,8 @@ class Draft:
 
 
 def titles(text: str) -> Titles:
-    """`English / Indonesia`; one of them alone stands for both. Raises Unclear."""
-    parts = [part.strip() for part in text.split("/")]
+    """`English / Indonesia`; one of them alone stands for both. Double braces, which begin a value in a SOP's texts, become single. Raises Unclear."""
+    parts = [_BRACES.sub(r"\1", part.strip()) for part in text.split("/")]
     if not all(parts) or len(parts) > 2:
         raise Unclear("draft.bad_title", text=text)
     return Titles(parts[0], parts[-1])
@@ -160,7 +165,7 @@ def _least(text: str, amount: Question | None) -> Decimal:
     if amount is None:
         raise Unclear("draft.no_amount", text=text)
     plain = text.strip().replace("_", "")
-    if plain.isdecimal():
+    if plain.isdecimal() and not too_many_digits(plain):
         return Decimal(plain)
     if amount.kind == "money":
         match read_money(text, "en"):
@@ -177,20 +182,27 @@ def deadline(text: str) -> str:
     if words == NEVER:
         return words
     try:
-        parse_duration(words)
-    except Faulty:
+        calendar = Stage({}).calendar
+        due = calendar.add_duration(_NOW, parse_duration(words))
+    except (Faulty, OverflowError):
         raise Unclear("draft.bad_due", text=text) from None
+    if due.year > _LAST_YEAR:
+        raise Unclear("draft.bad_due", text=text)
     return words
 
 
-def series(text: str) -> str:
-    """A template of numbers; letters alone become `LETTERS/{seq:04}/{month:roman}/{year}`. Raises Unclear."""
+def series(text: str, questions: Sequence[Question]) -> str:
+    """A template of numbers, which may name texts and choices among the questions; letters alone become `LETTERS/{seq:04}/{month:roman}/{year}`.
+    Raises Unclear."""
     words = text.strip()
     template = words if "{" in words else f"{words.upper()}/{{seq:04}}/{{month:roman}}/{{year}}"
     try:
-        return number_template(template)
+        number_template(template)
     except Faulty:
         raise Unclear("draft.bad_number", text=text) from None
+    if not template_fields(template) <= {each.name for each in questions if each.kind in ("text", "choice")}:
+        raise Unclear("draft.bad_number", text=text)
+    return template
 
 
 def commands(words: Iterable[str]) -> tuple[str, ...]:

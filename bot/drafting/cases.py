@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -97,7 +98,7 @@ def _reminded(due: str) -> datetime:
 
 
 def _case(name: str) -> tuple[str, str]:
-    return f"  - name: {name}", "    rows:"
+    return f"  - name: {json.dumps(name, ensure_ascii=False) if ':' in name or '#' in name else name}", "    rows:"
 
 
 def _row(at: datetime | None, who: str, does: str, expect: str) -> str:

@@ -54,7 +54,7 @@ def _head(draft: Draft) -> Iterator[str]:
     yield f"headline: {_headline(draft)}"
     if draft.amount is not None:
         yield f"amount: {draft.amount.name}"
-    yield f'number: "{draft.number}"'
+    yield f"number: {json.dumps(draft.number, ensure_ascii=False)}"
     owner = next((step.role for step in (*draft.tasks, *draft.approvers) if step.role), "")
     if owner:
         yield f"owner: role.{owner}"

@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 MANAGER = Titles("Line manager", "Atasan langsung")
 USUAL_DUE = "2 working days"
+_MOST, _LONGEST = 20, 200  # answers to one question, and letters of one
 Prompt = Callable[[str, str], str]
 """Asks a question by its key, with the answer that is taken where nothing is typed; "" for none."""
 
@@ -56,7 +57,7 @@ class Interview:
         approvers = self.approvers(names, amount)
         tasks = self.several("draft.q_then", given.then, lambda text: answers.step(text, names, None, MANAGER), most=1)
         due = self.one("draft.q_due", given.due, USUAL_DUE, answers.deadline)
-        number = self.one("draft.q_number", given.number, answers.initials(titles), answers.series)
+        number = self.one("draft.q_number", given.number, answers.initials(titles), lambda text: answers.series(text, questions))
         return Draft(name, titles, commands, number, questions, approvers, tasks, due, amount)
 
     def approvers(self, names: Names, amount: Question | None) -> tuple[Step, ...]:
@@ -77,8 +78,10 @@ class Interview:
             except Unclear as unclear:
                 self.tell(unclear.key, **unclear.values)
 
-    def several(self, key: str, said: Sequence[str], read: Callable[[str], T], help: str = "", known: str = "", most: int = 100) -> tuple[T, ...]:
+    def several(self, key: str, said: Sequence[str], read: Callable[[str], T], help: str = "", known: str = "", most: int = _MOST) -> tuple[T, ...]:
         """Answers until an empty one."""
+        if len(said) > _MOST:
+            raise Unclear("draft.too_many", most=str(_MOST))
         if said or self.prompt is None:
             return tuple(read(_on_a_line(text)) for text in said)
         if help:
@@ -96,5 +99,7 @@ class Interview:
 
 
 def _on_a_line(text: str) -> str:
-    """An answer as it can stand in a file: on one line, without hidden characters."""
+    """An answer as it can stand in a file: on one line, without hidden characters. Raises Unclear where it is too long."""
+    if len(text) > _LONGEST:
+        raise Unclear("refuse.too_long", limit=str(_LONGEST), given=str(len(text)))
     return " ".join(visible(text).split())

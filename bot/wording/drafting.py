@@ -35,6 +35,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "draft.bad_amount": ("“{text}” belum terbaca sebagai jumlah. Contoh: 10jt atau 10.000.000.", "“{text}” is not an amount yet. Example: 10jt or 10,000,000."),
     "draft.two_amounts": ("“{text}” bisa berarti dua hal ({options}). Tulis lengkap, misalnya 4000000.", "“{text}” can mean two things ({options}). Write it out, such as 4000000."),
     "draft.bad_due": ("“{text}” bukan lama waktu. Contoh: 2 working days, 48 hours, never.", "“{text}” is not a length of time. Example: 2 working days, 48 hours, never."),
+    "draft.too_many": ("Paling banyak {most}; sisanya ditulis di file sesudahnya.", "At most {most}; the others are written in the file afterwards."),
     "draft.bad_number": ("“{text}” bukan pola nomor. Contoh: PB, atau PB/{{seq:04}}/{{year}}.", "“{text}” is no template of numbers. Example: PB, or PB/{{seq:04}}/{{year}}."),
     "draft.bad_command": ("“{text}” bukan perintah chat: huruf kecil, angka, garis bawah, paling panjang 32.", "“{text}” is not a chat command: small letters, digits, underscores, at most 32."),
     "draft.no_approver": ("Belum ada penyetuju. Tulis paling sedikit satu.", "There is no approver yet. Name at least one."),

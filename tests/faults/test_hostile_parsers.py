@@ -122,6 +122,8 @@ FOUND: list[tuple[str, str]] = [
     ("SOP, checked", " {"),
     ("SOP, checked", "".join(f"k{place}: {place}\n" for place in range(MANY))),
     ("alur init sop", "--title Cuti\0 / Leave\nsop: other"),
+    *(("alur init sop", f"--title A{said}") for said in ("{{x", "\n--ask Total: money\n--approve A: b: c from 5", "\n--due 999999 working days", "\n--due ٣ days", '\n--number "{seq}', "\n--number {b}/{seq}")),
+    ("alur init sop", "--title A" + "\n--ask B" * MANY),
     ("ranges of dates", "31/12/9999 - besok"),
     ("people by name", "budi," * MANY * 10),
     ("choices", "east," * MANY * 10),
