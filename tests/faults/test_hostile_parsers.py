@@ -21,7 +21,7 @@ import pytest
 from tests.faults.doors import DOORS, Street
 from tests.faults.hostile import MEGABYTE, Hostile
 from tests.faults.parsers import PARSERS, Parser
-from tests.stories.conftest import office as office
+from tests.stories.at_console import office as office
 from tests.stories.office import Office
 from tests.workflows.dice import LONG
 

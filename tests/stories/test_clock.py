@@ -80,7 +80,7 @@ async def test_the_clock_begins_one_for_each_and_no_person_is_said_to_have(offic
     await page.go("/requests/KAS/001")
     assert "jadwal SOP, bukan orang" in page.page
     assert "Jadwal SOP" in page.page
-    assert "Aturan SOP: dimulai oleh jadwal" in page.page
+    assert "memulai menurut jadwal" in page.page
 
 
 async def test_a_moment_missed_while_alur_was_down_rings_once_and_no_moment_twice(office: Office) -> None:
