@@ -25,7 +25,7 @@ from tests.stories.at_console import office as office
 from tests.stories.office import Office
 from tests.workflows.dice import LONG
 
-TOTAL = 100_000 if LONG else 4_000
+TOTAL = 100_000 if LONG else 3_000
 SEED = os.urandom(4).hex() if LONG else "gate"
 HANGS = 60  # seconds after which a reader will not come back
 _PART = TOTAL / sum(row.share for row in (*PARSERS, *DOORS))
