@@ -124,7 +124,7 @@ class _Places:
                 try:
                     path = Path(str(named)) if name in self.variables else folder / str(named)
                     self.given[section][key] = path.read_text(encoding="utf-8").strip()
-                except (OSError, UnicodeDecodeError):
+                except (OSError, ValueError):  # also names that no file can have
                     yield self.fault("not-readable", name, str(named))
 
 

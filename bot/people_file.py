@@ -59,11 +59,11 @@ def read_people(text: str, suffix: str, defaults: PersonRecord = DEFAULTS) -> Pe
     people: list[PersonRecord] = []
     accounts: dict[tuple[str, str], str] = {}
     with suppress(Enough):
-        people += [_person(row, rows, defaults) for row in rows.people]
-        accounts |= _accounts(rows)
         _check_names(rows)
         _check_ids(rows)
         _check_managers(rows)
+        accounts |= _accounts(rows)
+        people += [_person(row, rows, defaults) for row in rows.people]
     if not rows.faults and not any(person.active for person in people):
         rows.fault("nobody-active", Mark(1, 1))
     if rows.faults:

@@ -175,7 +175,7 @@ def _place(play: Play, given: Mapping[str, Any]) -> None:
     named = given.get("requests") or {}
     shared = {key: value for key, value in given.items() if key not in _NOT_FIELDS}
     if isinstance(named, list):
-        named = {name: {"state": given.get("state"), "requester": given.get("requester", ""), **shared} for name in named}
+        named = {name: {"state": given.get("state"), "requester": given.get("requester", ""), **shared} for name in map(str, named)}
     elif "state" in given:
         named = {**named, "request 0": {"state": given["state"], "requester": given.get("requester", ""), **shared}}
     elif shared:

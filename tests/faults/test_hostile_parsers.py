@@ -134,6 +134,8 @@ FOUND: list[tuple[str, str]] = [
     ("tokens of buttons", "approve|ERERERERERERERERERERERER|-1|"),
     ("people as CSV", "id,name,manager\n" + "".join(f"p{place},P,nobody{place}\n" for place in range(MANY))),
     ("settings", f"[web]\nport = {'9' * 5000}"),
+    ("environment", "ALUR_WEB__METRICS_TOKEN_FILE=\ud800"),
+    ("settings", '[web]\nmetrics_token_file = "\\u0000"'),
     ("settings", "a = " + "[" * MANY),
     ("stored events", "[]"),
     ("stored requests", '{"v": 1}'),

@@ -186,6 +186,7 @@ FAILING = {
     "a number that is too long": (f"given: {{series: {{T: {'9' * 5000}}}}}\n" + rows(SUBMIT), Failure(0, "value", "T", got="9" * 5000)),
     "a card that is too long": (rows(f'["", Ann, {{card: {"9" * 5000}, do: submit}}, {{}}]'), Failure(1, "value", "card", got="9" * 5000)),
     "a requester that is a list": ("given: {requests: {B: {state: boss, requester: [Ann]}}}\n" + rows(SUBMIT), Failure(0, "unknown", "['Ann']")),
+    "a name that is a list": ("given: {requests: [[B]], state: moon}\n" + rows(SUBMIT), Failure(0, "unknown", "moon")),
     "people of the past that are lists": (
         "given: {others: [{boss: {asked: [[Ann]]}}], absences: [{who: [Ann], first: 2027-01-11, last: 2027-01-12}]}\n" + rows('["", Ann, submit, {told: Fay}]'),
         Failure(1, "differs", "told", "Fay", "none"),
