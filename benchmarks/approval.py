@@ -93,7 +93,8 @@ class Approvals:
         with desk_on(self._base) as desk:
             desk.handle(ImportPeople(PEOPLE, "yaml"))
             desk.handle(Publish(sop))
-            sent = [desk.handle(Submit(load_one(sop).name, "rina", "rina", {"amount": AMOUNT})).request for _ in range(requests)]
+            name = load_one(sop).name
+            sent = [desk.handle(Submit(name, "rina", "rina", {"amount": AMOUNT})).request for _ in range(requests)]
         self._ids = [request.id for request in sent if request is not None]
 
     def decided(self, callers: int) -> Timing:

@@ -29,14 +29,13 @@ from bot.forms import (
     values_of,
 )
 from bot.forms import answer as take_answer
-from bot.outlook import outlook, past_of
 from bot.picture import Picture
 from bot.rendering.buttons import LABEL, button
 from bot.rendering.notices import recorded
 from bot.rendering.refusals import refusal_text
 from bot.rendering.route import route_card
 from bot.rendering.standing import act_label
-from bot.scope import Scope, foreseen, is_edit, known_act, probe, scope_of_act, scope_of_new
+from bot.scope import Scope, foreseen, is_edit, known_act, probe, route_ahead, scope_of_act, scope_of_new
 from bot.tokens import Token
 from bot.wording import formats, moments
 from bot.wording.catalogue import say
@@ -45,7 +44,6 @@ from workflows.acts import RESUBMIT
 from workflows.events import Commented, Decided, Submitted
 from workflows.offers import COMMENT
 from workflows.refusals import BadFields, NotAllowed, ReasonMissing, Refusal, RuleBroken, SopBroken
-from workflows.route import steps
 from workflows.sop import Sop
 
 _SAID_FIRST = frozenset({"withdraw"})  # acts that are asked back though the SOP asks nothing
@@ -236,9 +234,7 @@ def _ready(call: Call, opened: Open, said: tuple[str, ...]) -> Answer:
             card = summary(opened.form, opened.draft, opened.evaluator, call.eye)
         else:
             headline = call.eye.said(ahead.look().fill(ahead.sop.headline))
-            places = steps(ahead)
-            likely = outlook(ahead, places, past_of(call.unit, ahead.sop, call.desk.calendar))
-            card = route_card(ahead.sop, headline, places, call.eye, opened.draft.turn, forecast=likely)
+            card = route_ahead(ahead, headline, call.unit, call.eye, opened.draft.turn)
     return _told(card, said)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from adapters.cards import Card
 from bot.desk import Desk
 from bot.evaluating import Evaluator
 from bot.forms import Form, form_of_act, form_of_edit, form_of_sop
+from bot.outlook import outlook, past_of
 from bot.picture import Eye, Picture
+from bot.rendering.route import route_card
 from bot.rendering.standing import NAMES, act_label, find_act
 from bot.wording.catalogue import say
 from bot.wording.names import short_name
@@ -18,6 +21,7 @@ from workflows.events import Commented, Decided, Submitted
 from workflows.offers import COMMENT
 from workflows.refusals import BadFields, NotOffered, ReasonMissing, Refusal, RuleBroken, SopBroken
 from workflows.request import Request
+from workflows.route import steps
 from workflows.sop import Act, Sop
 from workflows.step import Step
 
@@ -55,6 +59,12 @@ def form_of(seen: Picture, state: str, name: str) -> Form:
         return form_of_edit(seen.sop, act, seen.request.number)
     requester = short_name(seen.request.requester, seen.eye.people)
     return form_of_act(seen.sop, seen.sop.states.get(state), act, act_label(act, act.name, seen.eye), seen.request.number, requester, first_readers(seen))
+
+
+def route_ahead(ahead: Step, headline: str, reader: Reader, eye: Eye, turn: int) -> Card:
+    """Who will be asked and why, and when it will likely be done: of a request as `foreseen`, before it is sent."""
+    places = steps(ahead)
+    return route_card(ahead.sop, headline, places, eye, turn, forecast=outlook(ahead, places, past_of(reader, ahead.sop, ahead.calendar)))
 
 
 def first_readers(seen: Picture) -> list[str]:

@@ -93,7 +93,7 @@ def failure_of(error: TelegramError) -> Failure:
             return TryLater(_CONTENDED, why="polled-elsewhere")
         case BadRequest():
             said = error.message.lower()
-            return next((kind() for words, kind in _KINDS if kind is not Refused and words in said), Refused(error.message))
+            return next((kind() for words, kind in _KINDS if words in said), Refused(error.message))
         case TimedOut():
             return TryLater(unknown_outcome=True, why="no-answer")
     return TryLater(unknown_outcome=True, why="no-connection")
@@ -110,15 +110,14 @@ class BotApi:
     """One call a method. `markup` is a keyboard as JSON; `thread` a topic, 0 for none; `answers` a message of the chat, 0 for none."""
 
     def __init__(self, settings: TelegramSettings) -> None:
-        self._wire = Transport()
+        self._wire, self._polling = Transport(), Transport(connections=2)
         self._bot = Bot(
             settings.token,
             base_url=f"{settings.api_base_url.rstrip('/')}/bot",
             base_file_url=f"{(settings.file_base_url or settings.api_base_url).rstrip('/')}/file/bot",
             request=self._wire,
-            get_updates_request=(polling := Transport(connections=2)),
+            get_updates_request=self._polling,
         )
-        self._polling = polling
 
     async def open(self) -> None:
         """Connections are kept from now on, again if it was closed."""

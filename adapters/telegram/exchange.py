@@ -14,12 +14,12 @@ from adapters.failures import CannotReach, Failure, Gone, TryLater
 from adapters.intents import Answer, Intent, MessageRef, Nothing, Notice, Pressed, Reply, Settled
 from adapters.port import Receive
 from adapters.telegram import parse, render
+from adapters.telegram.memory import keep
 from adapters.telegram.parse import Me, Query
 from adapters.telegram.sending import Sending
 
 log = logging.getLogger(__name__)
 _PATIENCE, _PAUSE = 60.0, 2.0  # seconds: an answer that Telegram does not take so long is given up; between two tries where it names no time
-_KNOWN = 10_000  # messages whose place is remembered, so that a question can lose its buttons
 _SENTENCE = -1  # the place of an answer's sentence among its cards
 
 
@@ -148,9 +148,7 @@ class Exchange:
         return (heard.intent.account.id, heard.intent.delivery, number) in self._shown
 
     def _note(self, number: int, heard: _Heard, ref: MessageRef) -> None:
-        self._shown[(heard.intent.account.id, heard.intent.delivery, number)] = ref
-        while len(self._shown) > _KNOWN:
-            self._shown.popitem(last=False)
+        keep(self._shown, (heard.intent.account.id, heard.intent.delivery, number), ref)
 
 
 def _notice(answer: Answer) -> Notice | None:

@@ -119,8 +119,7 @@ class TelegramGateway:
                 await self._again(failure)
                 continue
             self._failed = 0
-            fresh = intake.fresh(updates)
-            for update in fresh:
+            for update in updates:
                 intake.take(update)
             await intake.settle(_AGAIN)
 

@@ -43,10 +43,6 @@ class Intake:
         task.add_done_callback(lambda done: self._done(number, chat, done))
         return task
 
-    def fresh(self, updates: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Those that were not taken yet."""
-        return [update for update in updates if update["update_id"] not in self._under_way and update["update_id"] not in self._handled]
-
     async def settle(self, longest: float) -> None:
         """Returns when all are handled, or after so many seconds."""
         if self._under_way:

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-_KNOWN = 10_000  # chats that are remembered
+from adapters.telegram.memory import keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,4 @@ class Pacing:
         self._lane(chat).held = self._now() + seconds
 
     def _lane(self, chat: int) -> _Lane:
-        lane = self._chats.setdefault(chat, _Lane())
-        self._chats.move_to_end(chat)
-        while len(self._chats) > _KNOWN:
-            self._chats.popitem(last=False)
-        return lane
+        return keep(self._chats, chat, self._chats.get(chat) or _Lane())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -16,15 +16,14 @@ from adapters.harmless import file_name
 from adapters.intents import MessageRef
 from adapters.telegram import render
 from adapters.telegram.bot_api import BotApi, Moved, Unmarked, Worded
+from adapters.telegram.memory import keep
 from adapters.telegram.pacing import Pacing
 from adapters.telegram.parse import place_of, reference
 from adapters.telegram.render import Payload
 
-K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 _LONGEST = 1.5  # seconds that a message waits for its place; for longer the courier has better to do
 _TRIES = 3  # of the files under a card; then it stands without them
-_KNOWN = 10_000  # of what is remembered
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +60,7 @@ class Sending:
         except TryLater:
             begun.tries += 1
             if begun.tries < _TRIES:
-                _keep(self._begun, key, begun)
+                keep(self._begun, key, begun)
                 raise
             log.warning("a card stands without its files", extra={"action": "files"})
         return reference(self._moved.get(chat, chat), begun.message)
@@ -141,8 +140,8 @@ class Sending:
             if self._file_ids.pop((file.digest, picture), None) is None:
                 raise
             return await self._file(chat, file, urgent, beside, thread, answers)
-        _keep(self._file_ids, (file.digest, picture), kept)
-        _keep(self._brought, (chat, file.digest), True)
+        keep(self._file_ids, (file.digest, picture), kept)
+        keep(self._brought, (chat, file.digest), True)
         return message
 
     def _source(self, file: CardFile, picture: bool) -> Path | str | None:
@@ -172,11 +171,3 @@ class Sending:
             if failure.after is not None:
                 self._pacing.hold(chat, failure.after)
             raise
-
-
-def _keep(known: OrderedDict[K, T], key: K, value: T) -> None:
-    """Remembers it, and forgets what was remembered longest ago where it is too much."""
-    known[key] = value
-    known.move_to_end(key)
-    while len(known) > _KNOWN:
-        known.popitem(last=False)

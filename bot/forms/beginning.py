@@ -63,6 +63,7 @@ def fill_quick(form: Form, draft: Draft, words: str, evaluator: Evaluator, view:
     readers = {name: read for name, read in readers.items() if name not in span}
     values, doubts = read_command_words(words, readers, [field.name for field in quick if field.type in _WORDY])
     values = {**values, **span}
+    all_found = readers.keys() <= values.keys() | doubts.keys()
     said: tuple[str, ...] = ()
     for field in quick:
         value = values.get(field.name)
@@ -74,8 +75,9 @@ def fill_quick(form: Form, draft: Draft, words: str, evaluator: Evaluator, view:
         elif fault := bounds_text(value, evaluator.bounds(field, draft.fields), field, view):
             said = (*said, fault)
         else:
-            told = read_back(field, value, view) if field.type not in _WORDY or readers.keys() <= values.keys() | doubts.keys() else (_as_words(field, value, view),)
-            draft, said = draft.with_field(field.name, value), (*said, *told)
+            unsure = field.type in _WORDY and not all_found
+            draft = draft.with_field(field.name, value)
+            said = (*said, *((_as_words(field, value, view),) if unsure else read_back(field, value, view)))
     return replace(draft, typed={**draft.typed, **doubts}), said
 
 

@@ -38,7 +38,8 @@ def judged(form: Form, before: Draft, taken: Taken, name: str, evaluator: Evalua
 
 
 def broken_already(form: Form, draft: Draft, evaluator: Evaluator, view: View) -> tuple[Draft, tuple[str, ...]]:
-    """For a form that is opened or gone on with: the answers without those that a rule says no to, and the words of such rules."""
+    """For a form that is opened or gone on with: the answers without those that a rule says no to, and the words of such rules. What no other answer
+    can put right is not offered once more."""
     said: list[str] = []
     for rule in form.rules:
         if not _is_ready(form, rule, draft, evaluator) or not (says := evaluator.broken(rule, draft.fields, form.state)):
@@ -47,7 +48,7 @@ def broken_already(form: Form, draft: Draft, evaluator: Evaluator, view: View) -
         last = _last_answered(uses, draft)
         if last is not None:
             alone = not any(use.name != last.name and use.name in draft.answered for use in uses)
-            draft = _without(_reopened(draft, last), last) if alone else _reopened(draft, last)
+            draft = _reopened(draft.without(frozenset({last.name})) if alone and not _is_gathered(last) else draft, last)
             said.append(says)
         elif not uses:
             said += [says, say("not.rule_now", view.language)]
@@ -68,7 +69,7 @@ def _refused(form: Form, before: Draft, after: Draft, use: FieldUse, uses: Itera
         back = say("press.back", view.language)
         return refused(kept, says, say("not.rule_several", view.language, back=back, fields=formats.join(others, view.language)))
     again = replace(before, options=(), page=0)
-    if use.table or use.field.type in _GATHERED:
+    if _is_gathered(use):
         return refused(again, says, say("refuse.kept", view.language))
     given = formats.cut(" ".join(value_text(after.fields.get(use.name), use.field, view).split()), _GIVEN)
     return refused(again, says, say("not.rule_given" if before.answered else "not.rule_first", view.language, given=given))
@@ -85,9 +86,8 @@ def _reopened(draft: Draft, use: FieldUse) -> Draft:
     return replace(draft.closed(), answered=answered, current=use.name, place=0)
 
 
-def _without(draft: Draft, use: FieldUse) -> Draft:
-    """What no other answer can put right is not offered once more."""
-    return draft if use.table or use.field.type in _GATHERED else replace(draft, fields={name: value for name, value in draft.fields.items() if name != use.name})
+def _is_gathered(use: FieldUse) -> bool:
+    return bool(use.table) or use.field.type in _GATHERED
 
 
 def _uses(form: Form, rule: Rule) -> tuple[FieldUse, ...]:

@@ -15,7 +15,6 @@ from bot.desk import Desk, Unknown
 from bot.desk import Done as Ended
 from bot.forms.readers import REASON_LIMIT
 from bot.forms.sheet import LINE, Sheet, Typed, fill, lengthened, line_of, struck
-from bot.outlook import past_of
 from bot.picture import Eye, picture, standpoint
 from bot.refusing import refused, toast
 from bot.rooms.acts import acts_of_page
@@ -139,7 +138,7 @@ class Deciding:
         except _AT_THE_FORM as refusal:
             return _told(eye, scope, wish, sheet, refusal)
         if wish.step != "send" and (scope.seen is None or is_edit(scope.seen, wish.state, wish.act)):
-            return review(_button(eye, scope, wish), scope, sheet, typed, ahead, past_of(reader, ahead.sop, self.desk.calendar), eye, wish.reason)
+            return review(_button(eye, scope, wish), scope, sheet, typed, ahead, reader, eye, wish.reason)
         return _command(eye, wish, sheet)
 
     def _kept_open(self, viewer: Viewer, wish: Wish, typed: Typed, trouble: StorageUnavailable) -> Asked:

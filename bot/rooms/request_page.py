@@ -145,8 +145,8 @@ def _history(seen: Picture, unreached: Collection[str]) -> list[Entry]:
 def _waits(seen: Picture, person: str, place: Place, unreached: bool) -> Entry:
     eye = seen.eye
     assert place.since is not None
-    since = moments.moment(place.since, eye.reading).replace(" ", formats.GAP)
-    due = moments.short_deadline(place.due, eye.reading).replace(" ", formats.GAP) if place.due is not None else ""
+    since = formats.unbroken(moments.moment(place.since, eye.reading))
+    due = formats.unbroken(moments.short_deadline(place.due, eye.reading)) if place.due is not None else ""
     meta = say("page.since_due", eye.language, when=since, due=due) if due else say("page.since", eye.language, when=since)
     if unreached:
         meta = f"{meta} · {say('page.unreached', eye.language)}"

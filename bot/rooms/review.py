@@ -6,25 +6,22 @@ from collections.abc import Mapping, Sequence
 
 from adapters.cards import Words
 from bot.forms.sheet import Sheet, Typed
-from bot.outlook import Past, outlook
 from bot.picture import Eye
 from bot.rendering.facts import row_text, value_text
-from bot.rendering.route import route_card
 from bot.rooms.asks import attachment
-from bot.scope import Scope
+from bot.scope import Scope, route_ahead
 from bot.wording import formats
 from dashboard.views import Act, Attachment, Change, Review
-from workflows.route import steps
+from storage.unit import Reader
 from workflows.sop import Field
 from workflows.step import Step
 from workflows.values import FileRef, Line, Value
 
 
-def review(act: Act, scope: Scope, sheet: Sheet, typed: Typed, ahead: Step, past: Past, eye: Eye, reason: str) -> Review:
-    """`ahead` is the request as it would be then, `past` what happened to others."""
+def review(act: Act, scope: Scope, sheet: Sheet, typed: Typed, ahead: Step, reader: Reader, eye: Eye, reason: str) -> Review:
+    """`ahead` is the request as it would be then."""
     headline = eye.said(ahead.look().fill(ahead.sop.headline))
-    places = steps(ahead)
-    card = route_card(ahead.sop, headline, places, eye, 0, forecast=outlook(ahead, places, past))
+    card = route_ahead(ahead, headline, reader, eye, 0)
     return Review(
         act=act,
         title=formats.opened(headline),

@@ -111,6 +111,11 @@ def quote(text: str) -> str:
     return f"“{text}”"
 
 
+def unbroken(text: str) -> str:
+    """`text` that stays on one line."""
+    return text.replace(" ", GAP)
+
+
 def opened(text: str) -> str:
     """`text` with its first letter large, as at the beginning of a line."""
     return text[:1].upper() + text[1:]

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.wording.formats import GAP, format_number
+from bot.wording.formats import GAP, format_number, unbroken
 from workflows.values import Duration
 
 _DAYS = {"id": ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min"), "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
@@ -132,7 +132,7 @@ def amount_of(number: Decimal | int, unit: str, language: str) -> str:
     """"2,5 hari kerja", "1 working day"; `unit` is one of months days hours minutes, working_days working_hours working_minutes."""
     indonesian, one, many = _UNITS[unit]
     word = indonesian if language == "id" else one if number == 1 else many
-    return f"{format_number(number, language)}{GAP}{word.replace(' ', GAP)}"
+    return f"{format_number(number, language)}{GAP}{unbroken(word)}"
 
 
 def waited(working_seconds: int, reader: Reader) -> str:

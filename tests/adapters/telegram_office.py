@@ -68,7 +68,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
     async with telegram() as server:
         people = [server.person(name) for name in ("Rina Wulandari", "Budi Santoso", "Dewi Kartika")]
         for person in people[:2]:
-            person.account.started = person.account.met = True
+            person.met()
         settings = TelegramSettings(TOKEN, time.monotonic, lambda seconds: 0.0, server.address, open_file=lambda digest: found if (found := tmp_path / digest).exists() else None)
         made = Office(server, settings, people[0], people[1], people[2])
         try:

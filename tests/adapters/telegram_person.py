@@ -99,7 +99,7 @@ async def on_telegram(receive: Receive, called: bool = False) -> AsyncIterator[T
     async with telegram(FakeTelegram()) as server, contextlib.AsyncExitStack() as open_door:
         people = {"rina": server.person("Rina Wulandari", "rina"), "budi": server.person("Budi Santoso", "budi")}
         for person in people.values():
-            person.account.started = person.account.met = True
+            person.met()
         settings = TelegramSettings(TOKEN, hurried(), lambda seconds: 0.0, server.address, server.address, open_file=files.get)
         door = listening()
         if called:

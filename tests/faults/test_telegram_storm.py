@@ -59,7 +59,7 @@ async def deliver(folder: Path, loop: SkippingLoop) -> tuple[FakeTelegram, float
     server = FakeTelegram(lambda: clock.now().timestamp())
     people = [server.person(f"Pegawai {number}") for number in range(PEOPLE)]
     for person in people:
-        person.account.started = person.account.met = True
+        person.met()
     waiting = [(people[number * PEOPLE // CARDS], number) for number in range(CARDS)]
 
     def fill(unit: Unit) -> None:

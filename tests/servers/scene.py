@@ -15,6 +15,9 @@ from tests.servers.fake_telegram import TOKEN, FakeTelegram, Group
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # without it python-telegram-bot warns of every 429
 
 
+PNG = b"\x89PNG\r\n\x1a\n rest"
+
+
 class Scene:
     """`moment` is the clock of the server, in seconds since 1970."""
 

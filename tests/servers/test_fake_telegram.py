@@ -15,12 +15,10 @@ from telegram import (
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from tests.servers.fake_telegram import Fault
-from tests.servers.scene import Scene, keys, talking
+from tests.servers.scene import PNG, Scene, keys, talking
 from tests.servers.telegram.limits import least_seconds
 from tests.servers.telegram.marks import read_text
 from tests.servers.telegram.refusal import Refusal
-
-PNG = b"\x89PNG\r\n\x1a\n rest"
 
 
 async def blocked(scene: Scene) -> None:

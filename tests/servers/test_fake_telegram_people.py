@@ -17,10 +17,8 @@ from telegram import (
 from telegram.error import Conflict, TelegramError
 
 from tests.servers.fake_telegram import FakeTelegram, Weather, telegram
-from tests.servers.scene import Scene, keys, talking
+from tests.servers.scene import PNG, Scene, keys, talking
 from tests.webserver import serving
-
-PNG = b"\x89PNG\r\n\x1a\n rest"
 
 
 async def test_an_update_comes_until_a_higher_offset_confirms_it(scene: Scene) -> None:

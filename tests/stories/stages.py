@@ -93,7 +93,7 @@ class TelegramStage:
         async with telegram(FakeTelegram(now)) as self.server:
             for record in demo_people().people:
                 person = self.folk[record.id] = self.server.person(record.name, language=record.language)
-                person.account.started = person.account.met = True
+                person.met()
             file = folder.with_suffix(".yaml")
             file.write_text(self.people(PEOPLE.read_text(encoding="utf-8")), encoding="utf-8")
             yield {

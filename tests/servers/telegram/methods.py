@@ -89,13 +89,7 @@ class Methods:
 
     def send_message(self, arguments: Arguments) -> Json:
         chat = self._place(arguments)
-        if not arguments.text("text"):
-            raise bad("message text is empty")
-        text, entities = read_text(arguments.text("text"), arguments.text("parse_mode"), arguments.value("entities"))
-        if not text:
-            raise bad("text must be non-empty")
-        if units(text) > TEXT_LIMIT:
-            raise bad("message is too long")
+        text, entities = self._text(arguments)
         return self._sent(chat, arguments, text=text, entities=entities)
 
     def send_document(self, arguments: Arguments) -> Json:
@@ -127,6 +121,16 @@ class Methods:
         if arguments.text("action") not in ACTIONS:
             raise bad("wrong parameter action in request")
         return True
+
+    def _text(self, arguments: Arguments) -> tuple[str, list[Json]]:
+        if not arguments.text("text"):
+            raise bad("message text is empty")
+        text, entities = read_text(arguments.text("text"), arguments.text("parse_mode"), arguments.value("entities"))
+        if not text:
+            raise bad("text must be non-empty")
+        if units(text) > TEXT_LIMIT:
+            raise bad("message is too long")
+        return text, entities
 
     def _caption(self, arguments: Arguments) -> tuple[str, list[Json]]:
         text, entities = read_text(arguments.text("caption"), arguments.text("parse_mode"), arguments.value("caption_entities"))
@@ -177,13 +181,7 @@ class Methods:
         message = self._to_edit(arguments)
         if message.file:
             raise bad("there is no text in the message to edit")
-        if not arguments.text("text"):
-            raise bad("message text is empty")
-        text, entities = read_text(arguments.text("text"), arguments.text("parse_mode"), arguments.value("entities"))
-        if not text:
-            raise bad("text must be non-empty")
-        if units(text) > TEXT_LIMIT:
-            raise bad("message is too long")
+        text, entities = self._text(arguments)
         return self._edited(message, arguments, text, entities)
 
     def edit_message_caption(self, arguments: Arguments) -> Json:

@@ -53,6 +53,10 @@ class Person:
         """What answers to presses showed, oldest first."""
         return self.account.toasts
 
+    def met(self) -> None:
+        """They began a chat with the bot before."""
+        self.account.started = self.account.met = True
+
     # acts
 
     def start(self, code: str = "") -> Message:
