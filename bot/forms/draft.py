@@ -69,8 +69,8 @@ class Draft:
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> Draft:
-        """The draft that `to_json` wrote."""
-        values = dict(plain)
+        """The draft that `to_json` wrote, in this release or another one: what only that one knows is left out."""
+        values = {name: plain[name] for name in cls.__slots__ if name in plain}
         for name in _VALUES:
             values[name] = {key: decode(value) for key, value in values.get(name, {}).items()}
         values["options"] = tuple(decode(value) for value in values.get("options", ()))

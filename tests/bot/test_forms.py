@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.forms import asks_anything, form_of_act, resumed
+from bot.forms import Draft, asks_anything, form_of_act, resumed
 from bot.forms.questions import open_questions
 from bot.tokens import Token
 from tests.bot.clerk import Clerk, file
@@ -398,3 +398,7 @@ def test_every_sop_can_be_filled_in_by_its_own_examples_and_sent() -> None:
                     break
                 clerk.answers_by_example()
             assert (clerk.last.end, clerk.faults()) == ("complete", []), (name, language, clerk.text)
+
+
+def test_a_form_kept_by_another_release_is_taken_up_without_what_only_that_one_knows() -> None:
+    assert Draft.from_json({"sop": "purchase", "fields": {"days": 3}, "mood": "good"}) == Draft("purchase", fields={"days": 3})

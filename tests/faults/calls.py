@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,7 @@ from bot.config_reader import read_config
 from bot.drafting.file import written
 from bot.drafting.interview import Given, Interview
 from bot.forms.sheet import fill, struck
+from bot.holidays import read_holidays
 from bot.kept_answers import decode_answer
 from bot.path.mermaid import mermaid
 from bot.path.of_sop import path_of_sop
@@ -251,6 +253,13 @@ def configured(text: str, environment: Mapping[str, str] = os.environ) -> None:
     except ConfigFaulty as faulty:
         faults = faulty.faults
     assert all(config_fault(fault, language, "alur.toml") for fault in faults for language in LANGUAGES)
+
+
+def days_off(text: str) -> None:
+    with NamedTemporaryFile() as file:
+        Path(file.name).write_text(text, "utf-8", "surrogatepass")
+        found = read_holidays("ID", True, Path(file.name))
+    assert all(isinstance(day, date) for day in found.of(2026))
 
 
 def in_environment(text: str) -> None:

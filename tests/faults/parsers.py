@@ -10,6 +10,7 @@ from decimal import Decimal
 from adapters.cards import Card
 from adapters.console import parse
 from adapters.intents import Notice, Reply
+from bot.config import ConfigFaulty
 from bot.drafting.answers import Unclear as DraftUnclear
 from bot.kept_answers import encode_answer
 from bot.supposing import Unclear
@@ -117,6 +118,7 @@ PARSERS = (
     Parser("people as CSV", (CSV, CSV.replace(",", ";")), calls.people("csv")),
     Parser("people as YAML", PEOPLE, calls.people("yaml"), share=0.5),
     Parser("settings", CONFIGS, calls.configured),
+    Parser("the organisation's free days", ("add = [2026-12-24, 2026-12-31]\nremove = [2026-06-01]\n", "add = []"), calls.days_off, (ConfigFaulty,)),
     Parser("environment", VARIABLES, calls.in_environment),
     Parser("alur explain --for", CASES, calls.supposed, (Unclear,), 0.5),
     Parser("alur init sop", DRAFTS, calls.drafted, (DraftUnclear,), 0.3),
