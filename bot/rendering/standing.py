@@ -79,25 +79,31 @@ def progress(dossier: Dossier, state: str = "") -> Progress | None:
     return None
 
 
-def after(dossier: Dossier, state: str) -> str:
-    """The step that comes next after that of `state`, by the data as they are; its name."""
+def _after(dossier: Dossier, state: str) -> list[Step]:
+    """The step that comes next after that of `state`, by the data as they are; of lanes the first of each."""
     found = groups(dossier.steps)
-    place = next((place for place, group in enumerate(found) if any(step.state == state for step in group)), None)
-    if place is None:
-        return ""
-    ahead = next((group for group in found[place + 1 :] if any(step.mark == "ahead" for step in group)), None)
-    return ahead[0].state if ahead else ""
+    place = next((place for place, group in enumerate(found) if any(step.state == state for step in group)), len(found))
+    group = next((group for group in found[place + 1 :] if any(step.mark == "ahead" for step in group)), [])
+    return list({_lane(dossier.sop, step): step for step in reversed(group)}.values())[::-1]
+
+
+def _lane(sop: Sop, step: Step) -> str:
+    """The one of the lanes that a step lies in, "" on the main way."""
+    name = step.state if step.lane else ""
+    while name and sop.states[name].parent != step.lane:
+        name = sop.states[name].parent
+    return name
 
 
 def next_words(dossier: Dossier, state: str, view: View) -> str:
-    """Who comes next: "Sari Lestari (Keuangan)", for tasks with what they do; "" where this is the last step."""
-    name = after(dossier, state)
-    step = next((step for step in dossier.steps if step.state == name), None)
-    if step is None:
-        return ""
+    """Who comes next: "Sari Lestari (Keuangan)", for tasks with what they do; those of lanes apart; "" where this is the last step."""
+    return "; ".join(_who_is_next(dossier, step, view) for step in _after(dossier, state))
+
+
+def _who_is_next(dossier: Dossier, step: Step, view: View) -> str:
     people = crowd(step.who, dossier, view)
     if not people:
-        return step_title(dossier, name, view)
+        return step_title(dossier, step.state, view)
     return f"{people}, {_lowered(step.title.plain(view.language))}" if step.kind == "task" else people
 
 

@@ -15,7 +15,7 @@ from bot.rendering.view import Dossier, View
 from bot.wording import formats, moments, say
 from workflows.forecast import Forecast
 from workflows.route import Step
-from workflows.who import holders
+from workflows.who import holders, waiting
 
 
 def where_card(dossier: Dossier, view: View, forecast: Forecast | None = None) -> Card:
@@ -50,8 +50,8 @@ def _lines(dossier: Dossier, view: View) -> list[str]:
 
 def _here(step: Step, dossier: Dossier, view: View) -> list[str]:
     lines = []
-    if step.since is not None and step.who:
-        who = named([id for id in holders(dossier.request) if id in step.who.ids] or list(step.who.ids), view)
+    if step.since is not None and (asked := waiting(dossier.request.standing(step.state))):
+        who = named(asked, view)
         time = moments.waited(view.working_seconds(step.since, view.now), view.reader)
         lines.append(say("where.since", view.language, who=who, when=moments.moment(step.since, view.reader), time=time))
     return [*lines, _deadline(step, view)]

@@ -70,6 +70,22 @@ states:
   pay: {title: {en: Pay, id: Bayar}, when: paid > 50_000, task: role.finance}
   over: {title: {en: Over, id: Selesai}, end: approved}
 """
+LANES = """
+sop: launch
+title: Launch
+headline: "{{ what }}"
+number: "LN/{seq:04}"
+form:
+  what: text
+states:
+  boss: {title: Manager, approve: requester.manager}
+  both:
+    lanes:
+      money: {title: Money, approve: role.finance}
+      goods: {title: Goods, approve: role.team, need: 2}
+      tickets: {title: Buy the tickets, task: role.finance}
+  approved: {end: approved}
+"""
 
 
 def agreed() -> Showroom:
@@ -115,6 +131,17 @@ def test_an_end_that_a_task_came_to_names_nobody_as_if_they_had_decided() -> Non
     assert told(room, "ended", "id") == "<none> Barang diterima"
     eye = room.eye("budi")
     assert shown(where_card(room.dossier(eye), eye)).splitlines()[0] == "<none> Barang diterima, hari ini 08.05"
+
+
+def test_of_lanes_that_come_next_all_are_named_and_of_open_ones_who_is_still_waited_for_there() -> None:
+    room = Showroom(LANES).send("rina", what="fair")
+    eye = room.eye("rina")
+    assert plain(where_card(room.dossier(eye), eye).lines[-1]) == (
+        "Berikutnya: Sari Lestari (Keuangan); Kiki Amalia (Gudang), Lina Marpaung (Legal), dan Tono Sugiarto (Gudang); Sari Lestari (Keuangan), buy the tickets"
+    )
+    room.do("budi", "approve").do("kiki", "approve", state="goods").do("sari", "approve", state="money")
+    said = [plain(line) for line in where_card(room.dossier(eye), eye).lines]
+    assert [line.split(" sejak")[0] for line in said if " sejak" in line] == ["Di Lina Marpaung dan Tono Sugiarto", "Di Sari Lestari"]
 
 
 def stock() -> Showroom:
