@@ -38,6 +38,8 @@ def _start(sop: Sop) -> Iterator[Statement]:
         yield Statement("start", "start-clock-defaults")
     if sop.commands:
         yield Statement("start", "start-commands", params={"commands": sop.commands})
+    if sop.trace:
+        yield Statement("start", "start-trace")
     yield Statement("start", "start-headline", params={"text": sop.headline})
     yield Statement("start", "start-number", params={"template": sop.number})
     if sop.amount is not None:
@@ -151,6 +153,8 @@ def _people(state: State) -> Iterator[Statement]:
     yield Statement("step", "otherwise" if state.otherwise else "otherwise-usual", name, {"whos": state.otherwise})
     if state.away is not None:
         yield Statement("step", "away", name, {"who": state.away})
+    if state.group:
+        yield Statement("step", "in-group", name, {"name": state.group})
 
 
 def _kind(sop: Sop, state: State) -> Iterator[Statement]:

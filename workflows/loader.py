@@ -99,6 +99,7 @@ class _Reading:
         title, headline = clauses.text(head.get("title"), "title"), clauses.text(head.get("headline"), "headline")
         rules = clauses.rules(head.get("rules"))
         start, commands = self._start(), self._commands()
+        trace = bool(self.findings.truth(head.get("trace"), "trace"))
         amount = clauses.of_kind(head.get("amount"), "amount", _MEASURES)
         owner, number = clauses.people(head.get("owner"), "owner"), self._number()
         cast, cases = self._cast(), self._cases()
@@ -108,7 +109,7 @@ class _Reading:
             name.text, title, headline, next(iter(states)), states,
             text=self.document.text,
             digest=sha256(self.document.text.encode()).hexdigest(),
-            commands=commands, amount=amount, number=number, owner=owner, start=start,
+            commands=commands, amount=amount, number=number, owner=owner, start=start, trace=trace,
             registers=declared.registers, person_columns=declared.person_columns,
             form=tuple(declared.form), late=tuple(declared.late), lets=declared.lets, rules=rules,
             acts=acts,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SHAPES: Mapping[str, str] = {
-    "sop": "name", "title": "text", "command": "words", "headline": "text", "amount": "expression", "number": "word", "owner": "who", "start": "start",
+    "sop": "name", "title": "text", "command": "words", "headline": "text", "amount": "expression", "number": "word", "owner": "who", "start": "start", "trace": "truth",
     "registers": "registers", "form": "fields", "late": "late-fields", "let": "lets", "rules": "rules", "defaults": "defaults", "states": "states",
     "acts": "acts", "cast": "cast", "cases": "cases",
     "by": "who", "every": "schedule", "when": "condition",
@@ -14,7 +14,7 @@ SHAPES: Mapping[str, str] = {
     "default": "expression", "quick": "truth", "keep": "truth",
     "must": "condition", "says": "text",
     "approve": "who", "task": "who", "wait": "wait", "lanes": "states", "end": "name", "decided": "name", "set": "settings", "tell": "who", "next": "next",
-    "except": "who", "else": "who", "away": "who", "fields": "asked-fields", "rewalk": "truth", "need": "need",
+    "except": "who", "else": "who", "away": "who", "fields": "asked-fields", "rewalk": "truth", "group": "name", "need": "need",
     "edits": "words", "reason": "reason", "counts": "expression", "as": "expression", "add": "who", "hand_to": "who", "to": "word", "in": "words",
     "at": "expression", "do": "word", "name": "word", "given": "given", "rows": "rows",
     "file.acts": "top-acts", "timer.nag": "who", "act.need": "need-of-act",

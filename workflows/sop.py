@@ -176,7 +176,8 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`kind`: approve task wait crossing lanes states end. `parent` is the lanes or states it lies in, "" at the top.
+    """`kind`: approve task wait crossing lanes states end. `parent` is the lanes or states it lies in, "" at the top. `group` names the place in chat
+    where a card of it stands too, "" for none.
     `following` is the state after it in the file on the same level, "" for none. `children` are the lanes, or the states of a `states`."""
 
     name: str
@@ -207,6 +208,7 @@ class State:
     next: tuple[Way, ...] = ()
     wait: Expression | None = None
     end: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Sop:
-    """`states` is in file order; "form" and the unwritten ends (rejected, withdrawn, cancelled, expired, lapsed) are not in it unless written.
+    """`trace`: what is begun from a group leaves a line there. `states` is in file order; "form" and the unwritten ends (rejected, withdrawn, cancelled, expired, lapsed) are not in it unless written.
     `seen_names` are all names any `seen.` or `same()` reads: what each vote keeps. `cast` and `cases` are the raw YAML values for `alur test`."""
 
     name: str
@@ -236,6 +238,7 @@ class Sop:
     number: str = "REQ-{seq}"
     owner: Expression | None = None
     start: Start = Start()
+    trace: bool = False
     registers: Mapping[str, tuple[Field, ...]] = field(default_factory=dict)
     person_columns: tuple[Field, ...] = ()
     form: tuple[Field, ...] = ()

@@ -85,13 +85,14 @@ class States:
             sets=clauses.sets(node.get("set")),
             tell=clauses.people(node.get("tell"), "tell"),
             says=clauses.text(node.get("says"), "says"),
-            decided=self._outcome(node.get("decided"), "decided"),
+            decided=self._name(node.get("decided"), "decided"),
             next=clauses.ways(node.get("next"), draft.name),
             wait=self._wait(node) if draft.kind == "wait" else None,
-            end=self._outcome(node.get("end"), "end"),
+            end=self._name(node.get("end"), "end"),
+            group=self._name(node.get("group"), "group"),
         )  # fmt: skip
 
-    def _outcome(self, node: Node | None, key: str) -> str:
+    def _name(self, node: Node | None, key: str) -> str:
         word = self.findings.word(node, key)
         return word.text if word and self.findings.name(word) else ""
 

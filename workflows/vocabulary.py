@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 
-HEAD = ("sop", "title", "command", "headline", "amount", "number", "owner", "start", "registers", "form", "late", "let", "rules", "defaults",
+HEAD = ("sop", "title", "command", "headline", "amount", "number", "owner", "start", "trace", "registers", "form", "late", "let", "rules", "defaults",
         "states", "acts", "cast", "cases")  # fmt: skip
 HEAD_LATER = ("seen_by",)
 START = ("by", "every", "when")
@@ -26,7 +26,7 @@ KINDS = ("approve", "task", "wait", "lanes", "states", "end")
 KINDS_LATER = ("call", "start")
 STATE_LATER = ("each", "one_by_one", "revote", "proxies", "roster", "seen_by", "like", "with", "retry", *KINDS_LATER)
 _EVERYWHERE = ("title", "when", "set", "tell", "says", "decided", "next", "acts", "timers")
-_ASKED = ("except", "else", "away", "may", "fields", "rules", "due", "nag", "holds", "rewalk", "need")
+_ASKED = ("except", "else", "away", "may", "fields", "rules", "due", "nag", "holds", "rewalk", "group", "need")
 STATE = {
     "approve": ("approve", *_EVERYWHERE, *_ASKED),
     "task": ("task", *_EVERYWHERE, *(key for key in _ASKED if key != "need")),
@@ -65,7 +65,8 @@ RESERVED = frozenset(
 ) - {"amount", "days"}  # fmt: skip
 
 BETTER_NAMES = {"end": "finish", "start": "begin", "due": "deadline", "number": "how_many", "type": "kind", "title": "heading", "status": "condition", "date": "day",
-                "reason": "why", "month": "which_month", "year": "which_year", "count": "how_many", "line": "row", "owner": "holder", "need": "wanted"}  # fmt: skip
+                "reason": "why", "month": "which_month", "year": "which_year", "count": "how_many", "line": "row", "owner": "holder", "need": "wanted",
+                "group": "team", "trace": "track"}  # fmt: skip
 SUFFIXES = {"field": "_value", "let": "_value", "state": "_step", "register": "_list"}
 
 

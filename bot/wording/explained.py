@@ -65,6 +65,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "while Alur was down is begun once. A new version of the SOP replaces the schedule.",
     ),
     "start-commands": ("Di chat dimulai dengan {commands}.", "In chat it is started with {commands}."),
+    "start-trace": (
+        "Bila dimulai dari sebuah grup, satu baris tentang pengajuan ini tertinggal di sana, tanpa nilai dan lampiran, dan mengikuti jalannya.",
+        "If it is begun from a group, one line about the request stays there, without amount and files, and is kept current.",
+    ),
     "start-headline": ("Pengajuan dikenali dari baris ini: {text}.", "A request is known by this line: {text}."),
     "start-number": (
         "Nomornya diberikan saat dikirim, misalnya {example}, dan tetap sama sampai akhir, juga sesudah dikembalikan.",
@@ -158,6 +162,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "away": (
         "Selama yang diminta tidak masuk (cuti atau delegasi di direktori), diminta juga: {who}. Sesudah mereka kembali, tidak lagi.",
         "While those asked are away (an absence or delegation in the directory), also asked: {who}. Once they are back, no more.",
+    ),
+    "in-group": (
+        "Selama langkah ini terbuka, kartunya juga ada di grup “{name}”, tanpa nilai dan lampiran; siapa pun di sana dapat membacanya, hanya yang diminta dapat memutuskan.",
+        "While this step is open, its card also stands in the group “{name}”, without amount and files; everybody there can read it, only those asked can decide.",
     ),
     "need-any": (
         "Keputusan pertama berlaku: satu persetujuan cukup, satu penolakan menolak langkah ini.",

@@ -28,6 +28,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Who is told of the SOP's own faults. Without it: the administrators.",
     ),
     "file.start": ("Siapa yang boleh mengajukan, atau kapan jam memulainya. Tanpa ini: semua orang.", "Who may start it, or when the clock does. Without it: everyone."),
+    "file.trace": (
+        "true: yang dimulai dari sebuah grup meninggalkan satu baris di sana, yang mengikuti jalannya. Tanpa ini: false.",
+        "true: what is begun from a group leaves one line there, which is kept current. Without it: false.",
+    ),
     "file.registers": ("Tabel organisasi yang dibaca SOP ini. “person” menambah kolom direktori.", "Tables of the organisation it reads. “person” adds columns of the directory."),
     "file.form": ("Yang ditanyakan sebelum dikirim.", "What is asked before sending."),
     "file.late": (
@@ -96,6 +100,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "state.rewalk": (
         "true: yang diisi di sini membuat pengajuan berjalan lagi dari langkah pertama. false: yang sudah lewat tidak berubah. Tanpa ini: seperti false.",
         "true: what is filled in here walks the request again from its first state. false: nothing behind it moves. Without it: as false.",
+    ),
+    "state.group": (
+        "Nama grup atau topik tempat kartu langkah ini juga berdiri selama terbuka; administrator menentukannya di sana dengan /grup nama.",
+        "The name of the group or topic where a card of it also stands while it is open; an administrator binds the name there with /group name.",
     ),
     "state.set": ("Isian yang diisi sesudah selesai.", "Fields to fill after completing."),
     "state.tell": ("Siapa yang diberi tahu sesudah selesai.", "Who is told after completing."),

@@ -41,6 +41,7 @@ def test_the_smallest_definition_says_all_its_defaults() -> None:
         ("{approve: role.a, due: 1 day, nag: never}", ["due", "no-nag"]),
         ("{approve: role.a, may: [approve]}", ["no-reject", "no-return"]),
         ("{approve: role.a, else: role.b}", ["otherwise"]),
+        ("{approve: role.a, group: board}", ["in-group"]),
         ("{approve: role.a, need: all}", ["need-all"]),
         ("{approve: role.a, need: 2}", ["need-count"]),
         ("{approve: role.a, need: 2 if returned else 1}", ["need-varies"]),

@@ -102,6 +102,9 @@ FAULTY: list[tuple[str, str]] = [
     ("a timer with two moves", HEAD + "states: {one: {task: role.a, timers: [{at: now, do: done, to: fin}]}, fin: {end: ok}}\n"),
     ("an act inside a state that names states", HEAD + "states: {one: {task: role.a, acts: {stop: {in: [one]}}}, fin: {end: ok}}\n"),
     ("a reason that is neither", HEAD + "states: {one: {task: role.a, acts: {stop: {reason: maybe, to: cancelled}}}, fin: {end: ok}}\n"),
+    ("a trace in words", HEAD + "trace: always\n" + STATES),
+    ("a group by its id", HEAD + "states: {one: {task: role.a, group: -1001234}, fin: {end: ok}}\n"),
+    ("a group of nobody asked", HEAD + "states: {one: {wait: now, group: board}, fin: {end: ok}}\n"),
     ("rewalk in words", HEAD + "states: {one: {task: role.a, rewalk: again}, fin: {end: ok}}\n"),
     ("a row of two cells", HEAD + STATES + "cases: [{name: x, rows: [[a, b]]}]\n"),
     ("a case without rows", HEAD + STATES + "cases: [{name: x}]\n"),
@@ -117,7 +120,7 @@ def test_what_the_schema_refuses_the_loader_refuses_too(text: str) -> None:
         load(text)
 
 
-MEANT = {"may": "return", "type": "text", "need": "all", "reason": "none", "rewalk": "true", "keep": "true", "quick": "true"}  # closed lists of words
+MEANT = {"may": "return", "type": "text", "need": "all", "reason": "none", "rewalk": "true", "trace": "true", "keep": "true", "quick": "true"}  # closed lists of words
 SAMPLES: dict[str, tuple[str, Any]] = {"a text": ("x", "x"), "a list": ("[[[x]]]", [[["x"]]]), "a mapping": ("{}", {}), "nothing": ("", None)}
 WRONG = {"wrong-shape", "empty-value", "no-states", "bad-row"}
 INSIDE = {"lanes": "{two: {task: role.b}}", "states": "{two: {task: role.b}}"}
