@@ -17,11 +17,12 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A place on a platform where cards can be posted: a private chat, a group, a thread."""
+    """A place on a platform where cards can be posted: a private chat, a group, a thread. `shared`: others read there too."""
 
     platform: str
     place: str
     thread: str = ""
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,17 @@ class Wrote:
     reply_to: MessageRef | None = None
 
 
-Intent = Asked | Pressed | Wrote
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A group is called `now` from now on, with all its threads; nobody is waiting for an answer. `account` is whoever did it."""
+
+    delivery: str
+    account: Account
+    address: Address
+    now: Address
+
+
+Intent = Asked | Pressed | Wrote | Moved
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,11 @@ FILE_LIMIT = 20 * 1024 * 1024  # bytes of one file, where a platform sets no low
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What a platform can do. `forms`: it shows whole forms; otherwise questions are asked one by one. `file_limit` in bytes."""
+    """What a platform can do. `forms`: it shows whole forms; otherwise questions are asked one by one. `groups`: cards can stand where several people
+    read and press. `file_limit` in bytes."""
 
     forms: bool = False
+    groups: bool = False
     file_limit: int = FILE_LIMIT
     text_limit: int = 4096
 

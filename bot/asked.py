@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from adapters.cards import Button, Card, words
 from adapters.intents import Answer, Asked, Reply
 from adapters.port import Command
-from bot import formdesk, presses
+from bot import formdesk, groups, presses
 from bot.call import Call
 from bot.clock import new_secret
-from bot.command_names import BEGIN, NAMES, command_of
+from bot.command_names import ADMINISTRATION, BEGIN, NAMES, command_of
 from bot.commands import SetAway, SetLanguage
 from bot.delegations import stood_in
 from bot.desk import Desk
@@ -59,7 +59,7 @@ def help_for(call: Call, typed: str = "") -> Card:
     starts = [Startable(sop.commands[0] if sop.commands else "", sop.title.plain(call.language)) for sop in startable(call.desk, call.unit, call.eye)]
     directory = call.eye.directory
     decides = bool(call.eye.viewer.roles) or bool(directory.below(call.person)) or bool(call.unit.ledger.waiting_for(call.person))
-    return help_card(call.eye, starts, decides, typed)
+    return help_card(call.eye, starts, decides, typed, administers=groups.administers(call))
 
 
 def _request(call: Call, text: str) -> Answer:
@@ -232,19 +232,20 @@ _HANDLERS: dict[str, Callable[[Call, str], Answer]] = {
     "away": _away,
     "dashboard": _dashboard,
     "link": _link,
+    "group": groups.group,
     "lang": _lang,
     "help": _help,
 }
 
 
 def commands_of(desk: Desk, reader: Reader) -> tuple[Command, ...]:
-    """Every command with its help: the house's own and each SOP's."""
+    """Every command with its help: the house's own, but for what only administrators do, and each SOP's."""
     helps = {language: command_help(language) for language in LANGUAGES}
     found: dict[str, Command] = {}
     for sop in desk.library.all_live(reader):
         for name in sop.commands:
             found[name] = Command(name, {language: sop.title.plain(language) for language in LANGUAGES})
-    for key in NAMES:
+    for key in (key for key in NAMES if key not in ADMINISTRATION):
         for language in LANGUAGES:
             name = say(f"command.{key}", language).removeprefix("/")
             known = found.get(name)

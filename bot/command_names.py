@@ -12,9 +12,13 @@ NAMES: dict[str, tuple[str, ...]] = {
     "away": ("away", "cuti_saya", "cuti-saya"),
     "dashboard": ("dashboard", "dasbor"),
     "link": ("link",),
+    "group": ("group", "grup"),
     "lang": ("lang", "bahasa"),
     "help": ("help", "bantuan", BEGIN),
 }
+
+
+ADMINISTRATION = frozenset({"group"})  # commands of administrators alone
 
 
 def command_of(word: str) -> str | None:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from adapters.cards import Card
 from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, TryLater
-from adapters.intents import Account, MessageRef
+from adapters.intents import Account, Address, MessageRef
 from adapters.port import Gateway
 from bot.bulletin import News
 from bot.clock import jitter
@@ -150,22 +150,25 @@ class Courier:
         if drawn is None:
             await self._write(lambda unit: unit.outbox.done(delivery.id))
             return
-        card, account = drawn.shown, drawn.account
+        card = drawn.shown
         if not card.handle:
-            await self._post(delivery, drawn, account)
+            await self._post(delivery, drawn)
         elif drawn.digest != card.shown_digest:
             try:
                 with self._let_in(card.platform) as gateway:
                     await gateway.edit(MessageRef(card.platform, card.handle), drawn.card)
             except Gone:
-                await self._post(delivery, drawn, account)
+                await self._post(delivery, drawn)
                 return
             await self._write(lambda unit: self._shown(unit, delivery, card, drawn))
         else:
             await self._write(lambda unit: self._shown(unit, delivery, card, drawn))
 
-    async def _post(self, delivery: Delivery, drawn: Drawn, account: Account) -> None:
-        ref = await self._say(account, drawn.card)
+    async def _post(self, delivery: Delivery, drawn: Drawn) -> None:
+        if drawn.to is None:  # nobody has placed it any more
+            await self._write(lambda unit: _given_up(unit, delivery, drawn.shown))
+            return
+        ref = await self._say(drawn.to, drawn.card)
         self._reached("after_send")
 
         def note(unit: Unit) -> None:
@@ -207,9 +210,9 @@ class Courier:
         if now is None or now.version != shown.version:
             unit.outbox.add(f"card:{card}", CARD, self.desk.clock.now(), request=shown.id, person=person, body=card, once=True)
 
-    async def _say(self, account: Account, card: Card) -> MessageRef:
-        with self._let_in(account.platform) as gateway:
-            return await gateway.post(account, card)
+    async def _say(self, to: Account | Address, card: Card) -> MessageRef:
+        with self._let_in(to.platform) as gateway:
+            return await gateway.post(to, card)
 
     @contextmanager
     def _let_in(self, platform: str) -> Iterator[Gateway]:
@@ -235,6 +238,11 @@ class Courier:
 
     def _sent(self, delivery: Delivery, role: str) -> None:
         self.desk.bulletin.say(News(self.desk.clock.now(), "sent", delivery.request, delivery.person, {"kind": delivery.kind, "role": role}))
+
+
+def _given_up(unit: Unit, delivery: Delivery, card: ShownCard) -> None:
+    unit.cards.close(card.id)
+    unit.outbox.done(delivery.id)
 
 
 def _pause(delivery: Delivery) -> float:

@@ -14,6 +14,7 @@ from storage.codec import dumps, encode_sentence
 from storage.ledger import Listing
 from storage.listings import Waiting
 from storage.nudges import Nudge
+from storage.places import GROUP, TRACE, Place
 from storage.unit import Unit
 from workflows.effects import Ask, DropAlarm, Effect, Nag, Refresh, Sentence, SetAlarm, Tell
 from workflows.engine import Outcome, at_rest
@@ -25,7 +26,8 @@ from workflows.who import waiting
 if TYPE_CHECKING:
     from bot.desk import Desk
 
-APPROVER, REQUESTER = "approver", "requester"
+APPROVER, REQUESTER = "approver", "requester"  # whose card it is: of one person
+SHARED = frozenset({GROUP, TRACE})  # or of everybody in a place
 _RULE, _TOLD = "rule", "told"  # kinds of Tell
 CARD, TELL, NAG, DIGEST = "card", "tell", "nag", "digest"
 UNREACHABLE = "unreachable"  # why a delivery was set aside, and the kind of Tell that says so
@@ -37,6 +39,7 @@ def follow(desk: Desk, unit: Unit, sop: Sop, before: Request | None, outcome: Ou
     if before is None:
         for person in request.senders:
             _card(unit, request, person, REQUESTER, "", 0, now, new=True)
+    _group_cards(unit, sop, before, request, now)
     for effect in told_once(outcome.effects):
         match effect:
             case SetAlarm(state, visit, timer, at):
@@ -91,6 +94,20 @@ def _card(unit: Unit, request: Request, person: str, role: str, state: str, visi
     """`new`: the request or the opening has just begun, so there is no such card yet."""
     card = (unit.cards.add if new else unit.cards.open)(request.id, person, role, state, visit)
     unit.outbox.add(f"card:{card}", CARD, now, request=request.id, person=person, body=card, once=True)
+
+
+def _group_cards(unit: Unit, sop: Sop, before: Request | None, request: Request, now: datetime) -> None:
+    """A card for the group of each step that was opened since `before`."""
+    for name in request.open_states:
+        state, visit = sop.states.get(name), request.standing(name).visit
+        if state is not None and state.group and (before is None or before.standing(name).visit != visit):
+            _card(unit, request, "", GROUP, name, visit, now, new=True)
+
+
+def leave_trace(unit: Unit, request: Request, platform: str, place: str, thread: str, now: datetime) -> None:
+    """A line about the request where it was begun, kept true until it has ended."""
+    unit.places.bind(Place(TRACE, request.id, platform, place, thread))
+    _card(unit, request, "", TRACE, "", 0, now, new=True)
 
 
 def refresh_cards(unit: Unit, person: str, now: datetime) -> None:

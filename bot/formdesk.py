@@ -13,6 +13,7 @@ from bot.clock import new_id
 from bot.commands import Comment, Decide, Submit
 from bot.desk import Unknown
 from bot.evaluating import Evaluator
+from bot.followup import leave_trace
 from bot.forms import (
     Draft,
     Form,
@@ -78,9 +79,16 @@ def start(call: Call, sop: Sop, typed: str) -> Answer:
     busy = drawer.in_progress(call) and any(draft.turn == drawer.drafts(drawer.kept(call))[0].turn for draft in waiting)
     if waiting and not busy and not typed.strip():
         return go_on(call, waiting[0].turn)
-    draft = Draft(sop.name, sop.digest, "submit", turn=drawer.first_turn(call))
+    place, thread = _begun_in(call, sop)
+    draft = Draft(sop.name, sop.digest, "submit", turn=drawer.first_turn(call), begun_in=place, begun_thread=thread)
     opened = _open(call, draft)
     return _begun(call, opened, begin(opened.form, draft, typed, opened.evaluator, call.eye))
+
+
+def _begun_in(call: Call, sop: Sop) -> tuple[str, str]:
+    """Place and thread where a trace of the request is to stay, "" for nowhere."""
+    address = call.intent.address
+    return (address.place, address.thread) if sop.trace and address.shared else ("", "")
 
 
 def _begun(call: Call, opened: Open, outcome: Outcome) -> Answer:
@@ -174,7 +182,7 @@ def _anew(call: Call, draft: Draft) -> Answer:
     if draft.request:
         return ask_first(call, call.seen(draft.request), draft.state, draft.visit, draft.act, draft.seat)
     sop = call.desk.library.of_digest(call.unit, draft.digest)
-    fresh = replace(Draft(sop.name, sop.digest, "submit"), turn=max(draft.turn + 1, drawer.first_turn(call)))
+    fresh = Draft(sop.name, sop.digest, "submit", turn=max(draft.turn + 1, drawer.first_turn(call)), begun_in=draft.begun_in, begun_thread=draft.begun_thread)
     opened = _open(call, fresh)
     return _begun(call, opened, begin(opened.form, fresh, "", opened.evaluator, call.eye))
 
@@ -290,6 +298,8 @@ def _send(call: Call, opened: Open, said: tuple[str, ...] = ()) -> Answer:
 def _sent(call: Call, opened: Open, command: Submit | Decide) -> Answer:
     done = call.run(command)
     assert done.request is not None
+    if opened.draft.begun_in and isinstance(command, Submit):
+        leave_trace(call.unit, done.request, call.platform, opened.draft.begun_in, opened.draft.begun_thread, call.desk.clock.now())
     after = call.seen(done.request.id)
     act = command.act if isinstance(command, Decide) else "submit"
     toast = Notice(recorded(act, command.state if isinstance(command, Decide) else "", after.dossier, call.eye))

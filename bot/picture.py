@@ -32,6 +32,7 @@ from workflows.step import Step
 from workflows.unfilled import is_unfilled
 from workflows.values import Line, Value
 from workflows.who import choice_of_seats, people_of, waiting
+from workflows.world import PersonRecord
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -59,17 +60,24 @@ class Eye(View):
 
 def standpoint(desk: Desk, reader: Reader, person: str, language: str = "") -> Eye | None:
     """How `person` sees things (in `language`, else their own); `None` if the directory does not know them."""
-    directory = reader.people.directory()
-    viewer = directory.people.get(person)
-    if viewer is None:
-        return None
-    titles = titles_of(reader)
+    viewer = reader.people.directory().people.get(person)
+    return _eye(desk, reader, viewer, language or viewer.language) if viewer is not None else None
+
+
+def onlooker(desk: Desk, reader: Reader, language: str) -> Eye:
+    """How somebody sees things of whom nothing is known, as in a group: nothing may be pressed, and what is drawn stays as it is."""
+    nobody = PersonRecord("", "", zone=str(desk.calendar.zone))
+    return replace(_eye(desk, reader, nobody, language), lasting=True)
+
+
+def _eye(desk: Desk, reader: Reader, viewer: PersonRecord, language: str) -> Eye:
+    directory, titles = reader.people.directory(), titles_of(reader)
     now = desk.clock.now()
     today = desk.calendar.today(now)
     away = {id: max(absence.last for absence in found) for id in directory.absences if (found := directory.away(id, today))}
     return Eye(
         viewer=viewer,
-        language=spoken(language or viewer.language),
+        language=spoken(language),
         people=directory.people,
         calendar=desk.calendar,
         now=now,
@@ -179,6 +187,20 @@ class Picture:
             tuple(offers),
             self.owner,
         )
+
+    def offers_at(self, state: str) -> tuple[Offer, ...]:
+        """What any of those can press who are waited for at `state`, for a card that is nobody's alone."""
+        standing = self.request.standing(state)
+        acts = {act.name: act for person in waiting(standing) for act in self.acts(state, person)} if standing.mark == "open" else {}
+        return tuple(Offer(act, state, standing.visit) for act in acts.values())
+
+    def closing(self, state: str, visit: int) -> Happening | None:
+        """What closed `state` after its opening `visit`; `None` while it is open, or where that cannot be told any more."""
+        standing = self.request.standing(state)
+        before = standing.opened if standing.visit != visit else None
+        left = [place for place, entry in enumerate(self.entries) if state in entry.from_states and (state not in entry.to_states or entry.at == before)]
+        left = [place for place in left if before is None or self.entries[place].at <= before]
+        return self.history[left[-1]] if left else None
 
     def acts(self, state: str, person: str, seat: str = "") -> tuple[Act, ...]:
         """What `person` may press at `state` now; `seat`: for whom, where they may choose."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from adapters.cards import Card
 from adapters.intents import Answer, Notice, Pressed, Reply
-from bot import formdesk, presses, tokens
+from bot import formdesk, groups, presses, tokens
 from bot.asked import end_away, mine, queue, set_away, where_is
 from bot.call import Call
 from bot.commands import Decide, Remind
@@ -19,6 +19,7 @@ from bot.rendering.requester import requester_card
 from bot.rendering.story import history_card
 from bot.rendering.where import where_card
 from bot.tokens import Token, seat_of
+from storage.places import GROUP
 from workflows.acts import RESUBMIT
 from workflows.refusals import StaleButton
 from workflows.request import FORM
@@ -43,14 +44,19 @@ def pressed(call: Call, intent: Pressed) -> Answer:
 
 
 def adopt(call: Call, intent: Pressed, token: Token) -> None:
-    """A copy of an approver's card that nobody noted (shown in a list, or sent just before a crash) becomes a card like others, and is brought up to date."""
+    """A copy of an approver's card that nobody noted (shown in a list, or sent just before a crash) becomes a card like others, and is brought up to date;
+    so does a group's."""
     if call.unit.cards.by_handle(intent.message.platform, intent.message.handle) is not None or not token.visit:
         return
     seen = call.seen(token.request)
     state = state_of(seen, token.visit)
-    if state and state != FORM and call.person in seen.request.standing(state).asked.ids:
-        card = call.unit.cards.adopt(intent.message.platform, intent.message.handle, token.request, call.person, APPROVER, state, token.visit)
-        call.unit.outbox.add(f"card:{card}", CARD, call.desk.clock.now(), request=token.request, person=call.person, body=card, once=True)
+    if not state or state == FORM:
+        return
+    shared = intent.address.shared
+    if seen.sop.states[state].group if shared else call.person in seen.request.standing(state).asked.ids:
+        person, role = ("", GROUP) if shared else (call.person, APPROVER)
+        card = call.unit.cards.adopt(intent.message.platform, intent.message.handle, token.request, person, role, state, token.visit)
+        call.unit.outbox.add(f"card:{card}", CARD, call.desk.clock.now(), request=token.request, person=person, body=card, once=True)
 
 
 def state_of(seen: Picture, visit: int) -> str:
@@ -212,5 +218,6 @@ _PLAIN: dict[str, Callable[[Call, Token], Answer]] = {
     presses.DELEGATE: _delegate,
     presses.END_AWAY: lambda call, token: end_away(call),
     presses.NOT_ME: _not_me,
+    presses.RELEASE: groups.release,
 }
 

@@ -39,6 +39,7 @@ RESTART = "*restart"
 DELEGATE = "*delegate"  # "first/last/person" in `extra`
 END_AWAY = "*endaway"
 NOT_ME = "*notme"
+RELEASE = "*release"  # the group named in `extra` is placed nowhere any more
 
 
 def token(act: str, request: str = "", visit: int = 0, extra: str = "") -> str:

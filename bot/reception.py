@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.failures import Failure
-from adapters.intents import Account, Answer, Asked, IncomingFile, Intent, Nothing, Notice, Pressed, Wrote
+from adapters.intents import Account, Answer, Asked, IncomingFile, Intent, Moved, Nothing, Notice, Pressed, Reply, Wrote
 from adapters.port import Command, Gateway
 from bot.asked import commanded, commands_of
 from bot.bulletin import News
@@ -125,6 +125,9 @@ class Reception:
         platform = intent.account.platform
         if (known := unit.seen.answer(platform, intent.delivery)) is not None:
             return Taken(decode_answer(known[0]))
+        if isinstance(intent, Moved):
+            unit.places.move(platform, intent.address.place, intent.now.place)
+            return Taken(Nothing())
         now = self.desk.clock.now()
         person = unit.people.of_account(platform, intent.account.id)
         eye = standpoint(self.desk, unit, person) if person else None
@@ -134,7 +137,7 @@ class Reception:
             for file in files:
                 unit.files.note(file, eye.viewer.id, now)
             call = Call(self.desk, self.config, self.viewing, unit, eye, intent, files)
-            answer = settle(call, _answered(call))
+            answer = _pointed(call, settle(call, _answered(call)))
             taken = Taken(answer, tuple(call.done), _wrote_news(call), bool(call.touched), call.refused)
         unit.seen.note(platform, intent.delivery, encode_answer(taken.answer), now)
         return taken
@@ -173,6 +176,13 @@ def _answered(call: Call) -> Answer:
         call.refused = type(refusal).__name__
         return answered(call.desk, call.unit, call.eye, call.intent, refusal)
     return Nothing()
+
+
+def _pointed(call: Call, answer: Answer) -> Answer:
+    """Who presses where others read too sees nothing happen there: they are told where the answer is."""
+    if isinstance(call.intent, Pressed) and call.intent.address.shared and isinstance(answer, Reply) and answer.cards and answer.notice is None:
+        return replace(answer, notice=call.notice("group.in_private"))
+    return answer
 
 
 def _wrote_news(call: Call) -> tuple[News, ...]:

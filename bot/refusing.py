@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from adapters.intents import Answer, Intent, Notice, Pressed
 from bot import tokens
-from bot.desk import Desk
+from bot.desk import Desk, Unknown
 from bot.directory import CodeRefused
 from bot.followup import CARD
 from bot.picture import Eye, Picture, picture
 from bot.reminding import AlreadyReminded, NobodyToRemind
 from bot.rendering.notices import nobody_to_remind, recorded, reminded_already
 from bot.rendering.refusals import fault_text, refusal_text
-from bot.rendering.standing import status
+from bot.rendering.standing import named, status
+from bot.wording import formats
 from bot.wording.catalogue import say
 from bot.wording.shown import sentence
 from storage.unit import Unit
 from workflows.refusals import BadFields, Refusal, RuleBroken
 from workflows.sop import Sop
+
+_NAMES = 120  # characters for the names in an alert
 
 
 def refused(refusal: Exception, eye: Eye, sop: Sop, seen: Picture | None = None) -> list[str]:
@@ -40,6 +43,8 @@ def answered(desk: Desk, unit: Unit, eye: Eye, intent: Intent, refusal: Exceptio
     seen = _pressed_request(desk, unit, eye, intent)
     if seen is not None and isinstance(intent, Pressed):
         _refresh_pressed(desk, unit, eye, intent, seen)
+    if isinstance(refusal, Unknown) and seen is not None and intent.address.shared and seen.holders:
+        return Notice(say("refuse.in_group", eye.language, who=formats.cut(named(seen.holders, eye), _NAMES)), alert=True)  # who may not see it sees the group's card
     return Notice(_sentence(seen, eye, refusal), alert=True)
 
 
@@ -51,7 +56,7 @@ def _pressed_request(desk: Desk, unit: Unit, eye: Eye, intent: Intent) -> Pictur
 
 def _refresh_pressed(desk: Desk, unit: Unit, eye: Eye, intent: Pressed, seen: Picture) -> None:
     card = unit.cards.by_handle(intent.message.platform, intent.message.handle)
-    if card is not None and not card.closed and card.person == eye.viewer.id:
+    if card is not None and not card.closed and card.person in ("", eye.viewer.id):
         unit.outbox.add(f"card:{card.id}", CARD, desk.clock.now(), request=seen.request.id, person=card.person, body=card.id, once=True)
 
 

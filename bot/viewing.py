@@ -10,26 +10,29 @@ from urllib.parse import quote
 
 from adapters.cards import Card
 from adapters.failures import CannotReach
-from adapters.intents import Account
+from adapters.intents import Account, Address
 from bot.clockwork import UNBEGUN, refusal_of
 from bot.config import Config
 from bot.delegations import DELEGATED, absence_of, stood_in
 from bot.desk import Desk
-from bot.followup import APPROVER, DIGEST, NAG, UNREACHABLE
+from bot.followup import APPROVER, DIGEST, NAG, SHARED, UNREACHABLE
 from bot.list_rows import rows_of
 from bot.path.of_request import lasting_path
 from bot.path.plan import Plan
 from bot.path.sending import PATH, path_card
-from bot.picture import Eye, Picture, picture, standpoint
+from bot.picture import Eye, Picture, onlooker, picture, standpoint
 from bot.rendering.approver import approver_card, is_asked
+from bot.rendering.in_group import group_card, trace_card, unreached_card
 from bot.rendering.list_cards import digest_card
 from bot.rendering.messages import nag_card, on_their_card, tell_card
 from bot.rendering.notices import delegation_ended_card, delegation_over, not_begun, out_of_reach_owner, sop_broken_owner, to_delegate
 from bot.rendering.requester import requester_card
+from bot.unreachable import GROUP_UNREACHABLE
 from storage.cards import ShownCard
 from storage.codec import decode_sentence, moment
 from storage.outbox import Delivery
 from storage.people import Directory
+from storage.places import GROUP
 from storage.unit import Reader
 from workflows.effects import Nag, Tell
 from workflows.request import Request
@@ -38,12 +41,12 @@ from workflows.values import decode
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A card as it must be shown now, where, and whether that is for good."""
+    """A card as it must be shown now, where it would be posted (`None` for a group that nobody has placed), and whether that is for good."""
 
     shown: ShownCard
     card: Card
     digest: str
-    account: Account
+    to: Account | Address | None
     final: bool
 
 
@@ -81,6 +84,8 @@ class Viewing:
     def _card(self, reader: Reader, id: int, platforms: Sequence[str]) -> Drawn | None:
         shown = reader.cards.get(id)
         request = reader.ledger.load(shown.request) if shown is not None and not shown.closed else None
+        if shown is not None and request is not None and shown.role in SHARED:
+            return self._shared_card(reader, shown, request, platforms)
         eye = self.eye(reader, shown.person) if shown is not None else None
         if shown is None or request is None or eye is None:
             return None
@@ -94,8 +99,25 @@ class Viewing:
         final = self._final(seen, shown, asked)
         if final:
             seen = replace(seen, eye=replace(eye, lasting=True))
-        card = self.draw(seen, shown)
-        return Drawn(shown, card, sha256(repr(card).encode()).hexdigest(), account, final)
+        return _drawn(shown, self.draw(seen, shown), account, final)
+
+    def _shared_card(self, reader: Reader, shown: ShownCard, request: Request, platforms: Sequence[str]) -> Drawn | None:
+        """The card of a group, or the trace where the request was begun, in the organisation's language. Raises CannotReach."""
+        seen = picture(self.desk, reader, onlooker(self.desk, reader, self.config.organisation.language), request)
+        standing = request.standing(shown.state)
+        still = standing.mark == "open" and standing.visit == shown.visit
+        place = reader.places.find(shown.role, seen.sop.states[shown.state].group if shown.role == GROUP else request.id)
+        if not shown.handle and (place is None or (shown.role == GROUP and not still)):
+            return None  # nobody has placed it, or nobody needs it any more
+        if (shown.platform or (place.platform if place else "")) not in platforms:
+            raise CannotReach
+        to = Address(place.platform, place.place, place.thread, shared=True) if place is not None else None
+        if shown.role == GROUP:
+            dossier = replace(seen.dossier, offers=seen.offers_at(shown.state))
+            card = group_card(dossier, shown.state, shown.visit, None if still else seen.closing(shown.state, shown.visit), seen.eye)
+        else:
+            card = trace_card(seen.dossier, seen.eye)
+        return _drawn(shown, card, to, self._final(seen, shown, still))
 
     def draw(self, seen: Picture, shown: ShownCard) -> Card:
         """The card of an approver or of the requester, with the way to the page of its request."""
@@ -107,7 +129,7 @@ class Viewing:
 
     def _final(self, seen: Picture, shown: ShownCard, asked: bool) -> bool:
         request = seen.request
-        if shown.role == APPROVER:
+        if shown.role in (APPROVER, GROUP):
             return not asked and (request.ended is not None or request.standing(shown.state).visit != shown.visit)
         end = seen.sop.states.get(request.end_state or "")
         return request.ended is not None and not (end is not None and end.acts)
@@ -145,6 +167,8 @@ class Viewing:
         body = delivery.body
         if body["kind"] == "broken":
             return (sop_broken_owner(seen.sop.title.plain(seen.eye.language), int(body["detail"]["line"]), body["reason"], "", seen.eye),)
+        if body["kind"] == GROUP_UNREACHABLE:
+            return (unreached_card(body["detail"]["group"], seen.request.number, seen.eye),)
         tell = _tell(delivery)
         if tell.kind == UNREACHABLE and delivery.person != seen.request.requester:
             return (out_of_reach_owner(tell.by, seen.request.number, seen.eye),)
@@ -185,6 +209,10 @@ class Viewing:
         if eye.viewer.id == absence.person:
             return delegation_ended_card(absence.delegate, found, eye)
         return delegation_over(absence.person, found, eye)
+
+
+def _drawn(shown: ShownCard, card: Card, to: Account | Address | None, final: bool) -> Drawn:
+    return Drawn(shown, card, sha256(repr(card).encode()).hexdigest(), to, final)
 
 
 def _tell(delivery: Delivery) -> Tell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from adapters.cards import Button, Card, words
-from adapters.intents import Answer, Asked, Reply, Wrote
+from adapters.intents import Answer, Asked, Nothing, Reply, Wrote
 from bot import drawer, formdesk, presses
 from bot.asked import commanded, help_for
 from bot.call import Call
@@ -37,11 +37,13 @@ def wrote(call: Call, intent: Wrote) -> Answer:
     if text.startswith("/") and not intent.files:
         name, _, rest = text[1:].partition(" ")
         return commanded(call, Asked(intent.delivery, intent.account, intent.address, name.partition("@")[0], rest))
-    if drawer.in_progress(call):
+    if drawer.in_progress(call) and not intent.address.shared:
         return formdesk.answered(call, text, call.files)
     if (numbered := read_numbered(text)) is not None and (told := _about(call, *numbered)) is not None:
         return told
     decision = read_answer(text)
+    if decision is None and intent.address.shared:
+        return Nothing()  # talk among people, under a card of theirs
     if decision is None:
         return Reply((help_for(call, text),))
     return _offer(call, decision, _meant(call, intent)) or call.notice("notice.read_none")

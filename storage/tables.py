@@ -204,7 +204,7 @@ class OutboxRow(Row, table=True):
 
 
 class CardRow(Row, table=True):
-    """A card that is or will be on somebody's screen; `handle` is the platform's own and empty until it was posted."""
+    """A card that is or will be on somebody's screen; `person` is "" where it is nobody's alone; `handle` is the platform's own and empty until it was posted."""
 
     __tablename__ = "cards"
     __table_args__: ClassVar[Any] = (
@@ -222,6 +222,18 @@ class CardRow(Row, table=True):
     handle: str = _text()
     shown_digest: str = _text()
     closed: int = _whole()
+
+
+class PlaceRow(Row, table=True):
+    """Where cards for several people stand: `kind` group (`name` as SOPs have it) or trace (`name` the request begun there); the rest is the platform's own."""
+
+    __tablename__ = "places"
+    __table_args__: ClassVar[Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
+    kind: str = _key()
+    name: str = _key()
+    platform: str = _text()
+    place: str = _text()
+    thread: str = _text()
 
 
 class PersonRow(Row, table=True):

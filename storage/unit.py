@@ -12,6 +12,7 @@ from storage.links import Links
 from storage.nudges import Nudges
 from storage.outbox import Outbox
 from storage.people import People
+from storage.places import Places
 from storage.registers import Registers
 from storage.reports import Reports
 from storage.seen import Seen
@@ -35,6 +36,7 @@ class Reader:
         self.alarms = Alarms(connection)
         self.nudges = Nudges(connection)
         self.people = People(connection, shelf)
+        self.places = Places(connection)
         self.sops = Sops(connection)
         self.registers = Registers(connection)
         self.series = Series(connection)

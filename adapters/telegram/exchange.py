@@ -11,7 +11,7 @@ from typing import Any
 
 from adapters.cards import Card, words
 from adapters.failures import CannotReach, Failure, Gone, TryLater
-from adapters.intents import Answer, Intent, MessageRef, Nothing, Notice, Pressed, Reply, Settled
+from adapters.intents import Answer, Intent, MessageRef, Moved, Nothing, Notice, Pressed, Reply, Settled
 from adapters.port import Receive
 from adapters.telegram import parse, render
 from adapters.telegram.memory import keep
@@ -42,10 +42,12 @@ class Exchange:
 
     async def handle(self, update: Mapping[str, Any], me: Me, receive: Receive) -> None:
         """Returns when what the update meant is kept and its answer is shown, or cannot be shown."""
-        if (moved := parse.moved(update)) is not None:
-            self._sending.follow(*moved)
         query, intent = parse.query(update), parse.intent(update, me)
         language = parse.language_of(update) or self._language
+        if isinstance(intent, Moved):
+            self._sending.follow(int(intent.address.place), int(intent.now.place))
+            await self._received(receive, intent, language)
+            return
         answer = await self._received(receive, intent, language) if intent is not None else Nothing()
         tapped = asyncio.create_task(self._end_tap(query, answer)) if query is not None else None
         try:
@@ -118,13 +120,13 @@ class Exchange:
         if self._was_shown(_SENTENCE, heard):
             return
         card = Card(lines=(words(text),), plain=True, language=heard.language)
-        answers = heard.message if parse.is_private(heard.intent.address) else 0
+        answers = 0 if heard.intent.address.shared else heard.message
         self._note(_SENTENCE, heard, await self._patiently(lambda: self._sending.post(heard.chat, card, answers=answers, silent=True, urgent=True)))
 
     async def _send_to_start(self, heard: _Heard, me: Me) -> None:
         """Somebody who never began a chat with the bot cannot be written to; in a group they are told, where they asked."""
         address = heard.intent.address
-        if parse.is_private(address):
+        if not address.shared:
             return
         card = Card(lines=(words(render.SPEECH.say(heard.language, "start_first", bot=f"@{me.username}")),), plain=True, language=heard.language)
         try:

@@ -40,7 +40,7 @@ class TelegramGateway:
     """`adapters.port.Gateway` for Telegram."""
 
     def __init__(self, settings: TelegramSettings) -> None:
-        self.name, self.traits = PLATFORM, Traits(forms=False, file_limit=FILE_LIMIT, text_limit=render.TEXT_LIMIT)
+        self.name, self.traits = PLATFORM, Traits(forms=False, groups=True, file_limit=FILE_LIMIT, text_limit=render.TEXT_LIMIT)
         self._settings = settings
         self._api = BotApi(settings)
         self._sending = Sending(self._api, Pacing(settings.monotonic), settings.open_file)

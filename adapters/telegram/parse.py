@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.harmless import file_name
-from adapters.intents import Account, Address, Asked, IncomingFile, Intent, MessageRef, Pressed, Wrote
+from adapters.intents import Account, Address, Asked, IncomingFile, Intent, MessageRef, Moved, Pressed, Wrote
 
 PLATFORM = "telegram"
 UPDATES = ("message", "callback_query", "my_chat_member")  # all that is asked for; edited messages change no answer that was given
@@ -43,25 +43,17 @@ def intent(update: Mapping[str, Any], me: Me) -> Intent | None:
     if query := update.get("callback_query"):
         return _pressed(query, delivery)
     message = update.get("message")
-    if not message or not _person(message):
+    if not message or not message.get("from"):
         return None
-    return _said(message, delivery, me)
+    if (moved := _moved(message)) is not None:
+        return Moved(delivery, _account(message), *(Address(PLATFORM, str(chat), shared=True) for chat in moved))
+    return _said(message, delivery, me) if _person(message) else None
 
 
 def query(update: Mapping[str, Any]) -> Query | None:
     """The tap that the update is, if it is one."""
     found = update.get("callback_query")
     return Query(str(found["id"]), _is_private(found.get("message") or {})) if found else None
-
-
-def moved(update: Mapping[str, Any]) -> tuple[int, int] | None:
-    """The ids of a group before and after it became a supergroup."""
-    message = update.get("message") or {}
-    if "migrate_to_chat_id" in message:
-        return message["chat"]["id"], message["migrate_to_chat_id"]
-    if "migrate_from_chat_id" in message:
-        return message["migrate_from_chat_id"], message["chat"]["id"]
-    return None
 
 
 def chat_of(update: Mapping[str, Any]) -> int:
@@ -93,11 +85,6 @@ def place_of(ref: MessageRef) -> tuple[int, int] | None:
     chat, _, message = ref.handle.partition(":")
     known = ref.platform == PLATFORM and chat.removeprefix("-").isdecimal() and message.isdecimal()
     return (int(chat), int(message)) if known else None
-
-
-def is_private(address: Address) -> bool:
-    """Whether it is a chat with the bot alone; groups have ids below 0."""
-    return not address.place.startswith("-")
 
 
 def _pressed(query: Mapping[str, Any], delivery: str) -> Pressed | None:
@@ -170,8 +157,17 @@ def _spoken(message: Mapping[str, Any]) -> str | None:
     return None
 
 
+def _moved(message: Mapping[str, Any]) -> tuple[int, int] | None:
+    """The ids of a group before and after it became a supergroup; it says so itself, in both."""
+    if "migrate_to_chat_id" in message:
+        return message["chat"]["id"], message["migrate_to_chat_id"]
+    if "migrate_from_chat_id" in message:
+        return message["migrate_from_chat_id"], message["chat"]["id"]
+    return None
+
+
 def _person(message: Mapping[str, Any]) -> bool:
-    return bool(message.get("from")) and not message["from"].get("is_bot") and "sender_chat" not in message
+    return not message["from"].get("is_bot") and "sender_chat" not in message
 
 
 def _is_private(message: Mapping[str, Any]) -> bool:
@@ -185,4 +181,4 @@ def _account(found: Mapping[str, Any]) -> Account:
 
 def _address(message: Mapping[str, Any]) -> Address:
     topic = str(message["message_thread_id"]) if message.get("is_topic_message") else ""
-    return Address(PLATFORM, str(message["chat"]["id"]), topic)
+    return Address(PLATFORM, str(message["chat"]["id"]), topic, not _is_private(message))

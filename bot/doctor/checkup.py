@@ -87,6 +87,7 @@ def _content(seen: Examination, config: Config, calendar: Calendar, now: datetim
         library = Library()
         world = StoredWorld(reader, calendar.holidays, lambda digest: library.of_digest(reader, digest), calendar.zone, config.people.administrators)
         yield from procedures.of_steps(read, world, now, calendar, lambda share: told(0.3 + 0.6 * share))
+    yield from procedures.of_groups(read, reader)
     yield from staff.of_staff(directory, config.people.administrators)
     yield from work.of_platforms(reader, configured(config))
     yield from work.of_deliveries(reader, now)

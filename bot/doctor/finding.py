@@ -34,6 +34,7 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "sop-doubtful": (WARNING, "alur check FILE"),
     "step-without-people": (WARNING, "alur people import FILE"),
     "role-empty": (WARNING, "alur people import FILE"),
+    "group-unplaced": (WARNING, "/group NAME"),
     "no-people": (HINT, "alur people import FILE"),
     "manager-left": (WARNING, "alur people import FILE"),
     "manager-circle": (FAULT, "alur people import FILE"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.doctor.finding import Finding
+from bot.groups import unplaced
 from storage.directory import ROTA, StoredWorld
 from storage.sops import PublishedSop
 from storage.unit import Reader
@@ -67,6 +68,12 @@ def of_steps(procedures: Procedures, world: StoredWorld, now: datetime, calendar
         yield from of_roles(sop, world)
         lacking = (fault for fault in of_people(sop, world, now, calendar) if fault.code == "nobody-decides")
         yield from (Finding("step-without-people", {"sop": sop.name, "fault": fault}) for fault in lacking)
+
+
+def of_groups(procedures: Procedures, reader: Reader) -> Iterator[Finding]:
+    """Groups that live SOPs name and nobody has placed."""
+    for sop in procedures.live:
+        yield from (Finding("group-unplaced", {"sop": sop.name, "group": name}) for name in unplaced(reader, [sop]))
 
 
 def of_roles(sop: Sop, world: StoredWorld) -> Iterator[Finding]:

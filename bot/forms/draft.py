@@ -15,7 +15,8 @@ _VALUES = ("fields", "cells")
 class Draft:
     """`purpose`: submit | resubmit | act; `seat` for whom the act is done, where there was a choice. `fields` are the answers so far, `answered` their names in order (skipped ones too); `current` a question
     to be asked before all others. `cells` and `column` are a line of a table in progress, `place` the line a late column is asked for.
-    `options` are what a doubtful answer may mean, `typed` what was typed for a field and not taken yet. `turn` numbers what was asked."""
+    `options` are what a doubtful answer may mean, `typed` what was typed for a field and not taken yet. `turn` numbers what was asked. `begun_in` and `begun_thread`:
+    the group where it was begun, if a trace is to stay there."""
 
     sop: str
     digest: str = ""
@@ -37,6 +38,8 @@ class Draft:
     writing: bool = False
     page: int = 0
     turn: int = 1
+    begun_in: str = ""
+    begun_thread: str = ""
 
     def with_field(self, name: str, value: Value) -> Draft:
         """The answer stored, every question about it closed."""

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.cards import Card, Span, Words, words
+from bot.command_names import ADMINISTRATION
 from bot.rendering.view import View
 from bot.wording import formats, say
 
-COMMANDS = ("request", "queue", "mine", "where", "delegate", "away", "dashboard", "lang", "help")
+COMMANDS = ("request", "queue", "mine", "where", "delegate", "away", "dashboard", "group", "lang", "help")
 _MOST_SOPS = 6
 
 
@@ -22,9 +23,9 @@ class Startable:
     example: str = ""
 
 
-def help_card(view: View, sops: Sequence[Startable], decides: bool, typed: str = "", without: frozenset[str] = frozenset()) -> Card:
-    """3.13. `decides`: the viewer decides or carries out something in some SOP. `typed` is text that was not understood; `without` leaves commands out."""
-    hidden = without | (frozenset() if decides else {"queue", "delegate"}) | {"help"}
+def help_card(view: View, sops: Sequence[Startable], decides: bool, typed: str = "", administers: bool = False) -> Card:
+    """3.13. `decides`: the viewer decides or carries out something in some SOP; `administers`: they look after Alur. `typed` is text that was not understood."""
+    hidden = {"help", *(() if decides else ("queue", "delegate")), *(() if administers else ADMINISTRATION)}
     lines = [_line(name, view) for name in COMMANDS if name not in hidden]
     starts = [_start(sop, view) for sop in sops if sop.command][:_MOST_SOPS]
     first = (words(say("help.not_read", view.language, text=formats.cut(" ".join(typed.split()), 80))),) if typed else ()

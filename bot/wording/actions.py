@@ -48,6 +48,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "press.new": ("Ajukan", "New request"),
     "press.not_me": ("Bukan saya", "Not me"),
     "press.end": ("Akhiri", "End"),
+    "press.release": ("Lepas {group}", "Release {group}"),
     "press.dashboard": ("Buka dasbor", "Open dashboard"),
     "press.struck": ("Hapus baris terakhir", "Remove last row"),
     "press.drop_files": ("Hapus file", "Remove files"),

@@ -64,6 +64,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "group.missing": ("Cukup {count} persetujuan lagi", "{count} more approvals are enough"),
     "group.missing.one": ("Cukup satu persetujuan lagi", "One more approval is enough"),
     "group.not_needed": ("Tidak diperlukan lagi: {yes} dari {seats} sudah setuju", "No longer needed: {yes} of {seats} have approved"),
+    # Groups of a chat, which everybody there reads.
+    "group.rest": ("(Nilai dan lampiran hanya di chat pribadi.)", "(Amount and files only in private chat.)"),
+    "group.over": ("Langkah ini sudah lewat", "This step is over"),
+    "group.trace": ("{number} {who}: {what}. {status}.", "{number} {who}: {what}. {status}."),
     # Decided cards and ends.
     "decided.goes_to": ("Diteruskan ke {who}", "Goes to {who}"),
     "decided.not_needed": ("Tidak diperlukan lagi", "No longer needed"),

@@ -84,6 +84,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "SOP {sop} menyebut peran {role}, tetapi tidak ada yang memegangnya. Beri peran itu kepada seseorang di file orang.",
         "SOP {sop} names the role {role}, but nobody has it. Give it to somebody in the people file.",
     ),
+    "doctor.group-unplaced": (
+        "SOP {sop} menyebut grup {group}, tetapi belum ada yang menempatkannya; kartunya hanya datang di chat pribadi. Tulis perintahnya di grup itu.",
+        "SOP {sop} names the group {group}, but nobody has placed it; its cards come in private chats only. Write the command in that group.",
+    ),
     "doctor.no-people": ("Direktori masih kosong. Ambil alih file orang.", "There is nobody in the directory. Take over a people file."),
     "doctor.manager-left": (
         "{manager} sudah keluar dan masih menjadi atasan {names}. Tulis atasan yang baru di file orang.",

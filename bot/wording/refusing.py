@@ -91,6 +91,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "This code no longer works (10 minutes, one use). Ask HR for a new one.",
     ),
     "refuse.old_button": ("Tombol ini sudah tidak berlaku. Kartu terbaru ada di bawah.", "This button no longer works. The latest card is below."),
+    "refuse.in_group": ("Keputusan ini pada {who}.", "This decision is with {who}."),
+    "refuse.group": ("Hanya administrator Alur yang dapat menempatkan kartu di grup.", "Only administrators of Alur can place cards in a group."),
     "refuse.unseen": ("Pengajuan ini tidak dapat Anda lihat. Tanyakan kepada pemohonnya.", "You may not see this request. Ask its requester."),
     # One field that does not fit; the field's title is before it.
     "fault.line": ("{field}, baris {line}: {why}", "{field}, row {line}: {why}"),

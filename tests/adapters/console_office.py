@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from adapters.cards import Button, Card, CardFile, Fact, Fold, Span, Status, words
 from adapters.console.settings import RailHint, RailLine, RailPicture
-from adapters.intents import Account, Answer, Asked, Intent, MessageRef, Nothing, Notice, Pressed, Reply
+from adapters.intents import Account, Answer, Asked, Intent, MessageRef, Nothing, Notice, Pressed, Reply, Wrote
 from adapters.port import Command, Gateway
 
 RINA, BUDI = Account("console", "rina"), Account("console", "budi")
@@ -74,7 +74,7 @@ class Office:
             return await self._pressed(intent)
         if isinstance(intent, Asked):
             return Reply((Card(title=words(f"Perintah {intent.name}: {intent.text or 'tanpa isi'}"), plain=True),))
-        return Reply((confirm(),)) if intent.text == "setuju" else Nothing()
+        return Reply((confirm(),)) if isinstance(intent, Wrote) and intent.text == "setuju" else Nothing()
 
     async def _pressed(self, intent: Pressed) -> Answer:
         if intent.token == "ok" and self.gateway:

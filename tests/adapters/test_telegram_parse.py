@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from adapters.intents import Account, Address, Asked, IncomingFile, Intent, MessageRef, Pressed, Wrote
+from adapters.intents import Account, Address, Asked, IncomingFile, Intent, MessageRef, Moved, Pressed, Wrote
 from adapters.telegram import parse
 from adapters.telegram.parse import Me
 
 FOLDER = Path(__file__).parent / "telegram"
 ME = Me(110201543, "alur_bot")
-RINA, HERE, GROUP, TOPIC = Account("telegram", "700000001"), Address("telegram", "700000001"), Address("telegram", "-4000001"), Address("telegram", "-1001234567890", "5")
+RINA, NOBODY, HERE = Account("telegram", "700000001"), Account("telegram", "1087968824"), Address("telegram", "700000001")
+GROUP, SUPERGROUP, TOPIC = (Address("telegram", *place, True) for place in (("-4000001", ""), ("-1001234567890", ""), ("-1001234567890", "5")))
 
 
 def recorded(name: str) -> dict[str, Any]:
@@ -74,8 +75,8 @@ MEANT: dict[str, Intent | None] = {
     "unblocked": None,
     "added_to_group": None,
     "added_to_group_said": None,
-    "migrate_to": None,
-    "migrate_from": None,
+    "migrate_to": Moved("", RINA, GROUP, SUPERGROUP),
+    "migrate_from": Moved("", NOBODY, GROUP, SUPERGROUP),
     "anonymous_admin": None,
     "another_bot": None,
     "channel_post": None,
@@ -101,11 +102,6 @@ def test_every_kind_of_update_means_what_the_person_meant_or_nothing(name: str) 
 def test_every_tap_is_to_be_answered_whatever_it_means(name: str, private: bool) -> None:
     assert parse.query(recorded(name)) == parse.Query("4382", private)
     assert parse.query(recorded("text")) is None
-
-
-def test_a_group_that_moved_is_followed_from_either_side() -> None:
-    assert parse.moved(recorded("migrate_to")) == parse.moved(recorded("migrate_from")) == (-4000001, -1001234567890)
-    assert parse.moved(recorded("text")) is None
 
 
 @pytest.mark.parametrize(("name", "chat"), [("text", 700000001), ("press", 700000001), ("press_in_group", -1001234567890), ("blocked", 700000001), ("press_inline", 0), ("edited", 0)])

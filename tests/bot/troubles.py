@@ -215,6 +215,10 @@ def of_a_role_that_nobody_has(firm: Firm, stack: ExitStack) -> None:
     firm.publish(PLAIN % "role.astronaut")
 
 
+def in_a_group_of_nobody(firm: Firm, stack: ExitStack) -> None:
+    firm.publish(PLAIN % "role.finance, group: kitchen")
+
+
 def alone_in_the_firm(firm: Firm, stack: ExitStack) -> None:
     firm.environment["ALUR_PEOPLE__ADMINISTRATORS"] = ""
     firm.import_people("people:\n  - {id: rina, name: Rina}\n")
@@ -340,6 +344,7 @@ TROUBLES: list[tuple[str, Trouble]] = [
     ("sop-doubtful", with_a_warning),
     ("step-without-people", alone_in_the_firm),
     ("role-empty", of_a_role_that_nobody_has),
+    ("group-unplaced", in_a_group_of_nobody),
     ("no-people", nobody_yet),
     ("manager-left", budi_left),
     ("manager-circle", in_a_circle),

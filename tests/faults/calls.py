@@ -349,7 +349,7 @@ def updates(dice: Hostile, samples: tuple[str, ...]) -> str:
 
 def updated(text: str) -> None:
     update, me = json.loads(text), telegram.Me(1, "alur_bot")
-    for read in (telegram.query, telegram.moved, telegram.chat_of, telegram.message_of, telegram.language_of):
+    for read in (telegram.query, telegram.chat_of, telegram.message_of, telegram.language_of):
         read(update)
     intent = telegram.intent(update, me)
     if isinstance(intent, Pressed):

@@ -12,6 +12,7 @@ import pytest
 from storage.database import Database
 from storage.directory import StoredWorld
 from storage.ledger import Entry
+from storage.places import Place
 from storage.sessions import Session
 from storage.unit import Unit
 from tests.storage.contract import Stop
@@ -172,6 +173,22 @@ class HouseholdContract:
         kept = database.read(lambda reader: reader.sops.by_digest("two"))
         assert kept is not None
         assert kept.text == "text two"
+
+    def test_a_name_means_one_place_which_may_move(self, database: Database) -> None:
+        board, stock = Place("group", "board", "telegram", "-7", "3"), Place("group", "stock", "telegram", "-7")
+        places = (Place("group", "board", "telegram", "-1"), board, stock, Place("trace", "r1", "telegram", "-7"), Place("group", "far", "other", "-7"))
+
+        def bind(unit: Unit) -> None:
+            for place in places:
+                unit.places.bind(place)
+
+        database.write(bind).result()
+        database.write(lambda unit: unit.places.move("telegram", "-7", "-1007")).result()
+        moved = [replace(place, place="-1007") for place in (board, stock)]
+        assert database.read(lambda reader: reader.places.groups()) == (moved[0], Place("group", "far", "other", "-7"), moved[1])
+        assert database.read(lambda reader: reader.places.find("trace", "r1")) == Place("trace", "r1", "telegram", "-1007")
+        assert [database.write(lambda unit: unit.places.release("group", "board")).result() for _ in range(2)] == [True, False]
+        assert database.read(lambda reader: reader.places.find("group", "board")) is None
 
     def test_a_one_time_code_opens_its_door_once_in_time(self, database: Database) -> None:
         database.write(lambda unit: unit.links.add("CODE", "login", "ann", later(5))).result()

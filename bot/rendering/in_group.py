@@ -1,0 +1,104 @@
+"""What a group reads of a request: who asks for what, who is waited for, how it came out. Never an amount, a field, a reason or a file."""
+
+from __future__ import annotations
+
+import re
+
+from adapters.cards import Card, Fact, Status, words
+from bot import presses
+from bot.rendering.buttons import at_state, button, offer_button, two_a_row
+from bot.rendering.decided import ending
+from bot.rendering.facts import number_fact, sop_title, step_title
+from bot.rendering.standing import decided_status, decision_word, group_lines, named, returned
+from bot.rendering.view import Dossier, Happening, View
+from bot.wording import formats, say
+from bot.wording.shown import sentence
+from workflows.effects import Shown
+from workflows.request import CLOCK
+from workflows.who import holders, waiting
+
+_FIRST = 3  # acts under the card; the others are in the private chat
+_HEADLINE = 120
+_OPEN_TO_ALL = frozenset({"text", "integer", "number", "date", "time", "moment", "duration", "yesno", "choice", "set", "person", "people", "row", "word"})
+_BREAK = re.compile(r"[,;:(·–—](?=[^,;:(·–—]*\Z)")  # the last one
+_DANGLING = re.compile(r"^[\s,;:·/–-]+|[\s,;:·/(–-]+$")
+
+
+def group_card(dossier: Dossier, state: str, visit: int, closing: Happening | None, view: View) -> Card:
+    """4.49, of the opening `visit` of `state`: with the acts of those asked (`dossier.offers`) while it is open; then how it came out, by `closing`."""
+    standing = dossier.request.standing(state)
+    still = standing.mark == "open" and standing.visit == visit
+    task = dossier.sop.states[state].kind == "task"
+    todo = (Fact(say("label.task", view.language), words(step_title(dossier, state, view))),) if task else ()
+    see = button("press.see", view, presses.OPEN, dossier.request.id, visit, style="quiet")
+    acts = [offer_button(offer, dossier, view) for offer in at_state(dossier, state)[:_FIRST]]
+    return Card(
+        title=words(say("card.title", view.language, name=view.name(dossier.request.requester), headline=headline(dossier, view))),
+        status=_waiting(waiting(standing), view) if still else _outcome(dossier, state, closing, view),
+        facts=(number_fact(dossier, view), *todo),
+        lines=tuple(words(line) for line in group_lines(dossier, state, view)) if still else (),
+        buttons=two_a_row([*acts, see]) if still else (),
+        note=say("group.rest", view.language) if still else "",
+        language=view.language,
+    )
+
+
+def trace_card(dossier: Dossier, view: View) -> Card:
+    """One line where the request was begun: who asks for what, and how it stands."""
+    values = {"number": dossier.request.number, "who": view.name(dossier.request.requester), "what": headline(dossier, view)}
+    return Card(lines=(words(say("group.trace", view.language, **values, status=_standing(dossier, view).text)),), plain=True, language=view.language)
+
+
+def headline(dossier: Dossier, view: View) -> str:
+    """The SOP's headline without amounts and whatever else may hold one, and without the words that lead to them; else the SOP's title."""
+    said = sentence({language: _without_amounts(parts) for language, parts in dossier.headline.items()}, view.language, people=view.people, reader=view.reader)
+    text = _DANGLING.sub("", re.sub(r"\s+", " ", said))
+    return formats.cut(text.rstrip(")") if "(" not in text else text, _HEADLINE) or sop_title(dossier, view)
+
+
+def _without_amounts(parts: tuple[str | Shown, ...]) -> tuple[str | Shown, ...]:
+    """"{{ n }} desks, {{ total }}" -> "{{ n }} desks"; "{{ item }} for {{ total }}", "{{ total }} for {{ item }}" -> "{{ item }}"; "Pay {{ total }} to {{ whom }}"
+    -> "Pay to {{ whom }}"."""
+    kept: list[str | Shown] = []
+    leading = False  # an amount was the very first, so that the words after it lead nowhere
+    for part in parts:
+        if isinstance(part, Shown) and part.type not in _OPEN_TO_ALL:
+            leading = not kept
+            if len(kept) > 1 and isinstance(before := kept[-1], str):
+                kept[-1] = before[: found.start()] if (found := _BREAK.search(before)) else " "
+        elif not (leading and isinstance(part, str)):
+            kept.append(part)
+            leading = False
+    return tuple(kept)
+
+
+def _waiting(people: tuple[str, ...], view: View) -> Status:
+    who = named(people, view)
+    return Status("wait", say("own.waiting", view.language, who=who)) if who else Status("rest", say("own.running", view.language))
+
+
+def _standing(dossier: Dossier, view: View) -> Status:
+    """The request as a whole."""
+    if dossier.request.ended is not None:
+        return ending(dossier, view)
+    if returned(dossier):
+        return Status("back", say("stands.returned", view.language))
+    if dossier.request.decided:
+        return Status("ok", decision_word(dossier.request.decided, view))
+    return _waiting(holders(dossier.request), view)
+
+
+def _outcome(dossier: Dossier, state: str, closing: Happening | None, view: View) -> Status:
+    """How the step came out: by whose act, by the clock, or with the request."""
+    if closing is not None and closing.kind == "decided" and closing.state == state:
+        return decided_status(closing.act, closing.by, closing.seat, closing.at, dossier, state, view)
+    if closing is not None and closing.kind == "rang" and closing.state == state and closing.act == "do" and dossier.request.ended is None:
+        return decided_status(closing.to[0], CLOCK, "", closing.at, dossier, state, view)
+    return ending(dossier, view) if dossier.request.ended is not None else Status("rest", say("group.over", view.language))
+
+
+def unreached_card(group: str, number: str, view: View) -> Card:
+    """Told to the SOP's owner: a group takes no messages."""
+    lines = (say("group.unreached", view.language, group=group, number=number), say("group.unreached_more", view.language, command=say("command.group", view.language), group=group))
+    return Card(lines=tuple(words(line) for line in lines), plain=True, language=view.language)
+
