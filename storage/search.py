@@ -21,10 +21,14 @@ from storage.sight import Sight
 _MOST_WORDS = 16  # of what was typed; the rest is left out of account
 _FEW = 64  # people below a reader who are looked for by their signs; of more than these, something is found soon by looking
 _LOOKED_AT = 5_000  # rows that are looked at for one of them
+_ENDINGS = 8  # words that begin alike; of more than these, their beginning is looked for
+_LAST = "\U0010ffff"  # no word that begins with another comes after that one with this behind it
 
 _requests, _involved, _searched = declared("requests"), declared("involved"), declared("searched")
 _recent = table("search_recent", column("rowid"), column("words"))
 _archive = table("search_archive", column("rowid"), column("words"), column("people"))
+_terms = table("search_terms", column("term"))
+_NEXT_TERM = select(_terms.c.term).where(_terms.c.term >= bindparam("at"), _terms.c.term <= bindparam("last")).limit(1)
 _PLACE = select(_searched.c.place).where(_searched.c.request == bindparam("request")).scalar_subquery()
 ADD_SEARCHED = insert(_searched).values(place=bindparam("place"), request=bindparam("request"))
 _ENTER = insert(_searched).values(request=bindparam("request"))
@@ -103,11 +107,23 @@ class Search:
         wanted = [word for word in clean(typed).casefold().split() if any(sign.isalnum() for sign in word)][:_MOST_WORDS]
         if not wanted:
             return ()
-        found = dict.fromkeys(islice(self._recent(_query(wanted, "*"), sight), most))
-        for ending in ("", "*"):
-            if len(found) < most:
-                found.update(dict.fromkeys(self._archived(_query(wanted, ending), sight, most)))
+        found = dict.fromkeys(islice(self._recent(_query(map(_beginning, wanted)), sight), most))
+        if len(found) < most:
+            found.update(dict.fromkeys(self._archived(_query(map(_word, wanted)), sight, most)))
+        if len(found) < most and (longer := [self._longer(word) for word in wanted]) != [_word(word) for word in wanted]:
+            found.update(dict.fromkeys(self._archived(_query(longer), sight, most)))
         return tuple(found)[:most]
+
+    def _longer(self, word: str) -> str:
+        """The words of the archive that begin with `word`, where they are few: looked for one by one they are found sooner than as a beginning,
+        for which all places of all of them are gathered first."""
+        terms, last = list[str](), word + _LAST
+        while word.isascii() and word.isalnum() and len(terms) < _ENDINGS:
+            row = self._connection.one(_NEXT_TERM, {"at": f"{terms[-1]}\1" if terms else word, "last": last})
+            if row is None:
+                return f"({' OR '.join(map(_word, terms or [word]))})" if terms != [word] else _word(word)
+            terms.append(row[0])
+        return _beginning(word)
 
     def _recent(self, query: str, sight: Sight | None) -> Iterator[str]:
         rows = self._connection.all(_FIND_RECENT, {"query": query, "person": sight.person if sight else ""})
@@ -129,9 +145,17 @@ def _is_seen(sight: Sight | None, requester: str, submitter: str, concerned: int
     return sight is None or sight.everything or bool(concerned) or sight.person in (requester, submitter) or requester in sight.below
 
 
-def _query(words: Iterable[str], ending: str) -> str:
-    """What FTS5 is asked: every word as a string, in which nothing but a quote has a meaning, and that is doubled; parts of "PB/0001" stand side by side."""
-    return " AND ".join('"' + word.replace('"', '""') + '"' + ending for word in words)
+def _word(word: str) -> str:
+    """As FTS5 is asked for it: a string, in which nothing but a quote has a meaning, and that is doubled; parts of "PB/0001" stand side by side."""
+    return '"' + word.replace('"', '""') + '"'
+
+
+def _beginning(word: str) -> str:
+    return _word(word) + "*"
+
+
+def _query(asked: Iterable[str]) -> str:
+    return " AND ".join(asked)
 
 
 def _row(place: int, words: str, body: str) -> dict[str, Any]:

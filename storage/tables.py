@@ -18,8 +18,12 @@ METADATA = MetaData(
         "ck": "ck_%(table_name)s_%(constraint_name)s",
     }
 )
-# What searching by words looks through (see `search`): full-text indexes, which SQLModel cannot declare.
-SEARCH = ("CREATE VIRTUAL TABLE search_recent USING fts5(words)", "CREATE VIRTUAL TABLE search_archive USING fts5(words, people, prefix='2 3 4 5')")
+# What searching by words looks through (see `search`): full-text indexes and the words of one of them, which SQLModel cannot declare.
+SEARCH = (
+    "CREATE VIRTUAL TABLE search_recent USING fts5(words)",
+    "CREATE VIRTUAL TABLE search_archive USING fts5(words, people, prefix='2 3 4 5')",
+    "CREATE VIRTUAL TABLE search_terms USING fts5vocab(search_archive, instance)",
+)
 for _made in SEARCH:
     event.listen(METADATA, "after_create", DDL(_made).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
 WHOLE = BigInteger().with_variant(Integer(), "sqlite")  # a STRICT table of SQLite knows no BIGINT; 64 bits on both

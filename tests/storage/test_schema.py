@@ -72,6 +72,7 @@ _LATER = (  # what the steps after the first added, taken back
     "DROP TABLE tastes",
     "DROP TABLE searched",
     "DROP TABLE search_recent",
+    "DROP TABLE search_terms",
     "DROP TABLE search_archive",
     "DROP INDEX ix_requests_submitted_id",
     "DROP INDEX ix_requests_requester_submitted",
