@@ -88,7 +88,8 @@ def _listed(call: Call) -> Card:
     here = [each.name for each in placed if not address.shared or (each.platform, each.place, each.thread) == (address.platform, address.place, address.thread)]
     waiting = unplaced(call.unit, list(call.desk.library.all_live(call.unit)))
     command = say("command.group", call.language)
-    lines = [say("group.here" if address.shared else "group.placed", call.language, names=", ".join(here[:_MOST])) if here else say("group.nothing_here", call.language)]
+    found, nothing = ("group.here", "group.nothing_here") if address.shared else ("group.placed", "group.nothing")
+    lines = [say(found, call.language, names=", ".join(here[:_MOST])) if here else say(nothing, call.language)]
     lines += [say("group.unplaced", call.language, names=", ".join(waiting[:_MOST]))] if waiting else []
     lines.append(say("group.how", call.language, command=command))
     buttons: list[Button] = [button("press.release", call.eye, presses.RELEASE, extra=name, group=name) for name in here[:_MOST] if len(name) <= _BUTTON]

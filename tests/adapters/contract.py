@@ -108,7 +108,7 @@ class GatewayContract:
         assert isinstance(asked, Asked)
         assert (asked.name, asked.text, asked.account) == ("beli", "4jt laptop kantor", harness.account(harness.people[0]))
         assert asked.delivery
-        assert asked.address.platform == harness.gateway.name
+        assert (asked.address.platform, asked.address.shared) == (harness.gateway.name, False)
 
     async def test_text_is_written_as_it_was_typed(self, harness: Harness, reception: Reception) -> None:
         for text in ("dua staf baru\nmulai 1 Des", "4 / 5", HOSTILE):

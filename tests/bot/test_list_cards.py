@@ -58,5 +58,6 @@ def test_help_leaves_out_what_a_person_has_no_right_to() -> None:
     assert "/antrian" not in text
     assert "/lang en  change to English" in text
     assert "/antrian  yang menunggu keputusan Anda" in shown(help_card(eye, [], decides=True))
+    assert ["/grup" in shown(help_card(eye, [], decides=True, administers=administers)) for administers in (False, True)] == [False, True]
     assert set(command_help("id")) == set(command_help("en"))
     assert shown(sops_card([], eye)) == "Belum ada SOP yang dibuka untuk Anda."

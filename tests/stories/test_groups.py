@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from storage.places import GROUP
+from storage.unit import Unit
 from tests.servers.fake_telegram import Group, Person
 from tests.servers.telegram.people import Shown
 from tests.stories.office import Office, opened
@@ -118,7 +120,7 @@ async def test_without_a_word_of_the_sop_or_a_group_no_trace_is_left(office: Off
 
 async def test_a_step_is_decided_in_a_topic_by_whoever_is_asked_and_by_nobody_else(office: Office, stage: TelegramStage) -> None:
     here = room(office, stage, forum=True)
-    assert await here.say("dewi", "/grup gudang") == "Kartu “gudang” mulai sekarang juga datang ke sini."
+    assert await here.say("dewi", "/grup gudang") == "Kartu “gudang” mulai sekarang juga datang ke tempat itu."
     await borrow(office)
     card = here.newest()
     assert (card.thread, card.labels) == (here.topic, ("Setujui", "Tolak", "Kembalikan", "Lihat"))
@@ -184,18 +186,19 @@ async def test_a_group_that_becomes_a_supergroup_is_followed_through_a_restart(o
     assert sorted(here.first_lines()) == [
         "PA/0001 Rina Wulandari: proyektor. Dipinjamkan, Rab 25 Nov 08.05.", "✅ Diselesaikan Putu Wirawan, Rab 25 Nov 08.05", "✅ Disetujui Budi Santoso, Rab 25 Nov 08.05",
     ]  # fmt: skip
-    assert await here.say("dewi", "/grup gudang") == "“gudang” memang sudah di sini."
+    assert await here.say("dewi", "/grup gudang") == "“gudang” memang sudah di tempat itu."
 
 
 async def test_a_group_is_placed_by_administrators_alone_and_steps_that_are_open_come_there(office: Office, stage: TelegramStage) -> None:
     here, there = room(office, stage), room(office, stage, forum=True)
     await borrow(office)
+    assert {"grup", "group"}.isdisjoint(command.name for command in office.house.reception.commands())
     assert await here.say("budi", "/grup gudang") == "Hanya administrator Alur yang dapat menempatkan kartu di grup."
     assert await office.say("dewi", "/grup gudang") == "Tulis /grup gudang di grup atau topik tempat kartunya harus datang."
     assert await here.say("dewi", "/grup dapur") == "Tidak ada SOP yang menyebut grup “dapur”. Yang disebut: gudang."
     assert here.cards() == []
     await here.say("dewi", "/grup")
-    await office.sees("dewi", "Belum ada yang ditempatkan di sini.", "Belum ditempatkan: gudang.", "Tempatkan dengan /grup NAMA")
+    await office.sees("dewi", "Belum ada kartu di tempat itu.", "Belum ditempatkan: gudang.", "Tempatkan dengan /grup NAMA")
     await here.say("dewi", "/grup gudang")
     assert here.newest().labels[:2] == ("Setujui", "Tolak")
     await there.say("dewi", "/grup gudang")
@@ -232,3 +235,35 @@ async def test_talk_under_a_card_of_the_group_is_left_alone_but_for_a_decision(o
     await here.reply("budi", "Rina Wulandari: proyektor", "setuju")
     await office.press("budi", "Setujui PA/0001")
     assert here.cards()[0].text.startswith("✅ Disetujui Budi Santoso")
+
+
+async def test_strangers_and_those_who_never_pressed_start_are_told_what_to_do(office: Office, stage: TelegramStage) -> None:
+    here = room(office, stage)
+    await here.say("dewi", "/grup gudang")
+    await borrow(office)
+    stranger = stage.folk["stranger"] = stage.server.person("Orang Baru")
+    assert await here.press("stranger", "Setujui") == "Akun ini belum dihubungkan dengan direktori. Minta kode ke SDM, lalu kirim /link KODE di sini."
+    here.person("budi").account.started = False
+    assert await here.press("budi", "Tolak") == "Lanjutannya di chat pribadi."
+    assert here.newest().text == "Jawaban hanya dikirim di chat pribadi. Buka @alur_bot dan tekan Mulai, lalu coba lagi."
+    assert stranger.view() == []
+
+
+async def test_a_copy_in_the_group_that_nobody_noted_before_a_crash_is_closed_with_the_others(office: Office, stage: TelegramStage) -> None:
+    here = room(office, stage)
+    await here.say("dewi", "/grup gudang")
+    await borrow(office)
+
+    def forget(unit: Unit) -> None:
+        (card,) = (card for card in unit.cards.of_request(unit.ledger.running()[0].id) if card.role == GROUP)
+        unit.cards.posted(card.id, "", "", "")
+        unit.outbox.add_cards("card", office.clock.now(), card.request)
+
+    office.house.database.carry_out(forget)
+    await office.settle()
+    assert [each.labels[0] for each in here.cards()] == ["Setujui", "Setujui"]
+    message = next(each for each in here.group.chat.shown() if each.keyboard)
+    token = message.keyboard[0][0]["callback_data"]
+    await office._act("budi", lambda: here._settled(lambda: here.person("budi").forge(message, token)))
+    assert [(text, each.labels) for text, each in zip(here.first_lines(), here.cards()) if "Disetujui" in text] == [("✅ Disetujui Budi Santoso, Rab 25 Nov 08.05", ())] * 2
+    await office.sees("budi", "Disetujui Budi Santoso", "Rp4.000.000")
