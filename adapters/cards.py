@@ -40,12 +40,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`token` comes back when it is pressed (at most 64 bytes); `style` main | plain | grave | quiet. With `url` it opens a page instead."""
+    """`token` comes back when it is pressed (at most 64 bytes); `style` main | plain | grave | quiet. With `url` it opens a page instead; with neither
+    it is a label that keeps its place in the row. `name` says in full what a short label stands for: read aloud, and told after the press."""
 
     label: str
     token: str = ""
     style: str = "plain"
     url: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

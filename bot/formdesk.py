@@ -193,6 +193,8 @@ def _shown(call: Call, opened: Open, outcome: Outcome) -> Answer:
     match outcome.end:
         case "old":
             return _old(call)
+        case "told":
+            return call.notice_text("\n".join(outcome.said), alert=True)
         case "cancelled" if outcome.draft.purpose == "act":
             drawer.keep(call, form=None, paused=False)
             return call.notice("notice.dropped")
@@ -206,7 +208,7 @@ def _shown(call: Call, opened: Open, outcome: Outcome) -> Answer:
     drawer.keep(call, form=outcome.draft.to_json(), paused=False)
     if outcome.end == "complete":
         return _ready(call, opened, outcome.said)
-    return Reply((outcome.card,)) if outcome.card is not None else _old(call)
+    return Reply((outcome.card,), replace=outcome.end == "page") if outcome.card is not None else _old(call)
 
 
 def _decides(opened: Open) -> bool:

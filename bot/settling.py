@@ -50,7 +50,7 @@ def _without_buttons(call: Call, asked: Settled) -> Settled:
     bare = replace(asked, card=replace(card, buttons=()))
     if not isinstance(intent, Pressed):
         return bare
-    label = next((button.label for row in card.buttons for button in row if intent.token and button.token == intent.token), "")
+    label = next((button.name or button.label for row in card.buttons for button in row if intent.token and button.token == intent.token), "")
     if not label:
         return bare
     return replace(bare, card=replace(bare.card, note=say("ask.chosen", call.language, label=label)), message=intent.message)

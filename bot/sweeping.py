@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from storage.unit import Unit
 
 _ANSWERED = timedelta(days=14)  # longer ago than any platform repeats a delivery
-_DRAFTS = timedelta(days=31)  # people are promised seven days
+_DRAFTS = timedelta(days=62)  # people are promised seven days, and come back after a month
 _CODES = timedelta(days=1)
 
 

@@ -81,10 +81,10 @@ def _status(shown: Card) -> dict[str, str] | None:
 def _button(button: Button) -> dict[str, str]:
     if len(button.token.encode()) > TOKEN_BYTES:
         raise Refused("button token over 64 bytes")
-    if not (_safe(button.url) if button.url else button.token):
-        raise Refused("button without a token or a usable address")
+    if button.url and not _safe(button.url):
+        raise Refused("button without a usable address")
     style = button.style if button.style in _BUTTONS else "plain"
-    return {"label": clean(button.label), "token": button.token, "style": style, "url": button.url}
+    return {"label": clean(button.label), "token": button.token, "style": style, "url": button.url, "name": clean(button.name)}
 
 
 def _safe(url: str) -> bool:

@@ -10,6 +10,7 @@ from adapters.harmless import file_name
 from adapters.intents import Account, Address, Asked, IncomingFile, Intent, MessageRef, Moved, Pressed, Wrote
 
 PLATFORM = "telegram"
+LABEL = "-"  # what a button carries that is a mere label: Telegram knows no other
 UPDATES = ("message", "callback_query", "my_chat_member")  # all that is asked for; edited messages change no answer that was given
 _FILES = {
     "document": ("file", "application/octet-stream"),
@@ -88,9 +89,9 @@ def place_of(ref: MessageRef) -> tuple[int, int] | None:
 
 
 def _pressed(query: Mapping[str, Any], delivery: str) -> Pressed | None:
-    """Of a message that is too old or deleted nothing is known but its place; the token says all."""
+    """Of a message that is too old or deleted nothing is known but its place; the token says all. A label says nothing."""
     message = query.get("message")
-    if not message or not query.get("data"):
+    if not message or query.get("data", LABEL) == LABEL:
         return None
     chat = message["chat"]["id"]
     return Pressed(delivery, _account(query), _address(message), query["data"], reference(chat, message["message_id"]))

@@ -13,6 +13,7 @@ from adapters.failures import Refused
 from adapters.harmless import file_name, harmless
 from adapters.speech import Speech
 from adapters.telegram.markup import Line, Piece, cut, html, plain, within
+from adapters.telegram.parse import LABEL
 
 TEXT_LIMIT, CAPTION_LIMIT, ALERT_LIMIT = 4096, 1024, 200  # characters
 TOKEN_BYTES, BUTTONS = 64, 100
@@ -189,10 +190,10 @@ def _button(button: Button) -> dict[str, str]:
         raise Refused("button without a label")
     if button.url:
         return {"text": label, "url": button.url}
-    if not 0 < len(button.token.encode()) <= TOKEN_BYTES:
-        raise Refused(f"button token of 0 or more than {TOKEN_BYTES} bytes")
+    if len(button.token.encode()) > TOKEN_BYTES:
+        raise Refused(f"button token of more than {TOKEN_BYTES} bytes")
     colour = {"style": _COLOURS[button.style]} if button.style in _COLOURS else {}
-    return {"text": label, "callback_data": button.token, **colour}
+    return {"text": label, "callback_data": button.token or LABEL, **colour}
 
 
 def _public(url: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot import presses, tokens
 from bot.forms import late, rules, tables
+from bot.forms.days import refused_day
 from bot.forms.draft import Draft
 from bot.forms.drawing import change_list, next_question
 from bot.forms.outcome import Given, Outcome, Taken, refused
@@ -14,6 +15,7 @@ from bot.forms.readers import (
     REASON_LIMIT,
     bounds_text,
     counted_fault,
+    day_numbered,
     default_of,
     doubt_text,
     one_left,
@@ -98,10 +100,23 @@ def _pressed(form: Form, draft: Draft, token: Token, evaluator: Evaluator, view:
     if token.act == presses.SEND:
         card = next_question(form, draft, evaluator, view)
         return Outcome(draft, card, "send" if card is None else "")
+    if (leafed := _leafed(form, draft, token, evaluator, view)) is not None:
+        return leafed
     if token.act == presses.CHANGE and not token.extra:
         turned = draft.next_turn()
         return Outcome(turned, change_list(form, turned, evaluator, view), "change")
     return _on(form, draft, _pressed_in_question(form, draft, token, evaluator, view), evaluator, view)
+
+
+def _leafed(form: Form, draft: Draft, token: Token, evaluator: Evaluator, view: View) -> Outcome | None:
+    """What a press comes to that leaves the question open as it is: another page of it, or why that day cannot be chosen. `None` for any other."""
+    if token.act == presses.PAGE and token.place is not None:
+        turned = replace(draft, page=token.place)
+        card = next_question(form, turned, evaluator, view)
+        return Outcome(turned, card, "page") if card is not None else None
+    day = day_numbered(token.place) if token.act == presses.ANSWER and not draft.options else None
+    why = refused_day(form, draft, day, evaluator, view) if day is not None else ""
+    return Outcome(draft, None, "told", (why,)) if why else None
 
 
 def _pressed_in_question(form: Form, draft: Draft, token: Token, evaluator: Evaluator, view: View) -> Taken:
@@ -112,8 +127,6 @@ def _pressed_in_question(form: Form, draft: Draft, token: Token, evaluator: Eval
             return Taken(replace(draft.closed(), current=use.name, place=0), ok=False)
         case presses.BACK:
             return _back(form, draft, name, evaluator, view)
-        case presses.PAGE if token.place is not None:
-            return Taken(replace(draft, page=token.place), ok=False)
         case presses.RETYPE:
             return Taken(replace(draft, options=()), ok=False)
         case presses.WRITE:
@@ -225,7 +238,7 @@ def typed_for(form: Form, draft: Draft, name: str, text: str, evaluator: Evaluat
         kept = replace(draft, options=(), typed={**draft.typed, name: text})
         return refused(kept, unread_text(parsed, text, field, view))
     if isinstance(parsed, Doubt):
-        kept = replace(draft, options=parsed.options, current=name, typed={**draft.typed, name: text})
+        kept = replace(draft, options=parsed.options, page=0, current=name, typed={**draft.typed, name: text})
         return refused(kept, doubt_text(field, parsed.options, text, view))
     return take(field, draft, parsed.value, evaluator, view, text)
 

@@ -50,7 +50,7 @@ def _doubted(form: Form, draft: Draft, evaluator: Evaluator, view: View) -> tupl
     parsed = read_field(use.field, draft.typed[name], evaluator, view)
     if not isinstance(parsed, Doubt):
         return draft, ()
-    return replace(draft, options=parsed.options, current=name), (doubt_text(use.field, parsed.options, draft.typed[name], view),)
+    return replace(draft, options=parsed.options, page=0, current=name), (doubt_text(use.field, parsed.options, draft.typed[name], view),)
 
 
 def fill_quick(form: Form, draft: Draft, words: str, evaluator: Evaluator, view: View) -> tuple[Draft, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from adapters.cards import Button, Card, Span, Words, words
 from bot import presses
+from bot.forms.days import with_days
 from bot.forms.draft import Draft
 from bot.forms.questions import (
     REASON,
@@ -59,6 +60,7 @@ def next_question(form: Form, draft: Draft, evaluator: Evaluator, view: View, sa
         card = _table_card(use.field, draft, evaluator, view, progress)
     else:
         card = _field_card(use.field, draft, evaluator, view, progress)
+    card = with_days(card, form, draft, evaluator, view)
     first = names[:1] == (name,) and not (draft.column or draft.place or draft.cells or draft.options)
     return _with(said, _without_back(card) if first else card)
 
@@ -162,23 +164,31 @@ def choice_rows(field: Field, draft: Draft, evaluator: Evaluator, view: View, ch
     """A button for each choice, eight a page; those of a set that are `chosen` already are left out."""
     gone = chosen if field.type == "set" and isinstance(chosen, frozenset) else ()
     options = [(place, label) for place, (key, label) in enumerate(evaluator.options(field)) if evaluator.choice(field, key) not in gone]
-    start = draft.page * MOST_CHOICES if draft.page * MOST_CHOICES < len(options) else 0
-    shown = options[start : start + MOST_CHOICES]
-    buttons = [Button(formats.cut(label, LONG_LABEL), presses.token(presses.ANSWER, visit=draft.turn, extra=str(place))) for place, label in shown]
-    rows: list[Sequence[Button]] = list(one_a_row(buttons) if any(len(one.label) > LABEL for one in buttons) else two_a_row(buttons))
-    turns = []
-    if start:
-        turns.append(button("press.previous_page", view, presses.PAGE, visit=draft.turn, extra=str(draft.page - 1), style="quiet"))
-    if start + MOST_CHOICES < len(options):
-        turns.append(button("press.next_page", view, presses.PAGE, visit=draft.turn, extra=str(draft.page + 1), style="quiet"))
-    return [*rows, turns] if turns else rows
+    return _paged(options, draft, view)
 
 
 def option_rows(field: Field, draft: Draft, view: View) -> list[Sequence[Button]]:
-    """What a doubtful answer may mean, one button each; people with their unit."""
-    labels = [option_label(field, option, draft, view) for option in draft.options]
-    buttons = [Button(label, presses.token(presses.ANSWER, visit=draft.turn, extra=str(place))) for place, label in enumerate(labels)]
-    return list(one_a_row(buttons) if any(len(label) > LABEL for label in labels) or field.type == "person" else two_a_row(buttons))
+    """What a doubtful answer may mean, a button each, eight a page; people with their unit."""
+    return _paged([(place, option_label(field, option, draft, view)) for place, option in enumerate(draft.options)], draft, view, alone=field.type == "person")
+
+
+def _paged(options: Sequence[tuple[int, str]], draft: Draft, view: View, alone: bool = False) -> list[Sequence[Button]]:
+    """The page of them that is turned to, and the ways to the pages before and after; `alone`: each in a row of its own, whatever its length."""
+    pages = (len(options) - 1) // MOST_CHOICES + 1
+    page = draft.page if draft.page < pages else 0
+    shown = options[page * MOST_CHOICES : (page + 1) * MOST_CHOICES]
+    buttons = [Button(formats.cut(label, LONG_LABEL), presses.token(presses.ANSWER, visit=draft.turn, extra=str(place))) for place, label in shown]
+    rows: list[Sequence[Button]] = list(one_a_row(buttons) if alone or any(len(one.label) > LABEL for one in buttons) else two_a_row(buttons))
+    return [*rows, _page_row(page, pages, draft, view)] if pages > 1 else rows
+
+
+def _page_row(page: int, pages: int, draft: Draft, view: View) -> Sequence[Button]:
+    """[Sebelumnya] 2/8 [Berikutnya]"""
+    turns = [button("press.previous_page", view, presses.PAGE, visit=draft.turn, extra=str(page - 1), style="quiet")] if page else []
+    turns.append(Button(say("ask.page", view.language, at=page + 1, of=pages)))
+    if page + 1 < pages:
+        turns.append(button("press.next_page", view, presses.PAGE, visit=draft.turn, extra=str(page + 1), style="quiet"))
+    return turns
 
 
 def _what_differs(table: Field, line: Line, draft: Draft, view: View) -> str:

@@ -42,7 +42,7 @@ def typed(use: FieldUse, draft: Draft, text: str, evaluator: Evaluator, view: Vi
     if isinstance(parsed, Unread):
         return refused(replace(draft, options=()), unread_text(parsed, text, use.field, view))
     if isinstance(parsed, Doubt):
-        return refused(replace(draft, options=parsed.options, current=use.name), doubt_text(use.field, parsed.options, text, view))
+        return refused(replace(draft, options=parsed.options, page=0, current=use.name), doubt_text(use.field, parsed.options, text, view))
     return _take(use, draft, parsed.value, evaluator, view)
 
 

@@ -22,7 +22,7 @@ class Given:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The draft afterwards. `end`: "" asks on with `card`; complete: nothing is left to ask; send: the person wants it sent; change: `card` lists
-    the answers; cancelled and saved: the form closes, the draft stays; old: the button belongs to an earlier question. `said` are sentences for the person, above `card` already."""
+    the answers; page: `card` is the same question, turned to another page; told: nothing changed, and why is said; cancelled and saved: the form closes, the draft stays; old: the button belongs to an earlier question. `said` are sentences for the person, above `card` already."""
 
     draft: Draft
     card: Card | None = None

@@ -140,6 +140,21 @@ def current_question(form: Form, draft: Draft, evaluator: Evaluator) -> str:
     return next((name for name in expected_questions(form, draft, evaluator) if name not in draft.answered), "")
 
 
+def asked_field(form: Form, draft: Draft, evaluator: Evaluator) -> tuple[Field, Values | None] | None:
+    """The field that takes the next answer; of a table the column that is asked, with the cells of its line. `None` where a whole line, the reason
+    or nothing is asked."""
+    use = form.use(current_question(form, draft, evaluator))
+    if use is None:
+        return None
+    if use.table:
+        return use.field, late_lines(use, draft, evaluator)[late_place(use, draft, evaluator)].cells
+    if use.field.type != "table":
+        return use.field, None
+    columns = table_columns(use.field, draft, evaluator, draft.cells)
+    column = next((one for one in columns if one.name == draft.column), None)
+    return (column, draft.cells) if column is not None else None
+
+
 def table_columns(field: Field, draft: Draft, evaluator: Evaluator, cells: Values) -> tuple[Field, ...]:
     """The columns a line is asked for, by the cells it has so far."""
     return tuple(column for column in field.columns if column.computed is None and not column.late and evaluator.asked(column, draft.fields, cells))

@@ -18,7 +18,7 @@ from bot.typed.money import read_money
 from bot.typed.numbers import read_number
 from bot.typed.outcome import Doubt, Parsed, Read, Unread, cleaned
 from bot.typed.persons import read_people, read_person
-from bot.wording import LANGUAGES, formats, say
+from bot.wording import LANGUAGES, formats, moments, say
 from workflows.sop import Field
 from workflows.values import People, Reason, Value
 
@@ -133,6 +133,16 @@ def bounds_text(value: Value, bounds: tuple[Value, Value], field: Field, view: V
     return ""
 
 
+def day_bounds_text(day: date, bounds: tuple[Value, Value], view: View) -> str:
+    """The sentence for a day of the calendar outside its bounds, "" for one within."""
+    low, high = bounds
+    shown = {"given": moments.short_date(day, view.reader)}
+    if _less(day, low):
+        key = "not.passed" if day < view.calendar.today(view.now) else "not.day_early"
+        return say(key, view.language, bound=moments.short_date(low, view.reader), **shown)
+    return say("not.day_late", view.language, bound=moments.short_date(high, view.reader), **shown) if _less(high, day) else ""
+
+
 def counted_fault(field: Field, value: Value, bounds: tuple[Value, Value], view: View) -> str:
     """Too few or too many files, lines, choices or people; "" where the count is right."""
     if field.type not in ("files", "table", "set", "people") or not hasattr(value, "__len__"):
@@ -207,5 +217,12 @@ def picked(field: Field, draft: Draft, token: Token, evaluator: Evaluator) -> Va
         return draft.options[place] if place < len(draft.options) else None
     if field.type == "yesno":
         return place == 0
+    if field.type == "date":
+        return day_numbered(place)
     options = evaluator.options(field) if field.type in ("choice", "set") else ()
     return evaluator.choice(field, options[place][0]) if place < len(options) else None
+
+
+def day_numbered(place: int | None) -> date | None:
+    """The day of that number in the calendar, `None` for no such day."""
+    return date.fromordinal(place) if place is not None and 1 <= place <= date.max.toordinal() else None

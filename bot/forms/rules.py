@@ -61,6 +61,12 @@ def hopeless(form: Form, draft: Draft, evaluator: Evaluator) -> tuple[str, ...]:
     return tuple(says for rule in known if (says := evaluator.broken(rule, draft.fields, form.state)))
 
 
+def decided_by(form: Form, draft: Draft, name: str, evaluator: Evaluator) -> tuple[Rule, ...]:
+    """The rules that the answer to the question `name`, which is given in `draft`, decides, being the last that they need."""
+    known = [rule for rule in form.rules if (last := _last_answered(_uses(form, rule), draft)) is not None and last.name == name]
+    return tuple(rule for rule in known if _is_ready(form, rule, draft, evaluator))
+
+
 def _refused(form: Form, before: Draft, after: Draft, use: FieldUse, uses: Iterable[FieldUse], says: str, evaluator: Evaluator, view: View) -> Taken:
     """What is so, that nothing is lost, and, where other answers belong to the rule, how to come back to them."""
     others = [other.field.title.plain(view.language) for other in uses if other.name != use.name and other.name in after.answered]

@@ -135,7 +135,7 @@ def _line_typed(table: Field, draft: Draft, text: str, evaluator: Evaluator, vie
         return _row(table, draft, parsed.cells, evaluator, view, said) if parsed.cells else refused(draft, *said)
     if isinstance(parsed, Doubt):
         options = tuple(Line("", cells) for cells in parsed.options)
-        return refused(replace(draft, options=options, current=table.name), doubt_text(table, options, text, view))
+        return refused(replace(draft, options=options, page=0, current=table.name), doubt_text(table, options, text, view))
     return _in_pieces(table, draft, text, evaluator, view)
 
 
@@ -262,7 +262,7 @@ def _cell_typed(table: Field, draft: Draft, text: str, evaluator: Evaluator, vie
             return _line_typed(table, replace(draft, column="", options=()), text, evaluator, view)  # the row once more, corrected
         return refused(replace(draft, options=()), unread_text(parsed, text, column, view))
     if isinstance(parsed, Doubt):
-        return refused(replace(draft, options=parsed.options, current=table.name), doubt_text(column, parsed.options, text, view))
+        return refused(replace(draft, options=parsed.options, page=0, current=table.name), doubt_text(column, parsed.options, text, view))
     return _cell(table, column, draft, parsed.value, evaluator, view)
 
 

@@ -38,6 +38,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "press.retype": ("Tulis lagi", "Type again"),
     "press.start_over": ("Mulai baru", "Start over"),
     "press.all_choices": ("Semua pilihan", "All choices"),
+    "press.calendar": ("Kalender", "Calendar"),
     "press.next_page": ("Berikutnya", "Next"),
     "press.previous_page": ("Sebelumnya", "Previous"),
     "press.write_reason": ("Tulis alasan", "Write a reason"),

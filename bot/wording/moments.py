@@ -84,6 +84,12 @@ def long_date(day: date, language: str) -> str:
     return f"{weekday(day, language, long=True)}, {day.day} {_LONG_MONTHS[language][day.month - 1]} {day.year}"
 
 
+def month(year: int, month: int, language: str, this_year: int = 0) -> str:
+    """Desember 2026; without the year where it is `this_year`."""
+    name = _LONG_MONTHS[language][month - 1]
+    return name if year == this_year else f"{name}{GAP}{year}"
+
+
 def clock(at: datetime, reader: Reader) -> str:
     """09.41 / 09:41; the zone is named only where it is not the organisation's."""
     local = at.astimezone(reader.zone)

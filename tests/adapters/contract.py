@@ -138,6 +138,14 @@ class GatewayContract:
         with pytest.raises(Refused):
             await harness.gateway.post(to, Card(title=words("Terlalu"), buttons=((Button("Tekan", "x" * 65),),)))
 
+    async def test_a_week_of_days_stands_in_one_row_with_labels_between_the_buttons(self, harness: Harness, reception: Reception) -> None:
+        week = (Button("·"), *(Button(str(day), f"token:{day}", name=f"{day} Des") for day in range(1, 7)))
+        await harness.gateway.post(harness.account(harness.people[0]), Card(title=words("Mulai kapan?"), buttons=(week,)))
+        (shown,) = await harness.see(harness.people[0])
+        assert shown.buttons == ("·", "1", "2", "3", "4", "5", "6")
+        await harness.press(harness.people[0], "6")
+        assert [intent.token for intent in reception.taken if isinstance(intent, Pressed)] == ["token:6"]
+
     async def test_a_repeated_delivery_keeps_its_id(self, harness: Harness, reception: Reception) -> None:
         await harness.say(harness.people[0], "/mana laptop")
         await harness.repeat()

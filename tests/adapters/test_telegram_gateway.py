@@ -11,6 +11,7 @@ import httpx
 import pytest
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError, TimedOut
 
+from adapters.cards import Button, Card, words
 from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, TryLater
 from adapters.intents import Account, Notice, Pressed, Reply, Wrote
 from adapters.port import Command
@@ -197,6 +198,15 @@ async def test_a_tap_is_answered_also_when_late_refused_or_meaningless(office: O
     assert office.shown(office.rina) == ["Setujui?", "x" * 201]
     assert len(office.server.called("answerCallbackQuery")) == 3
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+async def test_a_label_among_the_buttons_is_answered_and_means_nothing(office: Office) -> None:
+    await office.gateway.post(account(office.rina), Card(title=words("Mulai kapan?"), buttons=(tuple(Button(day) for day in ("Sen", "Sel", "Rab")),)))
+    async with office.at_work():
+        office.rina.press("Sel")
+        await office.done()
+    assert office.taken == []
+    assert [(call.result, office.rina.toasts) for call in office.server.called("answerCallbackQuery")] == [(True, [])]
 
 
 async def test_a_press_on_a_message_that_is_gone_gets_its_card_anew(office: Office) -> None:

@@ -158,7 +158,7 @@ def test_a_keyboard_fits_a_phone() -> None:
     assert render.payload(Card(title=words("x"))).markup is None
 
 
-@pytest.mark.parametrize("token", ["x" * 65, "é" * 33, ""])
+@pytest.mark.parametrize("token", ["x" * 65, "é" * 33])
 def test_a_button_that_cannot_work_is_refused(token: str) -> None:
     with pytest.raises(Refused):
         render.payload(Card(title=words("x"), buttons=((Button("Tekan", token),),)))

@@ -100,7 +100,7 @@ def does(clerk: Clerk, kind: str, what: object) -> None:
 
 
 def check(card: Card | None, clerk: Clerk) -> None:
-    assert (card is None) == (clerk.last.end in ("complete", "send", "cancelled", "saved", "old"))
+    assert (card is None) == (clerk.last.end in ("complete", "send", "cancelled", "saved", "old", "told"))
     if card is None:
         return
     for row in card.buttons:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.stories.office import Office, buy
@@ -146,6 +148,26 @@ async def test_leave_asked_too_late_is_refused_at_the_question_in_the_words_of_t
     await office.sees("rina", "Cuti Sen 21 Des sampai Sel 22 Des akan melewati", "Dewi Anggraini: SDM")
     await office.press("rina", "Kirim")
     await office.sees("dewi", "Rina Wulandari: Cuti Sen 21 Des sampai Sel 22 Des", "“acara keluarga”")
+
+
+async def test_a_leave_is_chosen_in_the_calendar_without_typing_a_date(office: Office) -> None:
+    await office.say("rina", "/cuti")
+    await office.press("rina", "Kalender")
+    await office.sees("rina", "Mulai tanggal?", "Desember 2026", "[Sen]\n[Sel]", "[4]", "[(5)]")
+    await office.press("rina", "Januari\u00a02027 ›")
+    await office.sees("rina", "Mulai tanggal?", "Januari 2027", "[(1)]")
+    await office.press("rina", "‹ Desember")
+    fourth = await office.reach("rina", "4")
+    dot = (await office.player.token(fourth)).replace(str(date(2026, 12, 4).toordinal()), str(date(2026, 12, 3).toordinal()))
+    said = "Kam 3 Des tidak bisa dipilih. Cuti diajukan paling lambat 7 hari kerja sebelumnya: paling awal Jum 4 Des."
+    assert await office.forge("rina", fourth, dot) == said
+    assert await office.count("rina", "Mulai tanggal?") == 1
+    await office.press("rina", "21")
+    await office.sees("rina", "Mulai tanggal?", "Dipilih: Sen 21 Des")
+    await office.press("rina", "Sel\u00a022\u00a0Des")
+    for answer in ("acara keluarga", "0812 3456"):
+        await office.say("rina", answer)
+    await office.sees("rina", "Cuti Sen 21 Des sampai Sel 22 Des akan melewati")
 
 
 async def test_what_became_too_late_while_it_lay_ready_is_refused_when_sent_and_can_be_changed(office: Office) -> None:

@@ -4,6 +4,7 @@ import { h, icon } from "./dom.js";
 import { fileSize, say } from "./words.js";
 
 const STATUS_ICONS = { wait: "clock", ok: "tick", no: "cross", back: "back", rest: "bars", warn: "triangle" };
+const MANY = 4; // buttons of a row; of more, as of a calendar, all are narrow and equally wide
 let titles = 0;
 
 /** The bot's card. `on` = { press(button, element), command(text) }. */
@@ -107,12 +108,13 @@ function folded(fold, on) {
 
 function buttons(rows, on) {
   if (!rows.length) return null;
-  return h("div.buttons", {}, rows.map((row) => h("div.row", {}, row.map((button) => oneButton(button, on)))));
+  return h("div.buttons", {}, rows.map((row) => h(row.length > MANY ? "div.row.cells" : "div.row", {}, row.map((button) => oneButton(button, on)))));
 }
 
 function oneButton(button, on) {
   if (button.url) return h(`a.button.${button.style}`, { href: button.url, target: "_blank", rel: "noopener" }, button.label);
-  const element = h(`button.button.${button.style}`, { type: "button" }, h("span.label", {}, button.label));
+  if (!button.token) return h("span.button.still", {}, button.label);
+  const element = h(`button.button.${button.style}`, { type: "button", "aria-label": button.name || null }, h("span.label", {}, button.label));
   element.addEventListener("click", () => on.press(button, element));
   return element;
 }
