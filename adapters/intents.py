@@ -107,7 +107,7 @@ class Notice:
 @dataclass(frozen=True, slots=True)
 class Settled:
     """A question that was answered: card `number` of the answer given to `delivery` becomes `card`, whose buttons are gone. `message` is where it
-    stands, if one of its buttons was pressed; without it a gateway that does not know that message any more leaves it as it is."""
+    stands, if that is known; without it a gateway that does not know that message any more leaves it as it is."""
 
     delivery: str
     number: int

@@ -1,4 +1,4 @@
-"""Answers as plain JSON, so that a repeated delivery is answered as the first was."""
+"""Answers as plain JSON, so that a repeated delivery is answered as the first was; and questions, until they are answered."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from adapters.intents import Answer, Nothing, Notice, Reply
+from adapters.intents import Answer, Nothing, Notice, Reply, Settled
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class _Kept:
 
 
 _ADAPTER = TypeAdapter(_Kept)
+_SETTLED = TypeAdapter(Settled)
 
 
 def encode_answer(answer: Answer) -> Any:
@@ -36,3 +37,13 @@ def decode_answer(plain: Any) -> Answer:
     """The answer that `encode_answer` wrote. Raises ValueError for anything else."""
     kept = _ADAPTER.validate_python(plain)
     return kept.notice or kept.reply or Nothing()
+
+
+def encode_settled(asked: Settled) -> Any:
+    """A card that asks, as plain JSON."""
+    return _SETTLED.dump_python(asked, mode="json", exclude_defaults=True)
+
+
+def decode_settled(plain: Any) -> Settled:
+    """The card that `encode_settled` wrote. Raises ValueError for anything else."""
+    return _SETTLED.validate_python(plain)

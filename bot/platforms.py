@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from adapters.port import Gateway
 from bot.clock import SystemClock, jitter
 from bot.config import Config
+from bot.settling import note_places
 from bot.wording.names import initials
 from storage.database import Database
 from storage.people import Directory
@@ -85,6 +86,7 @@ def _telegram(config: Config, desk: Desk) -> Gateway:
             webhook_secret=told.webhook_secret if told.mode == "webhook" else "",
             webhook_url=f"{config.address}/telegram/webhook",
             open_file=partial(_place, desk.database),
+            shown=partial(note_places, desk.database),
             language=config.organisation.language,
         )
     )

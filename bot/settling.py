@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from collections.abc import Mapping
 from dataclasses import replace
 
-from adapters.intents import Answer, Notice, Pressed, Reply, Settled
+from adapters.intents import Account, Answer, MessageRef, Notice, Pressed, Reply, Settled
 from bot import drawer
 from bot.call import Call
-from bot.kept_answers import decode_answer
+from bot.kept_answers import decode_settled, encode_settled
 from bot.wording.catalogue import say
+from storage.database import Database
+from storage.failures import StorageUnavailable
+from storage.unit import Unit
+
+log = logging.getLogger(__name__)
 
 
 def settle(call: Call, answer: Answer) -> Answer:
     """`answer`, and with it the questions that this intent answered or left; the question it asks itself is noted to be settled by the next."""
     if not call.touched:
         return answer
-    asked: dict[str, str] = dict(drawer.kept(call).get("asked") or {})
+    asked: dict[str, object] = dict(drawer.kept(call).get("asked") or {})
     over = [asked.pop(kind) for kind in sorted(call.touched) if kind in asked]
-    if isinstance(answer, Reply) and _question(answer) is not None:
-        asked["form" if "form" in call.touched else "confirm"] = call.intent.delivery
+    if isinstance(answer, Reply) and (place := _question(answer)) is not None:
+        asked["form" if "form" in call.touched else "confirm"] = encode_settled(Settled(call.intent.delivery, place, answer.cards[place]))
     drawer.keep(call, asked=asked)
     if isinstance(answer, Reply) and answer.replace and isinstance(call.intent, Pressed):
         return answer
-    settled = tuple(found for delivery in over if (found := _settled(call, delivery)) is not None)
+    settled = tuple(_without_buttons(call, decode_settled(plain)) for plain in over)
     if not settled:
         return answer
     if isinstance(answer, Reply):
@@ -30,18 +38,30 @@ def settle(call: Call, answer: Answer) -> Answer:
     return Reply((), notice=answer if isinstance(answer, Notice) else None, settled=settled)
 
 
+async def note_places(database: Database, account: Account, delivery: str, places: Mapping[int, MessageRef]) -> None:
+    """Where the cards of the answer to `delivery` stand, by their number: of an open question it is kept, so that it is found after a restart too."""
+    try:
+        await asyncio.wrap_future(database.write(lambda unit: _note(unit, account, delivery, places)))
+    except StorageUnavailable as trouble:
+        log.warning("a question will keep its buttons: %s", trouble.kind, extra={"action": "storage-unavailable"})
+
+
+def _note(unit: Unit, account: Account, delivery: str, places: Mapping[int, MessageRef]) -> None:
+    person = unit.people.of_account(account.platform, account.id)
+    found = unit.drafts.get(person, account.platform) if person else None
+    if person is None or found is None:
+        return
+    body, touched = found
+    open_ones = {kind: decode_settled(plain) for kind, plain in (body.get("asked") or {}).items()}
+    placed = {kind: replace(one, message=places[one.number]) for kind, one in open_ones.items() if one.delivery == delivery and one.number in places}
+    if placed:
+        asked = {**body["asked"], **{kind: encode_settled(one) for kind, one in placed.items()}}
+        unit.drafts.keep(person, account.platform, {**body, "asked": asked}, touched)
+
+
 def _question(answer: Reply) -> int | None:
     """The last card of an answer that has buttons."""
     return next((place for place in reversed(range(len(answer.cards))) if answer.cards[place].buttons), None)
-
-
-def _settled(call: Call, delivery: str) -> Settled | None:
-    """The card that asked, without its buttons; `None` where the answer that held it was forgotten."""
-    known = call.unit.seen.answer(call.platform, delivery)
-    answer = decode_answer(known[0]) if known is not None else None
-    if not isinstance(answer, Reply) or (place := _question(answer)) is None:
-        return None
-    return _without_buttons(call, Settled(delivery, place, answer.cards[place]))
 
 
 def _without_buttons(call: Call, asked: Settled) -> Settled:

@@ -143,6 +143,8 @@ class _Case:
         """The id of whoever asks: the one named, else the first who may; "" after a fault."""
         if not self.person:
             return self._first()
+        if self.person in self.company.world.everyone():
+            return self.person
         match read_person(self.person, self.eye.people.values()):
             case Read(person):
                 return str(person.id)

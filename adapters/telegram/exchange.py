@@ -17,6 +17,7 @@ from adapters.telegram import parse, render
 from adapters.telegram.memory import keep
 from adapters.telegram.parse import Me, Query
 from adapters.telegram.sending import Sending
+from adapters.telegram.settings import Shown
 
 log = logging.getLogger(__name__)
 _PATIENCE, _PAUSE = 60.0, 2.0  # seconds: an answer that Telegram does not take so long is given up; between two tries where it names no time
@@ -36,8 +37,8 @@ class _Heard:
 class Exchange:
     """Between Telegram and whoever receives. `now` gives seconds that only grow."""
 
-    def __init__(self, sending: Sending, language: str, now: Callable[[], float]) -> None:
-        self._sending, self._language, self._now = sending, language, now
+    def __init__(self, sending: Sending, language: str, now: Callable[[], float], shown: Shown) -> None:
+        self._sending, self._language, self._now, self._tell_shown = sending, language, now, shown
         self._shown: OrderedDict[tuple[str, str, int], MessageRef] = OrderedDict()
 
     async def handle(self, update: Mapping[str, Any], me: Me, receive: Receive) -> None:
@@ -82,6 +83,7 @@ class Exchange:
                     await self._settle(settled, heard)
                 for number, card in enumerate(answer.cards):
                     await self._card(number, card, heard, replace=answer.replace and number == 0 and query is not None and query.private)
+                await self._tell_places(answer, heard)
             notice = _notice(answer)
             if notice is not None and (query is None or render.alert(notice.text) is None):
                 await self._sentence(notice.text, heard)
@@ -99,6 +101,13 @@ class Exchange:
             await self._patiently(lambda: self._sending.edit(ref, settled.card, urgent=True))
         except Failure as failure:
             log.info("a question was not settled: %r", failure, extra={"action": "settle"})
+
+    async def _tell_places(self, answer: Reply, heard: _Heard) -> None:
+        """Where the cards of the answer stand that may be settled later."""
+        account, delivery = heard.intent.account, heard.intent.delivery
+        found = {number: self._shown.get((account.id, delivery, number)) for number, card in enumerate(answer.cards) if card.buttons}
+        if places := {number: ref for number, ref in found.items() if ref is not None}:
+            await self._tell_shown(account, delivery, places)
 
     async def _card(self, number: int, card: Card, heard: _Heard, replace: bool) -> None:
         """A card of the answer, once; a repeated delivery shows nothing twice."""

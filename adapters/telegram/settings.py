@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from adapters.intents import Account, MessageRef
+
+Shown = Callable[[Account, str, Mapping[int, MessageRef]], Awaitable[None]]
 
 
 def nowhere(_digest: str) -> Path | None:
     """Holds no files."""
     return None
+
+
+async def unnoted(_account: Account, _delivery: str, _places: Mapping[int, MessageRef]) -> None:
+    """Keeps nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,7 @@ class TelegramSettings:
 
     With a `webhook_secret` Telegram calls `webhook_url` and brings the secret; else updates are polled. `monotonic` gives seconds that only
     grow, `jitter` a random part of so many seconds. `open_file` finds the bytes of a file that rides on a card by its SHA-256 in hex.
+    `shown` is told where the cards with buttons of an answer stand, by their number in it, for whom and to which delivery it was given.
     `language` (id | en) is spoken to people of whom nothing is known.
     """
 
@@ -31,4 +40,5 @@ class TelegramSettings:
     webhook_secret: str = field(default="", repr=False)
     webhook_url: str = ""
     open_file: Callable[[str], Path | None] = nowhere
+    shown: Shown = unnoted
     language: str = "id"

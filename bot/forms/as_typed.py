@@ -54,6 +54,6 @@ def _key(value: Value) -> str:
 
 
 def _name(id: str, view: View) -> str:
-    """The full name, or the id where several bear it or nobody reads it."""
+    """The full name, or the id where several bear it or nobody reads it; with its sign where it is somebody else's name."""
     name = view.people[id].name if id in view.people else id
-    return name if read_person(name, view.people.values()) == Read(Person(id)) else id
+    return next((words for words in (name, id, f"#{id}") if read_person(words, view.people.values()) == Read(Person(id))), id)

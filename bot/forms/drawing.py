@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from adapters.cards import Button, Card, Span, Words, words
 from bot import presses
+from bot.forms.choosing import choice_rows, option_rows
 from bot.forms.days import with_days
 from bot.forms.draft import Draft
 from bot.forms.questions import (
@@ -25,7 +26,7 @@ from bot.forms.questions import (
     table_columns,
 )
 from bot.forms.readers import default_of, ready_cell
-from bot.rendering.buttons import LABEL, LONG_LABEL, button, one_a_row, two_a_row
+from bot.rendering.buttons import LABEL, button, two_a_row
 from bot.rendering.facts import row_text, value_text
 from bot.rendering.view import View
 from bot.wording import formats, moments, say, worded
@@ -34,7 +35,6 @@ from workflows.offers import COMMENT
 from workflows.sop import Field, FieldUse
 from workflows.values import Line, Value
 
-MOST_CHOICES = 8
 _ROWS_SHOWN = 5
 _ENDS_ITSELF = frozenset({"text", "integer", "number", "money", "date", "time", "datetime", "duration", "yesno", "choice", "person", "people"})
 _EXAMPLES = {
@@ -158,53 +158,6 @@ def _yesno(field: Field, draft: Draft, view: View) -> Sequence[Button]:
     whole = max(len(f"{title}: {word}") for word in (yes, no)) <= LABEL
     labels = [f"{title}: {word}" if whole else formats.opened(word) for word in (yes, no)]
     return tuple(Button(label, presses.token(presses.ANSWER, visit=draft.turn, extra=str(place))) for place, label in enumerate(labels))
-
-
-def choice_rows(field: Field, draft: Draft, evaluator: Evaluator, view: View, chosen: Value = None) -> list[Sequence[Button]]:
-    """A button for each choice, eight a page; those of a set that are `chosen` already are left out."""
-    gone = chosen if field.type == "set" and isinstance(chosen, frozenset) else ()
-    options = [(place, label) for place, (key, label) in enumerate(evaluator.options(field)) if evaluator.choice(field, key) not in gone]
-    return _paged(options, draft, view)
-
-
-def option_rows(field: Field, draft: Draft, view: View) -> list[Sequence[Button]]:
-    """What a doubtful answer may mean, a button each, eight a page; people with their unit."""
-    return _paged([(place, option_label(field, option, draft, view)) for place, option in enumerate(draft.options)], draft, view, alone=field.type == "person")
-
-
-def _paged(options: Sequence[tuple[int, str]], draft: Draft, view: View, alone: bool = False) -> list[Sequence[Button]]:
-    """The page of them that is turned to, and the ways to the pages before and after; `alone`: each in a row of its own, whatever its length."""
-    pages = (len(options) - 1) // MOST_CHOICES + 1
-    page = draft.page if draft.page < pages else 0
-    shown = options[page * MOST_CHOICES : (page + 1) * MOST_CHOICES]
-    buttons = [Button(formats.cut(label, LONG_LABEL), presses.token(presses.ANSWER, visit=draft.turn, extra=str(place))) for place, label in shown]
-    rows: list[Sequence[Button]] = list(one_a_row(buttons) if alone or any(len(one.label) > LABEL for one in buttons) else two_a_row(buttons))
-    return [*rows, _page_row(page, pages, draft, view)] if pages > 1 else rows
-
-
-def _page_row(page: int, pages: int, draft: Draft, view: View) -> Sequence[Button]:
-    """[Sebelumnya] 2/8 [Berikutnya]"""
-    turns = [button("press.previous_page", view, presses.PAGE, visit=draft.turn, extra=str(page - 1), style="quiet")] if page else []
-    turns.append(Button(say("ask.page", view.language, at=page + 1, of=pages)))
-    if page + 1 < pages:
-        turns.append(button("press.next_page", view, presses.PAGE, visit=draft.turn, extra=str(page + 1), style="quiet"))
-    return turns
-
-
-def _what_differs(table: Field, line: Line, draft: Draft, view: View) -> str:
-    """Of several readings of one line, the cells in which they differ."""
-    lines = [option for option in draft.options if isinstance(option, Line)]
-    columns = [column for column in table.columns if any(other.cells.get(column.name) != line.cells.get(column.name) for other in lines)]
-    return ", ".join(text for column in columns if (text := value_text(line.cells.get(column.name), column, view)))
-
-
-def option_label(field: Field, option: Value, draft: Draft, view: View) -> str:
-    if isinstance(option, Line):
-        return formats.cut(_what_differs(field, option, draft, view), LONG_LABEL)
-    if field.type == "person":
-        unit = view.unit(option.id)
-        return formats.cut(f"{view.name(option.id)}{', ' + unit if unit else ''}", LONG_LABEL)
-    return formats.cut(value_text(option, field, view), LONG_LABEL)
 
 
 def _table_card(field: Field, draft: Draft, evaluator: Evaluator, view: View, progress: str) -> Card:

@@ -17,10 +17,10 @@ from bot.typed.moments import read_moment, read_time
 from bot.typed.money import read_money
 from bot.typed.numbers import read_number
 from bot.typed.outcome import Doubt, Parsed, Read, Unread, cleaned
-from bot.typed.persons import read_people, read_person
+from bot.typed.persons import alike, name_parts, read_people, read_person
 from bot.wording import LANGUAGES, formats, moments, say
 from workflows.sop import Field
-from workflows.values import People, Reason, Value
+from workflows.values import Value
 
 TEXT_LIMIT = 4000
 REASON_LIMIT = 500
@@ -57,9 +57,9 @@ def _read_named(field: Field, text: str, evaluator: Evaluator, view: View) -> Pa
             parsed = read_choice(text, choices) if field.type == "choice" else read_choices(text, choices)
             return _chosen(field, parsed, evaluator)
         case "person":
-            return read_person(text, view.people.values())
+            return _read_person(text, view)
         case "people":
-            return _read_people(field, text, view)
+            return read_people(text, view.people.values(), field.name)
     return Unread("text_here")
 
 
@@ -80,14 +80,11 @@ def _titles(field: Field, key: str) -> tuple[str, ...]:
     return tuple(option.title.plain(language) for option in field.options if option.name == key for language in LANGUAGES)
 
 
-def _read_people(field: Field, text: str, view: View) -> Parsed:
-    """Several people; a name among them that several bear is said to be so."""
-    parsed = read_people(text, view.people.values(), field.name)
-    if isinstance(parsed, Doubt):
-        return Doubt(tuple(People({person.id: Reason("field", (field.name,))}) for person in parsed.options))
-    if isinstance(parsed, Unread) and parsed.column and isinstance(several := read_person(parsed.column, view.people.values()), Doubt):
-        return Unread("persons", f"{len(several.options)} {parsed.column}")
-    return parsed
+def _read_person(text: str, view: View) -> Parsed:
+    """One person; where nobody is called so, whoever is called much alike is asked back."""
+    parsed = read_person(text, view.people.values())
+    near = alike(text, view.people.values()) if isinstance(parsed, Unread) else ()
+    return Doubt(near) if near else parsed
 
 
 def read_text(text: str, limit: int) -> Parsed:
@@ -190,8 +187,11 @@ def unread_text(unread: Unread, text: str, field: Field, view: View) -> str:
 def doubt_text(field: Field, options: tuple[Value, ...], text: str, view: View) -> str:
     """What the buttons under it ask: which of these is meant."""
     shown = formats.cut(" ".join(text.split()), 60)
+    if field.type == "person" and isinstance(read_person(text, view.people.values()), Unread):
+        return say("not.person_near", view.language, count=len(options), text=shown, near=value_text(options[0], field, view))
     if field.type in ("person", "people"):
-        return say("not.persons", view.language, count=len(options), text=shown)
+        name = next((part for part in name_parts(text) if isinstance(read_person(part, view.people.values()), Doubt)), text)
+        return say("not.persons", view.language, count=len(options), text=formats.cut(name, 60))
     if field.type in ("choice", "set") and len(options) == 1:
         return say("not.choice_near", view.language, text=shown, near=value_text(options[0], field, view))
     return say("ask.two_ways" if len(options) == 2 else "ask.more_ways", view.language, text=shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -11,7 +11,8 @@ from bot.typed.outcome import LONGEST, MOST_TEXT, Doubt, Parsed, Read, Unread, c
 
 _YES = frozenset(["ya", "iya", "y", "yes", "betul", "benar", "setuju", "ok", "oke", "yup", "true", "sudah", "ada"])
 _NO = frozenset(["tidak", "t", "no", "n", "nggak", "enggak", "gak", "ga", "tdk", "bukan", "belum", "false", "tak"])
-_CLOSE = 0.7
+_CLOSE, _CLOSE_WORD = 0.7, 0.8
+_SHORTEST = 3  # letters of the beginning of a word inside a name
 _NUMBER = re.compile(r"(?:nomor |no\.? ?|#)?([0-9]{1,3})[.)]?")
 
 
@@ -42,11 +43,27 @@ def read_choice(text: str, choices: Sequence[Choice]) -> Parsed:
     if (number := _NUMBER.fullmatch(words)) is not None:
         place = int(number[1])
         return Read(choices[place - 1].value) if 1 <= place <= len(choices) else Unread("choice")
-    for fits in (lambda name: name.startswith(words), lambda name: words in name.split(" ")):
+    for fits in (lambda name: name.startswith(words), lambda name: words in name.split(" "), lambda name: _begins(name, words)):
         if found := [choice.value for choice, names in known if any(fits(name) for name in names)]:
             return _chosen(found)
     names = {name: choice.value for choice, all_names in reversed(known) for name in all_names}
     near = tuple(dict.fromkeys(names[name] for name in get_close_matches(words, names, 3, _CLOSE)))
+    return Doubt(near) if near else _near_a_word(words, names)
+
+
+def _begins(name: str, words: str) -> bool:
+    """Whether every typed word of three letters or more begins a word of the name, in their order: "ban" in "kota bandung"."""
+    rest = iter(name.split(" "))
+    return len(words) >= _SHORTEST and all(any(word.startswith(typed) for word in rest) for typed in words.split(" "))
+
+
+def _near_a_word(words: str, names: Mapping[str, str]) -> Parsed:
+    """The choices of which one word is much like the word that was typed: "padng" for "kota padang"."""
+    parts: dict[str, list[str]] = {}
+    for name, value in names.items() if " " not in words else ():
+        for part in name.split(" ") if " " in name else ():
+            parts.setdefault(part, []).append(value)
+    near = tuple(dict.fromkeys(value for part in get_close_matches(words, parts, 3, _CLOSE_WORD) for value in parts[part]))
     return Doubt(near) if near else Unread("choice")
 
 

@@ -83,6 +83,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "not.choice": ("“{text}” tidak ada di daftar.", "“{text}” is not in the list."),
     "not.choice_near": ("“{text}” tidak ada di daftar. Maksudnya {near}?", "“{text}” is not in the list. Is it {near}?"),
     "not.person": ("Tidak ada “{text}” di direktori. Coba nama lengkap.", "Nobody called “{text}” in the directory. Try the full name."),
+    "not.person_near": ("Tidak ada “{text}” di direktori. Yang mana maksudnya?", "Nobody called “{text}” in the directory. Who is meant?"),
+    "not.person_near.one": ("Tidak ada “{text}” di direktori. Maksudnya {near}?", "Nobody called “{text}” in the directory. Is it {near}?"),
     "not.persons": ("Ada {count} orang bernama {text}.", "{count} people are called {text}."),
     "not.line": ("Baris ini belum lengkap terbaca. Urutannya: {columns}. Contoh: {example}", "This row is not complete yet. The order is: {columns}. Example: {example}"),
     "not.cell": ("{column}: {why}", "{column}: {why}"),

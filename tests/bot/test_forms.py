@@ -198,6 +198,27 @@ def test_people_who_share_a_name_are_told_apart_by_their_unit(kinds: Sop) -> Non
     assert clerk.presses("Dewi Kartika, SDM").values["deputy"] == Person("dewi_k")
 
 
+def test_one_name_among_several_that_is_shared_is_asked_back_by_itself(kinds: Sop) -> None:
+    clerk = only(kinds, "guests").types("budi, dewi")
+    assert clerk.buttons[:3] == ["Dewi Anggraini, Legal", "Dewi Kartika, SDM", "Dewi Lestari, Gudang"]
+    chosen = clerk.presses("Dewi Lestari, Gudang").values["guests"]
+    assert isinstance(chosen, People)
+    assert chosen.ids == ("budi", "dewi_l")
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "said", "button"),
+    [
+        ("id", "Bdui", "Tidak ada “Bdui” di direktori. Maksudnya Budi Santoso?", "Budi Santoso, Legal"),
+        ("en", "dewii", "Nobody called “dewii” in the directory. Who is meant?", "Dewi Anggraini, Legal"),
+    ],
+)
+def test_a_name_with_a_slip_in_it_is_asked_back(kinds: Sop, language: str, typed: str, said: str, button: str) -> None:
+    clerk = only(kinds, "deputy", language).types(typed)
+    assert clerk.lines[0] == said
+    assert clerk.buttons[0] == button
+
+
 def test_a_near_miss_of_a_choice_is_asked_back(kinds: Sop) -> None:
     clerk = only(kinds, "place").types("Bandnug")
     assert clerk.lines[0] == "“Bandnug” tidak ada di daftar. Maksudnya Bandung?"

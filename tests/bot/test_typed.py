@@ -22,9 +22,10 @@ from bot.typed.moments import read_moment, read_time
 from bot.typed.money import read_money
 from bot.typed.numbers import read_number
 from bot.typed.outcome import Doubt, Parsed, Read, Unread
-from bot.typed.persons import read_people, read_person
+from bot.typed.persons import alike, read_people, read_person
 from tests.bot.showroom import staff
 from workflows.values import Duration, Person
+from workflows.world import PersonRecord
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -120,6 +121,8 @@ CITIES = [Choice("jkt", ("Jakarta", "DKI")), Choice("bdg", ("Bandung",)), Choice
         ("timur", Read("sby")),
         ("band", Doubt(("bdg", "bdl"))),
         ("Bandnug", Doubt(("bdg",))),
+        ("lamp", Read("bdl")),
+        ("lampng", Doubt(("bdl",))),
         ("5", Unread("choice")),
         ("0", Unread("choice")),
         ("Medan", Unread("choice")),
@@ -154,7 +157,10 @@ def test_several_choices() -> None:
         ("muh faj", ["fajar"]),
         ("Dewi", ["dewi_a", "dewi_k"]),
         ("dewi k", ["dewi_k"]),
+        ("dewi_k", ["dewi_k"]),
         ("Dewii", []),
+        ("#dewi_a", ["dewi_a"]),
+        ("#dewi", []),
         ("@nobody", []),
         ("", []),
         ("@", []),
@@ -171,6 +177,24 @@ def test_several_people() -> None:
     assert isinstance(parsed, Read)
     assert parsed.value.ids == ("rina", "budi", "sari")
     assert read_people("rina, dewii", staff().values()) == Unread("person", "dewii")
+    one_doubtful = read_people("rina, dewi", staff().values(), "team")
+    assert isinstance(one_doubtful, Doubt)
+    assert [option.ids for option in one_doubtful.options] == [("rina", "dewi_a"), ("rina", "dewi_k")]
+    assert read_people("dewi, rina, dewi", staff().values()) == Unread("persons", "2 dewi")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("dewii", ["dewi_a", "dewi_k"]), ("Pak Bdui", ["budi"]), ("rina wulandri", ["rina"]), ("xy", []), ("zulkifli", []), ("d" * 61, [])],
+)
+def test_a_name_with_a_slip_in_it_still_finds_who_is_called_much_alike(text: str, expected: list[str]) -> None:
+    assert [person.id for person in alike(text, staff().values())] == expected
+
+
+def test_an_id_that_is_also_somebodys_name_means_none_of_them_for_certain() -> None:
+    people = [*staff().values(), PersonRecord("dewi", "Dewi Sartika", "Tika")]
+    assert isinstance(read_person("dewi", people), Doubt)
+    assert read_person("#dewi", people) == Read(Person("dewi"))
 
 
 def _word(text: str) -> Parsed:

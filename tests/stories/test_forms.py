@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from bot.demo_company import PEOPLE
 from tests.stories.office import Office, buy
 
 NOTES = b"\xff\xd8\xff receipt"
@@ -70,6 +71,23 @@ async def test_a_question_keeps_its_buttons_only_until_it_is_answered(office: Of
     assert len(await asking(office, "rina")) == 1
     await office.press("rina", "Batal")
     assert await asking(office, "rina") == []
+
+
+@pytest.mark.parametrize("comes_back", ["2026-11-25 08:06", "2026-12-27 09:00"])
+async def test_a_question_answered_by_typing_after_a_restart_or_a_month_loses_its_buttons(office: Office, comes_back: str) -> None:
+    await office.say("rina", "/beli")
+    await office.say("rina", "printer")
+    await office.stop()
+    await office.start()
+    await office.go_to(comes_back)
+    await office.say("rina", "4jt")
+    await office.sees("rina", "Terbaca Rp4.000.000", "Untuk keperluan apa? (3 dari 3)")
+    assert len(await asking(office, "rina")) == 1
+    await office.restart()
+    await office.say("rina", "printer lama rusak")
+    assert [first for first in await asking(office, "rina") if "akan melewati" not in first] == []
+    await office.press("rina", "Kirim")
+    await office.sees("budi", "Rina Wulandari: printer, Rp4.000.000")
 
 
 async def test_what_is_asked_back_keeps_its_buttons_only_until_it_is_answered(office: Office) -> None:
@@ -168,6 +186,47 @@ async def test_a_leave_is_chosen_in_the_calendar_without_typing_a_date(office: O
     for answer in ("acara keluarga", "0812 3456"):
         await office.say("rina", answer)
     await office.sees("rina", "Cuti Sen 21 Des sampai Sel 22 Des akan melewati")
+
+
+TOWNS = [f"{first} {second}" for first in ("Kota", "Pulau", "Tanjung", "Muara", "Kampung", "Bukit") for second in ("Bara", "Besar", "Indah", "Jati", "Kecil", "Lada", "Mas", "Pinang", "Raya", "Sari")]
+TRIP = f"""
+sop: trip
+title: {{en: Trip, id: Perjalanan}}
+command: jalan
+headline: "{{{{ town }}}}"
+form:
+  town: {{type: choice, title: {{en: Town, id: Tujuan}}, of: {{{", ".join(f"t{n}: {name}" for n, name in enumerate(TOWNS))}}}}}
+  deputy: {{type: person, title: {{en: Deputy, id: Pengganti}}}}
+states:
+  boss: {{title: {{en: Boss, id: Atasan}}, approve: requester.manager}}
+  approved: {{title: {{en: Done, id: Selesai}}, end: approved}}
+"""
+FIRST = ("Agus", "Ani", "Bayu", "Citra", "Dewi", "Eko", "Gita", "Hadi", "Indah", "Joko", "Lina", "Maya", "Nur", "Putri", "Tono")
+LAST = ("Anggraini", "Hidayat", "Kusuma", "Lestari", "Nugroho", "Permata", "Pratama", "Saputra", "Setiawan", "Utami")
+
+
+async def test_one_of_sixty_towns_and_one_of_three_hundred_people_are_found_by_pages_or_a_few_letters(office: Office) -> None:
+    crowd = (f"  - {{id: p{n}, name: {FIRST[n % 15]} {LAST[n // 15 % 10]}, unit: pemasaran, title: Staf {n // 150 + 1}, manager: budi}}" for n in range(300))
+    await office.import_people("\n".join((PEOPLE.read_text(encoding="utf-8").rstrip("\n"), *crowd)) + "\n")
+    await office.publish(TRIP)
+    await office.say("rina", "/jalan")
+    for page in range(2, 9):
+        await office.press("rina", "Berikutnya")
+        assert f"{page}/8" in (await office.newest("rina")).buttons
+    await office.press("rina", "Sebelumnya")
+    assert await office.count("rina", "Tujuan?") == 1
+    await office.say("rina", "pin")
+    await office.sees("rina", "“pin” bisa berarti beberapa hal. Yang mana?", "[Kota Pinang]", "[Bukit Pinang]")
+    await office.press("rina", "Muara Pinang")
+    await office.say("rina", "dewi")
+    await office.sees("rina", "Ada 21 orang bernama dewi.", "[Dewi Anggraini, Manajemen]", "[1/3]")
+    await office.press("rina", "Berikutnya")
+    await office.sees("rina", "Pengganti?", "[2/3]")
+    await office.say("rina", "dewi lest")
+    await office.sees("rina", "Ada 2 orang bernama dewi lest.", "[Dewi Lestari, Staf 1]", "[Dewi Lestari, Staf 2]")
+    await office.press("rina", "Dewi Lestari, Staf 2")
+    await office.press("rina", "Ubah")
+    await office.sees("rina", "Tujuan: Muara Pinang", "Pengganti: Dewi Lestari")
 
 
 async def test_what_became_too_late_while_it_lay_ready_is_refused_when_sent_and_can_be_changed(office: Office) -> None:
