@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from adapters.intents import Answer, Nothing, Notice, Reply, Settled
@@ -44,6 +44,9 @@ def encode_settled(asked: Settled) -> Any:
     return _SETTLED.dump_python(asked, mode="json", exclude_defaults=True)
 
 
-def decode_settled(plain: Any) -> Settled:
-    """The card that `encode_settled` wrote. Raises ValueError for anything else."""
-    return _SETTLED.validate_python(plain)
+def decode_settled(plain: Any) -> Settled | None:
+    """The card that `encode_settled` wrote; `None` for one of another release that this one cannot read."""
+    try:
+        return _SETTLED.validate_python(plain)
+    except ValidationError:
+        return None

@@ -30,7 +30,7 @@ def settle(call: Call, answer: Answer) -> Answer:
     drawer.keep(call, asked=asked)
     if isinstance(answer, Reply) and answer.replace and isinstance(call.intent, Pressed):
         return answer
-    settled = tuple(_without_buttons(call, decode_settled(plain)) for plain in over)
+    settled = tuple(_without_buttons(call, found) for plain in over if (found := decode_settled(plain)) is not None)
     if not settled:
         return answer
     if isinstance(answer, Reply):
@@ -52,7 +52,7 @@ def _note(unit: Unit, account: Account, delivery: str, places: Mapping[int, Mess
     if person is None or found is None:
         return
     body, touched = found
-    open_ones = {kind: decode_settled(plain) for kind, plain in (body.get("asked") or {}).items()}
+    open_ones = {kind: one for kind, plain in (body.get("asked") or {}).items() if (one := decode_settled(plain)) is not None}
     placed = {kind: replace(one, message=places[one.number]) for kind, one in open_ones.items() if one.delivery == delivery and one.number in places}
     if placed:
         asked = {**body["asked"], **{kind: encode_settled(one) for kind, one in placed.items()}}

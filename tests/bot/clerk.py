@@ -70,6 +70,13 @@ class Clerk:
         return clerk
 
     @classmethod
+    def only(cls, sop: Sop, field: str, language: str = "id") -> Clerk:
+        """The question for one field alone."""
+        clerk = cls.asks(sop, language=language)
+        place = [use.name for use in clerk.form.uses].index(field)
+        return clerk.press_token(Token("*change", visit=clerk.draft.turn, extra=str(place)))
+
+    @classmethod
     def acts(cls, sop: Sop | str, state: str, act: str, language: str = "id", **fields: Value) -> Clerk:
         """Presses the act's button at a request with those fields."""
         read_in = shipped(sop) if isinstance(sop, str) else sop

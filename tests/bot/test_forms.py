@@ -48,13 +48,6 @@ def kinds() -> Sop:
     return load_one(KINDS)
 
 
-def only(sop: Sop, field: str, language: str = "id") -> Clerk:
-    """The question for one field alone."""
-    clerk = Clerk.asks(sop, language=language)
-    place = [use.name for use in clerk.form.uses].index(field)
-    return clerk.press_token(Token("*change", visit=clerk.draft.turn, extra=str(place)))
-
-
 READ: list[tuple[str, str, str, Value]] = [
     ("name", "id", "  laptop <b>  ", "laptop <b>"),
     ("pieces", "id", "3 unit", D(3)),
@@ -80,7 +73,7 @@ READ: list[tuple[str, str, str, Value]] = [
 
 @pytest.mark.parametrize(("field", "language", "typed", "value"), READ)
 def test_an_answer_is_read_by_the_kind_of_its_field(kinds: Sop, field: str, language: str, typed: str, value: Value) -> None:
-    clerk = only(kinds, field, language).types(typed)
+    clerk = Clerk.only(kinds, field, language).types(typed)
     found = clerk.values[field]
     assert (found.ids if isinstance(found, People) else found) == value
 
@@ -109,7 +102,7 @@ REFUSED: list[tuple[str, str, str, str]] = [
 
 @pytest.mark.parametrize(("field", "language", "typed", "said"), REFUSED)
 def test_what_cannot_be_taken_is_said_above_the_same_question(kinds: Sop, field: str, language: str, typed: str, said: str) -> None:
-    clerk = only(kinds, field, language)
+    clerk = Clerk.only(kinds, field, language)
     asked = clerk.lines
     clerk.types(typed)
     assert clerk.lines == [said, *asked]
@@ -191,36 +184,8 @@ def test_a_doubt_is_also_settled_by_typing_again() -> None:
     assert Clerk.asks("purchase").types("laptop", "4.000", "4,5 juta").values["total"] == D(4_500_000)
 
 
-def test_people_who_share_a_name_are_told_apart_by_their_unit(kinds: Sop) -> None:
-    clerk = only(kinds, "deputy").types("dewi")
-    assert clerk.lines[0] == "Ada 3 orang bernama dewi."
-    assert clerk.buttons[:3] == ["Dewi Anggraini, Legal", "Dewi Kartika, SDM", "Dewi Lestari, Gudang"]
-    assert clerk.presses("Dewi Kartika, SDM").values["deputy"] == Person("dewi_k")
-
-
-def test_one_name_among_several_that_is_shared_is_asked_back_by_itself(kinds: Sop) -> None:
-    clerk = only(kinds, "guests").types("budi, dewi")
-    assert clerk.buttons[:3] == ["Dewi Anggraini, Legal", "Dewi Kartika, SDM", "Dewi Lestari, Gudang"]
-    chosen = clerk.presses("Dewi Lestari, Gudang").values["guests"]
-    assert isinstance(chosen, People)
-    assert chosen.ids == ("budi", "dewi_l")
-
-
-@pytest.mark.parametrize(
-    ("language", "typed", "said", "button"),
-    [
-        ("id", "Bdui", "Tidak ada “Bdui” di direktori. Maksudnya Budi Santoso?", "Budi Santoso, Legal"),
-        ("en", "dewii", "Nobody called “dewii” in the directory. Who is meant?", "Dewi Anggraini, Legal"),
-    ],
-)
-def test_a_name_with_a_slip_in_it_is_asked_back(kinds: Sop, language: str, typed: str, said: str, button: str) -> None:
-    clerk = only(kinds, "deputy", language).types(typed)
-    assert clerk.lines[0] == said
-    assert clerk.buttons[0] == button
-
-
 def test_a_near_miss_of_a_choice_is_asked_back(kinds: Sop) -> None:
-    clerk = only(kinds, "place").types("Bandnug")
+    clerk = Clerk.only(kinds, "place").types("Bandnug")
     assert clerk.lines[0] == "“Bandnug” tidak ada di daftar. Maksudnya Bandung?"
     assert clerk.buttons[:2] == ["Bandung", "Semua pilihan"]
     assert clerk.presses("Semua pilihan").buttons[:3] == ["Bandung", "Bogor", "Bekasi"]
@@ -228,17 +193,17 @@ def test_a_near_miss_of_a_choice_is_asked_back(kinds: Sop) -> None:
 
 
 def test_a_set_grows_by_buttons_until_it_is_ready(kinds: Sop) -> None:
-    clerk = only(kinds, "colours").presses("Biru")
+    clerk = Clerk.only(kinds, "colours").presses("Biru")
     assert "Sekarang: Biru" in clerk.lines
     assert "Biru" not in clerk.buttons
     assert clerk.presses("Merah", "Selesai").values["colours"] == frozenset({"red", "blue"})
 
 
 def test_files_are_counted(kinds: Sop) -> None:
-    clerk = only(kinds, "papers").hands_in("a.pdf", "b.pdf").hands_in("c.pdf")
+    clerk = Clerk.only(kinds, "papers").hands_in("a.pdf", "b.pdf").hands_in("c.pdf")
     assert clerk.lines[0] == "Dokumen: paling banyak 2 file, kini 3."
     assert clerk.types("selesai").values["papers"] == (file("a.pdf"), file("b.pdf"))
-    assert only(kinds, "name").hands_in("a.pdf").lines[0] == "Nama tidak meminta file. Isian lain tersimpan."
+    assert Clerk.only(kinds, "name").hands_in("a.pdf").lines[0] == "Nama tidak meminta file. Isian lain tersimpan."
 
 
 def test_dates_of_a_leave_are_judged_at_once_and_again_when_the_first_moves() -> None:
@@ -404,10 +369,10 @@ def test_a_choice_from_a_register_is_its_row() -> None:
         "form:", "registers:\n  towns: {name: {type: text, title: Name}, far: {type: yesno, title: Far}}\nform:"
     ).replace("remark: {type: text, required: false,", "remark: {type: text, when: place.far,")
     for town, far in (("Nias", True), ("Depok", False)):
-        clerk = only(load_one(text), "place").presses(town)
+        clerk = Clerk.only(load_one(text), "place").presses(town)
         assert clerk.values["place"].cells["name"] == town
         assert ("remark" in open_questions(clerk.form, clerk.draft, clerk.evaluator)) is far
-        assert only(load_one(text), "place").types(town.lower()).values["place"] == clerk.values["place"]
+        assert Clerk.only(load_one(text), "place").types(town.lower()).values["place"] == clerk.values["place"]
 
 
 def test_every_sop_can_be_filled_in_by_its_own_examples_and_sent() -> None:

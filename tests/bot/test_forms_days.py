@@ -43,12 +43,6 @@ def dates() -> Sop:
     return load_one(DATES)
 
 
-def only(sop: Sop, field: str, language: str = "id") -> Clerk:
-    clerk = Clerk.asks(sop, language=language)
-    place = [use.name for use in clerk.form.uses].index(field)
-    return clerk.press_token(Token("*change", visit=clerk.draft.turn, extra=str(place)))
-
-
 def month(clerk: Clerk) -> list[str]:
     """The rows of buttons."""
     assert clerk.last.card is not None
@@ -72,14 +66,14 @@ NEAREST = [
 
 @pytest.mark.parametrize(("field", "language", "labels"), NEAREST)
 def test_the_nearest_working_days_that_can_be_chosen_are_offered_beside_the_calendar(dates: Sop, field: str, language: str, labels: list[str]) -> None:
-    clerk = only(dates, field, language)
+    clerk = Clerk.only(dates, field, language)
     assert clerk.buttons[:4] == labels
     clerk.presses(labels[0])
     assert clerk.values[field] == date(2026, 11, 25)
 
 
 def test_a_month_begins_on_monday_and_shows_what_can_be_chosen(dates: Sop) -> None:
-    clerk = only(dates, "soon").presses("Kalender")
+    clerk = Clerk.only(dates, "soon").presses("Kalender")
     assert clerk.lines[-2:] == ["November 2026", "Dalam kurung: hari libur. Titik: tidak bisa dipilih."]
     assert month(clerk)[:-1] == [
         "Sen Sel Rab Kam Jum Sab Min",
@@ -98,7 +92,7 @@ def test_a_month_begins_on_monday_and_shows_what_can_be_chosen(dates: Sop) -> No
 
 
 def test_an_english_reader_sees_english_names_and_the_year_where_it_is_another(dates: Sop) -> None:
-    clerk = only(dates, "any_day", "en").presses("Calendar", "December ›", "January 2027 ›")
+    clerk = Clerk.only(dates, "any_day", "en").presses("Calendar", "December ›", "January 2027 ›")
     assert "In brackets: days off." in clerk.text
     assert month(clerk)[0] == "Mon Tue Wed Thu Fri Sat Sun"
     assert month(clerk)[1] == "· · · · (1) (2) (3)"
@@ -106,7 +100,7 @@ def test_an_english_reader_sees_english_names_and_the_year_where_it_is_another(d
 
 
 def test_turning_to_another_month_leaves_the_question_as_it_is(dates: Sop) -> None:
-    clerk = only(dates, "any_day").presses("Kalender")
+    clerk = Clerk.only(dates, "any_day").presses("Kalender")
     turn, forward = clerk.draft.turn, read(clerk.last.card.buttons[-2][1].token) if clerk.last.card else None
     for _ in range(2):  # pressed twice in a hurry
         clerk.gives(Given(token=forward))
@@ -128,7 +122,7 @@ WHY = [
 
 @pytest.mark.parametrize(("field", "language", "day", "why"), WHY)
 def test_a_day_that_cannot_be_chosen_says_why_and_changes_nothing(dates: Sop, field: str, language: str, day: date, why: str) -> None:
-    clerk = only(dates, field, language).presses("Kalender" if language == "id" else "Calendar")
+    clerk = Clerk.only(dates, field, language).presses("Kalender" if language == "id" else "Calendar")
     before = clerk.draft
     tap(clerk, day)
     assert (clerk.last.end, [said.replace("\u00a0", " ") for said in clerk.last.said]) == ("told", [why])
@@ -145,7 +139,7 @@ def test_the_last_day_of_a_leave_is_looked_for_from_its_first() -> None:
 
 
 def test_a_column_of_a_table_has_a_calendar_too(dates: Sop) -> None:
-    clerk = only(dates, "stops").types("Bogor")
+    clerk = Clerk.only(dates, "stops").types("Bogor")
     assert clerk.buttons[:4] == ["Hari ini", "Besok", "Jum 27 Nov", "Kalender"]
     clerk.presses("Kalender", "Desember ›", "31")
     assert "1. Bogor, Kam 31 Des" in clerk.text
@@ -153,7 +147,7 @@ def test_a_column_of_a_table_has_a_calendar_too(dates: Sop) -> None:
 
 @pytest.mark.parametrize("extra", ["0", "11", "120000", "99999999999"])
 def test_a_month_that_does_not_exist_is_not_turned_to(dates: Sop, extra: str) -> None:
-    clerk = only(dates, "any_day")
+    clerk = Clerk.only(dates, "any_day")
     asked = clerk.lines
     clerk.press_token(Token("*page", visit=clerk.draft.turn, extra=extra))
     assert clerk.lines == asked
