@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import itertools
 import socket
 import time
 from collections.abc import AsyncIterator, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.servers.telegram.chats import Account, Call, Chat, File, Json, Message, Press
 from tests.servers.telegram.door import Door
@@ -18,6 +19,7 @@ from tests.servers.telegram.updates import Updates
 from tests.servers.telegram.weather import Fault, Weather
 from tests.webserver import listening, serving
 
+T = TypeVar("T")
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"
 
 __all__ = ["TOKEN", "FakeTelegram", "Fault", "Group", "Person", "Weather", "telegram"]
@@ -49,6 +51,7 @@ class FakeTelegram:
         self.methods = Methods(self)
         self._people, self._groups, self._numbers = itertools.count(700_000_001), itertools.count(4_000_001), itertools.count(1)
         self._ids: dict[int, itertools.count[int]] = {}
+        self._called = asyncio.Event()
 
     # people and places
 
@@ -121,6 +124,20 @@ class FakeTelegram:
         """The owner of the bot gets a new token; the old one is worth nothing."""
         self.token = f"{self.me['id']}:AAnew{next(self._numbers):030d}"
         return self.token
+
+    def note(self, call: Call) -> None:
+        """A call came in and was answered."""
+        self.calls.append(call)
+        self._called.set()
+        self._called = asyncio.Event()
+
+    async def until(self, look: Callable[[], T], seconds: float = 60) -> T:
+        """What `look` finds, once it finds something; it looks after every call, and now and then."""
+        async with asyncio.timeout(seconds):
+            while not (found := look()):
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._called.wait(), 0.05)
+            return found
 
     def called(self, method: str) -> list[Call]:
         """All calls of a method, oldest first."""

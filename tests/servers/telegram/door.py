@@ -52,32 +52,36 @@ class Door:
             if refusal:
                 raise refusal
             arguments = await read_arguments(request)
-            fault = self.telegram.weather.meets(method)
-            if fault and not fault.done:
-                return self._spoilt(method, arguments, fault, None)
-            result = await self.telegram.methods.call(method, arguments)
+            return await self._answered(request, method, arguments)
         except Refusal as refused:
             self._note(method, arguments, refused.code, refused.description)
             return JSONResponse(refused.body(), refused.code)
-        if fault:
+
+    async def _answered(self, request: Request, method: str, arguments: Arguments) -> Response:
+        fault, result = self.telegram.weather.meets(method, arguments.number("chat_id")), None
+        if fault is None or fault.done:
+            result = await self.telegram.methods.call(method, arguments)
+        if fault and not (fault.hold and await fault.hold.over(request.receive())):
             return self._spoilt(method, arguments, fault, result)
+        if fault and not fault.done:
+            result = await self.telegram.methods.call(method, arguments)
         self._note(method, arguments, 200, result=result)
         return JSONResponse({"ok": True, "result": result})
 
     def _spoilt(self, method: str, arguments: Arguments, fault: Fault, result: Any) -> Response:
         """What comes back in bad weather instead of `result`."""
-        code = {"too_many": 429, "broken": fault.code, "cut": 0, "garbled": 200}[fault.kind]
+        code = {"too_many": 429, "broken": fault.code, "garbled": 200}.get(fault.kind, 0)
         self._note(method, arguments, code, fault.kind, result)
         if fault.kind == "too_many":
             return JSONResponse(too_many(fault.after).body(), 429)
         if fault.kind == "broken":
             described = {500: "Internal Server Error", 502: "Bad Gateway", 504: "Gateway Timeout"}.get(fault.code, "Internal Server Error")
             return JSONResponse({"ok": False, "error_code": fault.code, "description": described}, fault.code)
-        return Cut() if fault.kind == "cut" else Response(b"<html>gateway</html>", 200)
+        return Response(b"<html>gateway</html>", 200) if fault.kind == "garbled" else Cut()
 
     def _note(self, method: str, arguments: Arguments, code: int, description: str = "", result: Any = None) -> None:
         given = dict(arguments.fields) | {name: (file, len(content)) for name, (file, _, content) in arguments.uploads.items()}
-        self.telegram.calls.append(Call(method, given, self.telegram.now(), code, description, result))
+        self.telegram.note(Call(method, given, self.telegram.now(), code, description, result))
 
     def _stranger(self, request: Request) -> Refusal | None:
         token = request.path_params["token"]

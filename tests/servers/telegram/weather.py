@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict, deque
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Collection, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
 from tests.servers.telegram.chats import Json
 
 
+class Hold:
+    """A call that gets no answer until it is let go. `reached` once it has come in."""
+
+    def __init__(self) -> None:
+        self.reached, self._released = asyncio.Event(), asyncio.Event()
+
+    def release(self) -> None:
+        self._released.set()
+
+    async def over(self, gone: Awaitable[object]) -> bool:
+        """Whether it was let go before the caller was gone."""
+        self.reached.set()
+        ways = [asyncio.ensure_future(self._released.wait()), asyncio.ensure_future(gone)]
+        try:
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for way in ways:
+                way.cancel()
+        return self._released.is_set()
+
+
 @dataclass(frozen=True)
 class Fault:
-    """`kind` too_many | broken (5xx) | cut (the connection) | garbled (an answer that is no JSON). `done`: it was done all the same.
-    `after` seconds, for too_many; `code` for broken."""
+    """`kind` too_many | broken (5xx) | cut (the connection) | garbled (an answer that is no JSON) | held (by `hold`). `done`: it was done all the
+    same, of what is held before the wait. `after` seconds, for too_many; `code` for broken."""
 
     kind: str
     done: bool = False
     after: int = 3
     code: int = 502
+    hold: Hold | None = None
 
 
 @dataclass
@@ -33,19 +56,26 @@ class Weather:
     repeat: float = 0.0
     reorder: float = 0.0
     spared: Collection[str] = ()
-    _ordered: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
+    _ordered: dict[tuple[str, int], deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
 
     def __post_init__(self) -> None:
         self._dice = Random(self.seed)
 
-    def order(self, method: str, *faults: Fault) -> None:
-        """The next calls of `method` meet these, one each."""
-        self._ordered[method].extend(faults)
+    def order(self, method: str, *faults: Fault, chat: int = 0) -> None:
+        """The next calls of `method`, to `chat` if one is named, meet these, one each."""
+        self._ordered[method, chat].extend(faults)
 
-    def meets(self, method: str) -> Fault | None:
+    def hold(self, method: str, chat: int = 0, done: bool = False) -> Hold:
+        """The next call of `method` waits until it is let go, to be done before or after that."""
+        hold = Hold()
+        self.order(method, Fault("held", done, hold=hold), chat=chat)
+        return hold
+
+    def meets(self, method: str, chat: int = 0) -> Fault | None:
         """What a call meets."""
-        if self._ordered[method]:
-            return self._ordered[method].popleft()
+        for place in ((method, chat), (method, 0)):
+            if self._ordered[place]:
+                return self._ordered[place].popleft()
         rolled = self._dice.random()
         if method in self.spared:
             return None
