@@ -4,17 +4,16 @@ from __future__ import annotations
 
 
 class Failure(Exception):
-    """The family. `unknown_outcome`: it may have been done all the same."""
-
-    unknown_outcome = False
+    """The family."""
 
 
 class TryLater(Failure):
-    """Not now: try again in `after` seconds (None = by the courier's own back-off). `why` is a word for the operator, "" where time alone helps."""
+    """Not now: try again in `after` seconds (None = by the caller's own back-off); it may have been done all the same. `why` is a word for the
+    operator, "" where time alone helps."""
 
-    def __init__(self, after: float | None = None, unknown_outcome: bool = False, why: str = "") -> None:
+    def __init__(self, after: float | None = None, why: str = "") -> None:
         super().__init__(why)
-        self.after, self.unknown_outcome, self.why = after, unknown_outcome, why
+        self.after, self.why = after, why
 
 
 class Refused(Failure):

@@ -169,7 +169,7 @@ async def _work(house: House, server: Server, ready: Callable[[], None]) -> None
         await asyncio.sleep(0.01)
     async with asyncio.TaskGroup() as tasks:
         for gateway in house.gateways.values():
-            tasks.create_task(_patient(house, gateway, partial(gateway.run, house.reception.receive)))
+            tasks.create_task(patient(house, gateway, partial(gateway.run, house.reception.receive)))
         for work in (house.courier.run(), house.alarm.run(), house.janitor.run(), house.caretaker.run(), _announce(house)):
             tasks.create_task(work)
         await asyncio.sleep(0)
@@ -186,10 +186,10 @@ async def _announce(house: House) -> None:
     commands = await asyncio.to_thread(house.reception.commands)
     async with asyncio.TaskGroup() as tasks:
         for gateway in house.gateways.values():
-            tasks.create_task(_patient(house, gateway, partial(gateway.announce, commands)))
+            tasks.create_task(patient(house, gateway, partial(gateway.announce, commands)))
 
 
-async def _patient(house: House, gateway: Gateway, work: Callable[[], Awaitable[None]]) -> None:
+async def patient(house: House, gateway: Gateway, work: Callable[[], Awaitable[None]]) -> None:
     """`work`, again and again until the platform lets it be done; if it goes on for a while, the platform can be used."""
     for tried in count():
         steady = asyncio.get_running_loop().call_later(_STEADY, _usable, house, gateway.name)

@@ -7,13 +7,14 @@ import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
 
-from adapters.failures import Failure
+from adapters.failures import Failure, TryLater
 from adapters.intents import Account, Answer, Asked, IncomingFile, Intent, Moved, Nothing, Notice, Pressed, Reply, Wrote
 from adapters.port import Command, Gateway
 from bot.asked import commanded, commands_of
 from bot.bulletin import News
 from bot.call import Call
 from bot.caretaker import not_saved
+from bot.clock import jitter
 from bot.config import Config
 from bot.desk import Desk, Done, Unknown
 from bot.directory import CodeRefused
@@ -37,6 +38,7 @@ from workflows.values import FileRef
 from workflows.world import PersonRecord
 
 log = logging.getLogger("alur.reception")
+_PAUSES = (1.0, 2.0, 4.0)  # seconds between the tries to fetch a file that somebody has just sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class Reception:
         gateway = self.gateways[file.platform]
         if file.size > gateway.traits.file_limit:
             raise TooLarge(gateway.traits.file_limit)
-        parts = [part async for part in _bounded(gateway.fetch(file), gateway.traits.file_limit)]
+        parts = await _fetched(gateway, file)
         digest, size = await asyncio.to_thread(self.desk.database.files.keep, parts, gateway.traits.file_limit)
         return FileRef(digest, clean(file.name)[:255], size, file.media_type)
 
@@ -145,6 +147,16 @@ class Reception:
     def commands(self) -> tuple[Command, ...]:
         """What the platforms are to offer, with help in both languages."""
         return self.desk.database.read(lambda reader: commands_of(self.desk, reader))
+
+
+async def _fetched(gateway: Gateway, file: IncomingFile) -> list[bytes]:
+    """The parts of the file; begun anew where the platform fails on the way. Raises a Failure, TooLarge."""
+    for pause in _PAUSES:
+        try:
+            return [part async for part in _bounded(gateway.fetch(file), gateway.traits.file_limit)]
+        except TryLater as failure:
+            await asyncio.sleep(jitter(pause) if failure.after is None else min(failure.after, pause))
+    return [part async for part in _bounded(gateway.fetch(file), gateway.traits.file_limit)]
 
 
 async def _bounded(parts: AsyncIterator[bytes], limit: int) -> AsyncIterator[bytes]:

@@ -95,8 +95,8 @@ def failure_of(error: TelegramError) -> Failure:
             said = error.message.lower()
             return next((kind() for words, kind in _KINDS if words in said), Refused(error.message))
         case TimedOut():
-            return TryLater(unknown_outcome=True, why="no-answer")
-    return TryLater(unknown_outcome=True, why="no-connection")
+            return TryLater(why="no-answer")
+    return TryLater(why="no-connection")
 
 
 async def _told(call: Awaitable[T]) -> T:

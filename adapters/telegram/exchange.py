@@ -17,10 +17,11 @@ from adapters.telegram import parse, render
 from adapters.telegram.memory import keep
 from adapters.telegram.parse import Me, Query
 from adapters.telegram.sending import Sending
-from adapters.telegram.settings import Shown
+from adapters.telegram.settings import TelegramSettings
 
 log = logging.getLogger(__name__)
-_PATIENCE, _PAUSE = 60.0, 2.0  # seconds: an answer that Telegram does not take so long is given up; between two tries where it names no time
+_PATIENCE = 60.0  # seconds; an answer that Telegram does not take so long is given up
+_FIRST, _LONGEST = 0.5, 8.0  # seconds between two tries where Telegram names no time: twice as long each time
 _SENTENCE = -1  # the place of an answer's sentence among its cards
 
 
@@ -35,10 +36,11 @@ class _Heard:
 
 
 class Exchange:
-    """Between Telegram and whoever receives. `now` gives seconds that only grow."""
+    """Between Telegram and whoever receives."""
 
-    def __init__(self, sending: Sending, language: str, now: Callable[[], float], shown: Shown) -> None:
-        self._sending, self._language, self._now, self._tell_shown = sending, language, now, shown
+    def __init__(self, sending: Sending, settings: TelegramSettings) -> None:
+        self._sending, self._language, self._now = sending, settings.language, settings.monotonic
+        self._jitter, self._tell_shown = settings.jitter, settings.shown
         self._shown: OrderedDict[tuple[str, str, int], MessageRef] = OrderedDict()
 
     async def handle(self, update: Mapping[str, Any], me: Me, receive: Receive) -> None:
@@ -71,7 +73,7 @@ class Exchange:
         notice = _notice(answer)
         popped = render.alert(notice.text) if notice is not None else None
         try:
-            await self._sending.api.answer(query.id, popped or "", bool(notice and popped and notice.alert))
+            await self._patiently(lambda: self._sending.api.answer(query.id, popped or "", bool(notice and popped and notice.alert)))
         except Failure as failure:
             log.warning("a tap was not answered: %r", failure, extra={"action": "answer"})
 
@@ -144,15 +146,17 @@ class Exchange:
             log.info("somebody was not told to begin a chat: %r", failure, extra={"action": "show"})
 
     async def _patiently(self, call: Callable[[], Awaitable[Any]]) -> Any:
-        """The person waits for this: it is tried again at once when Telegram will take it, for a minute at most."""
-        until = self._now() + _PATIENCE
+        """The person waits for this: it is tried again at once when Telegram will take it, for a minute at most. What Telegram did without saying so
+        stands there twice then; the other way it would be missing."""
+        until, own = self._now() + _PATIENCE, _FIRST
         while True:
             try:
                 return await call()
             except TryLater as failure:
-                pause = failure.after if failure.after is not None else _PAUSE
-                if failure.unknown_outcome or self._now() + pause > until:
+                pause = failure.after if failure.after is not None else self._jitter(own)
+                if self._now() + pause > until:
                     raise
+            own = min(_LONGEST, 2 * own)
             await asyncio.sleep(pause)
 
     def _was_shown(self, number: int, heard: _Heard) -> bool:

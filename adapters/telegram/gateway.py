@@ -44,7 +44,7 @@ class TelegramGateway:
         self._settings = settings
         self._api = BotApi(settings)
         self._sending = Sending(self._api, Pacing(settings.monotonic), settings.open_file)
-        self._exchange = Exchange(self._sending, settings.language, settings.monotonic, settings.shown)
+        self._exchange = Exchange(self._sending, settings)
         self._webhook = Webhook(settings.webhook_secret)
         self._intake: Intake | None = None
         self._failed = 0

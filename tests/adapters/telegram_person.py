@@ -20,8 +20,8 @@ from tests.webserver import listening, serving
 
 
 def hurried() -> Callable[[], float]:
-    """A clock that only grows, ten seconds with every look: nobody waits for the next place in a row of messages."""
-    looks = count(0, 10)
+    """A clock that only grows, two seconds with every look: nobody waits for the next place in a row of messages."""
+    looks = count(0, 2)
     return lambda: float(next(looks))
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import cast
 
 import pytest
 
+from adapters.failures import TryLater
 from adapters.intents import Account, Address, Asked, IncomingFile, Notice, Reply, Wrote
 from adapters.port import Gateway, Traits
 from bot.bulletin import Bulletin
@@ -18,6 +20,7 @@ from bot.desk import Desk
 from bot.library import Library
 from bot.reception import Reception
 from bot.viewing import Viewing
+from bot.wording.catalogue import say
 from storage.database import Database
 from tests.workflows.scopes import CALENDAR, jakarta
 
@@ -43,14 +46,17 @@ PLACE = Address("chat", "room")
 
 
 class Shelf:
-    """A platform that holds one file and counts how often it is fetched."""
+    """A platform that holds one file and counts how often it is fetched; the first `failing` times it breaks off."""
 
     traits = Traits()
-    fetched = 0
+    fetched = failing = 0
 
     async def fetch(self, file: IncomingFile) -> AsyncIterator[bytes]:
         self.fetched += 1
-        yield b"bytes"
+        yield b"by"
+        if self.fetched <= self.failing:
+            raise TryLater(0)
+        yield b"tes"
 
 
 @pytest.fixture
@@ -79,6 +85,16 @@ async def test_files_are_fetched_for_people_who_work_here_and_for_nobody_else(re
     file = IncomingFile("chat", "1", "offer.pdf", 5, "application/pdf")
     await reception.receive(Wrote("d1", Account("chat", who), PLACE, "", (file,)))
     assert shelf.fetched == times
+
+
+@pytest.mark.parametrize(("failing", "kept"), [(0, True), (3, True), (4, False)])
+async def test_a_file_that_breaks_off_is_fetched_anew_before_anybody_is_asked_to_send_it_again(reception: Reception, shelf: Shelf, failing: int, kept: bool) -> None:
+    shelf.failing = failing
+    file = IncomingFile("chat", "1", "offer.pdf", 5, "application/pdf")
+    answer = await reception.receive(Wrote("d1", Account("chat", "rina"), PLACE, "", (file,)))
+    said = answer.text if isinstance(answer, Notice) else ""
+    assert (say("refuse.not_saved", "en") in said) is not kept
+    assert reception.desk.database.files.path(sha256(b"bytes").hexdigest()).exists() is kept
 
 
 async def test_whom_a_sop_is_not_open_to_is_told_before_anything_is_asked(reception: Reception) -> None:

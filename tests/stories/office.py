@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from bot.commands import ImportPeople, Publish
 from bot.demo_company import demo_config
 from bot.demo_company.passing import pass_time
 from bot.main import House, build, web
+from storage.unit import Reader
 from tests.adapters.contract import Seen
 from tests.stories.player import Player, Reached
 from tests.stories.stages import ConsoleStage, Stage
@@ -154,10 +155,21 @@ class Office:
         return _plain(" / ".join((await self.player.told(who))[before:]))
 
     async def _deliver(self) -> None:
-        """The bell and the courier are woken after everything that happens, as `bot.main.run` does."""
+        """The bell and the courier are woken after everything that happens, as `bot.main.run` does; what a platform would not take is brought when
+        its time has come, as if no time had passed."""
         async with self._delivering:
             await asyncio.to_thread(self.house.alarm.ring_due)
             await self.house.courier.drain()
+            begun = self.clock.now()
+            while await asyncio.to_thread(self.house.database.read, _put_off):
+                self.clock.put(self.clock.now() + timedelta(seconds=1))
+                await self.house.courier.drain()
+            self.clock.put(begun)
+
+
+def _put_off(reader: Reader) -> bool:
+    """Whether something is to be delivered that a platform would not take."""
+    return any(heap.failure and not heap.parked for heap in reader.outbox.heaps())
 
 
 def _plain(text: str) -> str:

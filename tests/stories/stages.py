@@ -7,6 +7,7 @@ import contextlib
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -15,9 +16,9 @@ import httpx
 from adapters.console.gateway import ConsoleGateway
 from bot.clock import HeldClock
 from bot.demo_company import PEOPLE, demo_people
-from bot.main import House
+from bot.main import House, patient
 from tests.adapters.telegram_person import hurried
-from tests.servers.fake_telegram import TOKEN, FakeTelegram, Person, telegram
+from tests.servers.fake_telegram import TOKEN, FakeTelegram, Person, Weather, telegram
 from tests.stories.player import ConsolePlayer, Player
 from tests.stories.telegram_player import TelegramPlayer
 
@@ -81,8 +82,9 @@ class TelegramStage:
 
     platform = "telegram"
 
-    def __init__(self) -> None:
+    def __init__(self, weather: Weather | None = None) -> None:
         self.server: FakeTelegram
+        self.weather = weather
         self.folk: dict[str, Person] = {}
 
     def clock(self, begin: datetime) -> HeldClock:
@@ -90,7 +92,7 @@ class TelegramStage:
 
     @contextlib.asynccontextmanager
     async def set_up(self, folder: Path, now: Callable[[], float]) -> AsyncIterator[Mapping[str, str]]:
-        async with telegram(FakeTelegram(now)) as self.server:
+        async with telegram(FakeTelegram(now, self.weather)) as self.server:
             for record in demo_people().people:
                 person = self.folk[record.id] = self.server.person(record.name, language=record.language)
                 person.met()
@@ -109,7 +111,8 @@ class TelegramStage:
     @contextlib.asynccontextmanager
     async def play(self, house: House, client: httpx.AsyncClient) -> AsyncIterator[Player]:
         gateway = house.gateways[self.platform]
-        player = TelegramPlayer(gateway, self.server, self.folk, asyncio.create_task(gateway.run(house.reception.receive)))
+        running = asyncio.create_task(patient(house, gateway, partial(gateway.run, house.reception.receive)))
+        player = TelegramPlayer(gateway, self.server, self.folk, running)
         try:
             yield player
         finally:

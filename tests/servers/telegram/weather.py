@@ -46,7 +46,8 @@ class Fault:
 
 @dataclass
 class Weather:
-    """Chances between 0 and 1 of each kind of trouble. Calls of `spared` methods are left alone by chance, never by order."""
+    """Chances between 0 and 1 of each kind of trouble. Calls of `spared` methods are left alone by chance, never by order; by chance those of
+    `undone` ones are never done when they fail."""
 
     seed: int = 0
     too_many: float = 0.0
@@ -56,6 +57,7 @@ class Weather:
     repeat: float = 0.0
     reorder: float = 0.0
     spared: Collection[str] = ()
+    undone: Collection[str] = ()
     _ordered: dict[tuple[str, int], deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
 
     def __post_init__(self) -> None:
@@ -79,7 +81,7 @@ class Weather:
         rolled = self._dice.random()
         if method in self.spared:
             return None
-        done = self._dice.random() < self.done
+        done = self._dice.random() < self.done and method not in self.undone
         for chance, fault in (
             (self.too_many, Fault("too_many", after=1)),
             (self.broken, Fault("broken", done, code=500)),
