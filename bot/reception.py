@@ -98,8 +98,9 @@ class Reception:
         return Notice(said, alert=True)
 
     async def _fetch(self, intent: Intent) -> tuple[FileRef, ...]:
-        """The bytes of what was handed in are on disk before the commit that names them. Nothing is fetched for accounts nobody has linked."""
-        if not isinstance(intent, Wrote) or not intent.files or await asyncio.to_thread(self._person, intent.account) is None:
+        """The bytes of what was handed in are on disk before the commit that names them. Nothing is fetched for accounts nobody has linked, nor
+        from talk where others read too."""
+        if not isinstance(intent, Wrote) or not intent.files or intent.address.shared or await asyncio.to_thread(self._person, intent.account) is None:
             return ()
         return tuple([await self._keep(file) for file in intent.files])
 

@@ -19,7 +19,7 @@ from workflows.who import holders, waiting
 
 _FIRST = 3  # acts under the card; the others are in the private chat
 _HEADLINE = 120
-_OPEN_TO_ALL = frozenset({"text", "integer", "number", "date", "time", "moment", "duration", "yesno", "choice", "set", "person", "people", "row", "word"})
+_OPEN_TO_ALL = frozenset({"text", "date", "time", "moment", "duration", "yesno", "choice", "set", "person", "people", "row", "word"})
 _BREAK = re.compile(r"[,;:(·–—](?=[^,;:(·–—]*\Z)")  # the last one
 _DANGLING = re.compile(r"^[\s,;:·/–-]+|[\s,;:·/(–-]+$")
 
@@ -51,18 +51,19 @@ def trace_card(dossier: Dossier, view: View) -> Card:
 
 def headline(dossier: Dossier, view: View) -> str:
     """The SOP's headline without amounts and whatever else may hold one, and without the words that lead to them; else the SOP's title."""
-    said = sentence({language: _without_amounts(parts) for language, parts in dossier.headline.items()}, view.language, people=view.people, reader=view.reader)
+    parts = {language: _without_amounts(parts, dossier) for language, parts in dossier.headline.items()}
+    said = sentence(parts, view.language, people=view.people, reader=view.reader)
     text = _DANGLING.sub("", re.sub(r"\s+", " ", said))
     return formats.cut(text.rstrip(")") if "(" not in text else text, _HEADLINE) or sop_title(dossier, view)
 
 
-def _without_amounts(parts: tuple[str | Shown, ...]) -> tuple[str | Shown, ...]:
+def _without_amounts(parts: tuple[str | Shown, ...], dossier: Dossier) -> tuple[str | Shown, ...]:
     """"{{ n }} desks, {{ total }}" -> "{{ n }} desks"; "{{ item }} for {{ total }}", "{{ total }} for {{ item }}" -> "{{ item }}"; "Pay {{ total }} to {{ whom }}"
     -> "Pay to {{ whom }}"."""
     kept: list[str | Shown] = []
     leading = False  # an amount was the very first, so that the words after it lead nowhere
     for part in parts:
-        if isinstance(part, Shown) and part.type not in _OPEN_TO_ALL:
+        if isinstance(part, Shown) and _private(part, dossier):
             leading = not kept
             if len(kept) > 1 and isinstance(before := kept[-1], str):
                 kept[-1] = before[: found.start()] if (found := _BREAK.search(before)) else " "
@@ -70,6 +71,13 @@ def _without_amounts(parts: tuple[str | Shown, ...]) -> tuple[str | Shown, ...]:
             kept.append(part)
             leading = False
     return tuple(kept)
+
+
+def _private(part: Shown, dossier: Dossier) -> bool:
+    """Money, what may hold some, and a plain number that is the SOP's amount."""
+    if part.type in ("number", "integer"):
+        return dossier.amount_type == part.type and part.value == dossier.amount
+    return part.type not in _OPEN_TO_ALL
 
 
 def _waiting(people: tuple[str, ...], view: View) -> Status:

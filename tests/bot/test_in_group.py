@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from textwrap import dedent
 
 import pytest
@@ -38,6 +39,14 @@ def test_the_headline_goes_without_amounts_and_what_leads_to_them(said: str, rea
     room = fair(said)
     eye = room.eye("sari")
     assert headline(room.dossier(eye), eye) == read
+
+
+def test_a_plain_number_stays_unless_it_is_the_amount() -> None:
+    text = "sop: s\ntitle: Titip\nheadline: '{{ what }} ({{ weight }} kg), {{ worth }}'\nform: {what: text, weight: integer, worth: number}\nstates: {one: {approve: role.finance, group: g}, fin: {end: ok}}\n"
+    for amount, read in (("", "vas (3 kg), 950"), ("amount: worth\n", "vas (3 kg)")):
+        room = Showroom(text.replace("form:", f"{amount}form:")).send("rina", what="vas", weight=Decimal(3), worth=Decimal(950))
+        eye = room.eye("sari")
+        assert headline(room.dossier(eye), eye) == read
 
 
 def test_a_card_of_a_vote_shows_its_votes_and_buttons_and_then_how_it_came_out() -> None:
