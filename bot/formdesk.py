@@ -350,16 +350,17 @@ def _offer(call: Call, draft: Draft) -> Card | None:
     return Card(title=words(named), lines=(words(text),), buttons=((go, anew),), plain=True, language=call.language)
 
 
-def note_confirm(call: Call, act: str, reason: str) -> None:
-    """Remembers what was read from text until its button is pressed."""
-    drawer.keep(call, confirm={"act": act, "reason": reason})
+def note_confirm(call: Call, act: str, reason: str, request: str = "") -> None:
+    """Remembers what was read from text until its button is pressed; without `act` the words are for whichever is chosen, at `request` alone."""
+    drawer.keep(call, confirm={"act": act, "reason": reason, "request": request})
 
 
-def take_confirmed(call: Call, act: str) -> str:
+def take_confirmed(call: Call, act: str, request: str) -> str:
     """The reason that was typed for the act now confirmed, "" for none; it is forgotten."""
     noted = drawer.kept(call).get("confirm") or {}
     drop_confirmed(call)
-    return str(noted.get("reason", "")) if noted.get("act") == act else ""
+    meant = noted.get("act") == act or (noted.get("act") == "" and noted.get("request") == request)
+    return str(noted.get("reason", "")) if meant else ""
 
 
 def drop_confirmed(call: Call) -> None:

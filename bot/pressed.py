@@ -10,7 +10,7 @@ from adapters.intents import Answer, Notice, Pressed, Reply
 from bot import formdesk, groups, presses, tokens
 from bot.asked import end_away, mine, queue, set_away, where_is
 from bot.call import Call
-from bot.commands import Decide, Remind
+from bot.commands import Comment, Decide, Remind
 from bot.followup import APPROVER, CARD
 from bot.picture import Picture
 from bot.rendering.approver import MAIN, MORE, approver_card, why_me
@@ -21,6 +21,7 @@ from bot.rendering.where import where_card
 from bot.tokens import Token, seat_of
 from storage.places import GROUP
 from workflows.acts import RESUBMIT
+from workflows.offers import COMMENT
 from workflows.refusals import StaleButton
 from workflows.request import FORM
 
@@ -156,9 +157,12 @@ def _open(call: Call, token: Token, seen: Picture) -> Answer:
 def _confirm(call: Call, token: Token, seen: Picture) -> Answer:
     """What was asked back, or read from text, is meant."""
     name, _, seat = token.extra.partition("/")
-    reason = formdesk.take_confirmed(call, name)
+    reason = formdesk.take_confirmed(call, name, token.request)
     wanted = Token(name, token.request, token.visit, seat)
     state = state_of(seen, token.visit)
+    if name == COMMENT and reason:
+        call.run(Comment(token.request, call.person, reason))
+        return call.notice("toast.comment")
     if not reason and formdesk.must_ask(seen, state, name, confirming=True):
         return formdesk.ask_first(call, seen, state, token.visit, name, _seat(call, seat, seen, state))
     return act(call, wanted, seen, confirmed=True, reason=reason)

@@ -15,6 +15,7 @@ from bot.rendering.buttons import LABEL
 from bot.rendering.list_cards import no_match
 from bot.rendering.refusals import refusal_text
 from bot.rendering.standing import act_label, find_act
+from bot.replied import request_of, words_for
 from bot.sight import sight_of
 from bot.typed.answers import Answer as Decision
 from bot.typed.answers import read_answer, read_numbered
@@ -37,16 +38,18 @@ def wrote(call: Call, intent: Wrote) -> Answer:
     if text.startswith("/") and not intent.files:
         name, _, rest = text[1:].partition(" ")
         return commanded(call, Asked(intent.delivery, intent.account, intent.address, name.partition("@")[0], rest))
-    if drawer.in_progress(call) and not intent.address.shared:
+    about = request_of(call, intent)
+    if drawer.in_progress(call) and not intent.address.shared and not about:
         return formdesk.answered(call, text, call.files)
     if (numbered := read_numbered(text)) is not None and (told := _about(call, *numbered)) is not None:
         return told
     decision = read_answer(text)
-    if decision is None and intent.address.shared:
-        return Nothing()  # talk among people, under a card of theirs
+    if about:
+        told = words_for(call, about, intent) if decision is None else _decided_about(call, about, decision)
+        return told or Reply((help_for(call, text),))
     if decision is None:
-        return Reply((help_for(call, text),))
-    return _offer(call, decision, _meant(call, intent)) or call.notice("notice.read_none")
+        return Nothing() if intent.address.shared else Reply((help_for(call, text),))
+    return _offer(call, decision, call.unit.ledger.waiting_for(call.person)) or call.notice("notice.read_none")
 
 
 def _about(call: Call, number: str, decision: Decision) -> Answer | None:
@@ -81,13 +84,10 @@ def _not_here(call: Call, id: str, decision: Decision) -> str:
     return refusal_text(told, call.eye, seen.dossier)
 
 
-def _meant(call: Call, intent: Wrote) -> list[Waiting]:
-    """What waits for the writer: of the request they replied to, else all."""
-    waits = list(call.unit.ledger.waiting_for(call.person))
-    if intent.reply_to is not None:
-        card = call.unit.cards.by_handle(intent.reply_to.platform, intent.reply_to.handle)
-        waits = [wait for wait in waits if card is not None and wait.request == card.request] or waits
-    return waits
+def _decided_about(call: Call, id: str, decision: Decision) -> Answer:
+    """A decision in reply to the card of a request: offered, or why it cannot be."""
+    waits = [wait for wait in call.unit.ledger.waiting_for(call.person) if wait.request == id]
+    return _offer(call, decision, waits) or call.notice_text(_not_here(call, id, decision), alert=True)
 
 
 def _offer(call: Call, decision: Decision, waits: Sequence[Waiting]) -> Answer | None:

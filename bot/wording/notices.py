@@ -34,6 +34,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Terbaca: {act}, alasan {reason}, untuk {number} dari {who}.",
         "Read as: {act}, reason {reason}, for {number} from {who}.",
     ),
+    "notice.read_words": ("Balasan untuk {number}: {text}. Dicatat sebagai apa?", "Reply about {number}: {text}. What should it be recorded as?"),
     "notice.not_recorded": ("Belum tercatat.", "Not recorded yet."),
     "notice.read_which": ("Terbaca: {act}. Untuk yang mana?", "Read as: {act}. For which one?"),
     "notice.read_none": ("Tidak ada yang menunggu keputusan Anda.", "Nothing waits for your decision."),

@@ -41,7 +41,7 @@ class ConsoleHarness:
         await self.call("say", {"account": person, "text": text})
 
     async def answer(self, person: str, seen: str, text: str) -> None:
-        (message,) = [message for message in await self.messages(person) if seen in flat(message["body"]).text]
+        message = [message for message in await self.messages(person) if seen in flat(message["body"]).text][-1]
         await self.call("say", {"account": person, "text": text, "answers": message["id"]})
 
     async def press(self, person: str, label: str) -> None:

@@ -52,7 +52,7 @@ class Harness(Protocol):
 
     async def say(self, person: str, text: str) -> None: ...
     async def answer(self, person: str, seen: str, text: str) -> None:
-        """Writes in reply to the message that contains `seen`."""
+        """Writes in reply to the newest message that contains `seen`."""
 
     async def press(self, person: str, label: str) -> None:
         """Presses the newest button of that label."""

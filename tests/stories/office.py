@@ -69,6 +69,10 @@ class Office:
         """`who` writes; gives the private sentence that came back, "" for none."""
         return await self._act(who, lambda: self.player.say(who, text))
 
+    async def reply(self, who: str, seen: str, text: str) -> str:
+        """`who` answers the newest message that holds `seen`."""
+        return await self._act(who, lambda: self.player.answer(who, seen, text))
+
     async def press(self, who: str, label: str, on: str = "") -> str:
         """`who` presses the newest button of that label, on the newest message that holds `on`; gives the private sentence that came back."""
         return await self.tap(who, await self.reach(who, label, on))

@@ -22,6 +22,7 @@ class Player(Protocol):
     """Plays everybody on one platform. Each act returns when it was answered."""
 
     async def say(self, person: str, text: str) -> None: ...
+    async def answer(self, person: str, seen: str, text: str) -> None: ...
     async def reach(self, person: str, label: str, on: str = "") -> Reached:
         """The newest button of that label, on a message that holds `on`."""
 

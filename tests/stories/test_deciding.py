@@ -193,3 +193,40 @@ async def test_a_forged_or_garbled_button_gets_a_sentence_and_changes_nothing(of
     assert "Maaf" not in said
     assert await office.messages("budi") == before
     await office.sees("rina", "Menunggu Budi Santoso")
+
+
+async def test_words_in_reply_to_a_card_are_about_its_request_and_are_never_lost(office: Office) -> None:
+    first, second = await buy(office, "rina", "4jt laptop"), await buy(office, "rina", "5jt kamera")
+    await office.reply("budi", "Rina Wulandari: laptop", "terlalu mahal, cari yang lain")
+    asked = await office.sees("budi", f"Balasan untuk {first}: “terlalu mahal, cari yang lain”. Dicatat sebagai apa?", "Belum tercatat.")
+    assert asked.buttons == ("Beri catatan PB/0001", "Kembalikan PB/0001", "Tolak PB/0001", "Bukan itu")
+    await office.press("budi", "Kembalikan PB/0001")
+    await office.sees("rina", "Dikembalikan", "“terlalu mahal, cari yang lain”")
+    await office.say("budi", "/cuti")
+    await office.reply("budi", "Rina Wulandari: kamera", "masih ada di gudang")
+    await office.press("budi", "Beri catatan PB/0002")
+    await office.sees("rina", "“masih ada di gudang”")
+    await office.reply("budi", "Rina Wulandari: kamera", "tolak, belum perlu")
+    await office.sees("budi", f"Terbaca: tolak, alasan “belum perlu”, untuk {second}")
+    assert await office.press("budi", "Tolak PB/0002") == "Ditolak."
+    await office.sees("rina", "Ditolak", "“belum perlu”")
+    await office.press("budi", "Batal", on="Mulai tanggal?")
+
+
+async def test_a_decision_in_reply_to_an_old_card_is_never_offered_for_another_request(office: Office) -> None:
+    await buy(office, "rina", "4jt laptop")
+    await buy(office, "rina", "5jt kamera")
+    await office.press("budi", "Setujui", on="Rina Wulandari: laptop")
+    said = await office.reply("budi", "Rina Wulandari: laptop", "tolak, mahal")
+    assert "Keputusan ini pada Putu Wirawan, Pembelian." in said
+    assert await office.count("budi", "Terbaca: tolak") == 0
+
+
+async def test_a_reason_that_is_asked_is_taken_from_the_next_message_or_any_reply(office: Office) -> None:
+    for what, seen in (("4jt laptop", "Rina Wulandari: laptop"), ("5jt kamera", "Alasan menolak"), ("6jt printer", "")):
+        await buy(office, "rina", what)
+        await office.press("budi", "Tolak", on=f"Rina Wulandari: {what.split()[1]}")
+        await office.restart()
+        told = await (office.reply("budi", seen, "anggaran habis") if seen else office.say("budi", "anggaran habis"))
+        assert told == "Ditolak."
+    assert await office.count("rina", "“anggaran habis”") >= 3

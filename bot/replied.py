@@ -1,0 +1,60 @@
+"""Words in reply to the card of a request: they are about that request, whatever else waits or is being filled in, and none of them is lost."""
+
+from __future__ import annotations
+
+from adapters.cards import Button, Card, words
+from adapters.intents import Answer, Nothing, Reply, Wrote
+from bot import drawer, formdesk, presses
+from bot.call import Call
+from bot.forms.readers import REASON_LIMIT
+from bot.picture import Picture
+from bot.rendering.approver import short_number
+from bot.rendering.buttons import LABEL, button, one_a_row
+from bot.rendering.standing import act_label
+from bot.rendering.view import Offer
+from bot.scope import form_of
+from bot.wording import formats
+from bot.wording.catalogue import say
+from workflows.offers import COMMENT
+
+_MOST = 5  # ways to record it
+_ORDER = {COMMENT: 0, "return": 1, "reject": 2}
+
+
+def request_of(call: Call, intent: Wrote) -> str:
+    """The request whose card is answered, "" for none; also where the form in progress asks about that request: then it is that form's answer."""
+    card = call.unit.cards.by_handle(intent.reply_to.platform, intent.reply_to.handle) if intent.reply_to is not None else None
+    if card is None or intent.files or not intent.text.strip():
+        return ""
+    body = drawer.kept(call)
+    ours = drawer.in_progress(call) and not intent.address.shared and drawer.drafts(body)[0].request == card.request
+    return "" if ours else card.request
+
+
+def words_for(call: Call, id: str, intent: Wrote) -> Answer | None:
+    """What words that are no decision may be recorded as, a button each; `None` where there is nothing. In a group they are talk among people."""
+    if intent.address.shared:
+        return Nothing()
+    seen, text = call.seen(id), " ".join(intent.text.split())
+    offers = sorted((offer for offer in seen.dossier.offers if _takes_words(seen, offer)), key=lambda offer: _ORDER.get(offer.act.name, len(_ORDER)))
+    if not offers:
+        return None
+    if len(text) > REASON_LIMIT:
+        return call.notice("refuse.too_long", alert=True, limit=REASON_LIMIT, given=len(text))
+    formdesk.note_confirm(call, "", text, id)
+    said = say("notice.read_words", call.language, number=seen.request.number, text=formats.quote(formats.cut(text, 300)))
+    drop = button("press.not_that", call.eye, presses.DROP, id, style="quiet")
+    rows = (*one_a_row([_way(call, seen, offer) for offer in offers[:_MOST]]), (drop,))
+    return Reply((Card(lines=(words(said),), buttons=rows, note=say("notice.not_recorded", call.language), plain=True, language=call.language),))
+
+
+def _takes_words(seen: Picture, offer: Offer) -> bool:
+    """Whether the act asks for a reason and nothing else."""
+    form = form_of(seen, offer.state, offer.act.name)
+    return form.reason != "none" and not form.uses
+
+
+def _way(call: Call, seen: Picture, offer: Offer) -> Button:
+    label = f"{act_label(offer.act, offer.act.name, call.eye)} {short_number(seen.request.number)}"
+    token = presses.confirm(seen.request.id, offer.visit, offer.act.name, offer.seat)
+    return Button(formats.cut(label, LABEL), token, "grave" if offer.act.name == "reject" else "plain")
