@@ -21,7 +21,7 @@ from storage.unit import Reader
 from tests.crashes.house import PATIENCE, free_port
 from tests.servers.fake_telegram import TOKEN, FakeTelegram, Person, telegram
 from tests.servers.telegram.people import Shown
-from tests.servers.telegram.weather import Hold
+from tests.servers.weather import Hold
 from workflows.events import Decided
 
 T = TypeVar("T")

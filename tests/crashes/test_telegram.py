@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.crashes.firm import Firm, firm
-from tests.servers.telegram.weather import Hold
+from tests.servers.weather import Hold
 
 
 @pytest.fixture(scope="module")

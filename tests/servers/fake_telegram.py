@@ -16,7 +16,7 @@ from tests.servers.telegram.limits import Pacing
 from tests.servers.telegram.methods import Methods
 from tests.servers.telegram.people import Group, Person
 from tests.servers.telegram.updates import Updates
-from tests.servers.telegram.weather import Fault, Weather
+from tests.servers.weather import Fault, Weather
 from tests.webserver import listening, serving
 
 T = TypeVar("T")

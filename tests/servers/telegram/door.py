@@ -18,7 +18,7 @@ from tests.servers.telegram.chats import Call, Json
 from tests.servers.telegram.limits import UPLOAD_LIMIT
 from tests.servers.telegram.methods import Arguments, Upload
 from tests.servers.telegram.refusal import Refusal, bad, too_many
-from tests.servers.telegram.weather import Fault
+from tests.servers.weather import Fault
 
 if TYPE_CHECKING:
     from tests.servers.fake_telegram import FakeTelegram

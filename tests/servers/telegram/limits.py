@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.servers.pace import Bucket, Pace
 from tests.servers.telegram.chats import Json
 from tests.servers.telegram.marks import units, wrong_address
 from tests.servers.telegram.refusal import bad, too_many
@@ -87,34 +88,7 @@ def check_upload(kind: str, content: bytes) -> None:
             raise bad("PHOTO_INVALID_DIMENSIONS")
 
 
-@dataclass
-class Pace:
-    """How many messages and edits Telegram takes: `rate` a second after a burst of `burst`."""
-
-    rate: float
-    burst: int
-
-    def least(self, count: int) -> float:
-        """Seconds that `count` of them take at least."""
-        return max(0, count - self.burst) / self.rate
-
-
 PRIVATE, GROUP, OVERALL = Pace(1.0, 3), Pace(20 / 60, 20), Pace(30.0, 30)
-
-
-@dataclass
-class _Bucket:
-    pace: Pace
-    left: float
-    at: float
-
-    def fill(self, now: float) -> None:
-        self.left, self.at = min(self.pace.burst, self.left + (now - self.at) * self.pace.rate), max(now, self.at)
-
-    @property
-    def missing(self) -> float:
-        """Seconds until one more is taken."""
-        return max(0.0, 1 - self.left) / self.pace.rate
 
 
 class Pacing:
@@ -122,7 +96,7 @@ class Pacing:
 
     def __init__(self, now: Callable[[], float]) -> None:
         self.now, self.strict = now, False
-        self._buckets: dict[int, _Bucket] = {}
+        self._buckets: dict[int, Bucket] = {}
 
     def take(self, chat: int) -> None:
         """Counts one message. Raises Refusal with the time to wait; a chat's own limit or the bot's."""
@@ -134,8 +108,8 @@ class Pacing:
         for bucket in buckets:
             bucket.left -= 1
 
-    def _bucket(self, chat: int, pace: Pace) -> _Bucket:
-        bucket = self._buckets.setdefault(chat, _Bucket(pace, pace.burst, self.now()))
+    def _bucket(self, chat: int, pace: Pace) -> Bucket:
+        bucket = self._buckets.setdefault(chat, Bucket(pace, pace.burst, self.now()))
         bucket.fill(self.now())
         return bucket
 

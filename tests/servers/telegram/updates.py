@@ -12,7 +12,7 @@ import httpx
 
 from tests.servers.telegram.chats import Json
 from tests.servers.telegram.refusal import OTHER_POLLER, WEBHOOK_ACTIVE, bad, conflict
-from tests.servers.telegram.weather import Weather
+from tests.servers.weather import Weather
 
 ON_REQUEST_ONLY = {"chat_member", "message_reaction", "message_reaction_count"}
 KEPT_FOR = 24 * 3600  # seconds

@@ -1,4 +1,4 @@
-"""What goes wrong between a bot and Telegram: told beforehand for a certain call, or dealt out by a seed."""
+"""What goes wrong between a bot and its platform: told beforehand for a certain call, or dealt out by a seed."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections import defaultdict, deque
 from collections.abc import Awaitable, Collection, Sequence
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
-from tests.servers.telegram.chats import Json
+Json = dict[str, Any]
 
 
 class Hold:
@@ -58,22 +59,22 @@ class Weather:
     reorder: float = 0.0
     spared: Collection[str] = ()
     undone: Collection[str] = ()
-    _ordered: dict[tuple[str, int], deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
+    _ordered: dict[tuple[str, int | str], deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
 
     def __post_init__(self) -> None:
         self._dice = Random(self.seed)
 
-    def order(self, method: str, *faults: Fault, chat: int = 0) -> None:
+    def order(self, method: str, *faults: Fault, chat: int | str = 0) -> None:
         """The next calls of `method`, to `chat` if one is named, meet these, one each."""
         self._ordered[method, chat].extend(faults)
 
-    def hold(self, method: str, chat: int = 0, done: bool = False) -> Hold:
+    def hold(self, method: str, chat: int | str = 0, done: bool = False) -> Hold:
         """The next call of `method` waits until it is let go, to be done before or after that."""
         hold = Hold()
         self.order(method, Fault("held", done, hold=hold), chat=chat)
         return hold
 
-    def meets(self, method: str, chat: int = 0) -> Fault | None:
+    def meets(self, method: str, chat: int | str = 0) -> Fault | None:
         """What a call meets."""
         for place in ((method, chat), (method, 0)):
             if self._ordered[place]:
