@@ -31,7 +31,7 @@ lock: .venv/development.stamp ## pin all dependencies anew; UPGRADE=--upgrade ta
 reference: .venv/development.stamp ## write docs/sop-reference.md anew from the tables of the language and docs/reference/text.md
 	$(BIN)/python -m docs.reference
 
-shots: .venv/development.stamp ## pictures of every page of the demo into shots/, and the README's own; needs chromium
+shots: .venv/development.stamp ## pictures of every page of the demo into shots/, and those of README and docs; needs chromium
 	$(BIN)/python -m tests.shots $(SCENES)
 
 clean: ## remove the environment and what tools left behind

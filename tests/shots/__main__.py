@@ -1,4 +1,4 @@
-"""`make shots`: a picture of every scene in every look, into `shots/`, with a page that shows them all; and the README's own picture."""
+"""`make shots`: a picture of every scene in every look, into `shots/`, with a page that shows them all; and the pictures of README and docs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from playwright.async_api import Page
 from rich.progress import track
 
 from tests.conftest import browser
+from tests.shots.chats import shoot_chats
 from tests.shots.scenes import SCENES
 from tests.shots.stage import LOOKS, Look, Stage, staged
 from tests.stories.newcomer import HOUSE, Demo, Desk
@@ -34,6 +35,8 @@ async def shoot(chromium: str, root: str, wanted: Iterable[str]) -> None:
                 await page.screenshot(path=FOLDER / f"{scene.name}-{look.name}.png")
         if not words:
             await _readme(stage, root)
+    if not words or any(word in "telegram" for word in words):
+        await shoot_chats(chromium)
 
 
 async def unrolled(page: Page, look: Look) -> None:
