@@ -18,12 +18,13 @@ FILE_LIMIT = 20 * 1024 * 1024  # bytes of one file, where a platform sets no low
 @dataclass(frozen=True, slots=True)
 class Traits:
     """What a platform can do. `forms`: it shows whole forms; otherwise questions are asked one by one. `groups`: cards can stand where several people
-    read and press. `file_limit` in bytes."""
+    read and press. `file_limit` in bytes. `exclusive`: only one process at a time may `run` it, others stand by; they may send all the same."""
 
     forms: bool = False
     groups: bool = False
     file_limit: int = FILE_LIMIT
     text_limit: int = 4096
+    exclusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,9 @@ class Gateway(Protocol):
     async def delete(self, ref: MessageRef) -> None: ...
     def fetch(self, file: IncomingFile) -> AsyncIterator[bytes]: ...
     async def announce(self, commands: Sequence[Command]) -> None: ...
+    async def invitation(self) -> str:
+        """The address of a chat with the product that brings a one-time code along, `{code}` in its place; "" where there is none."""
+
     async def look_up(self, account: Account) -> Profile: ...
     async def check(self) -> None:
         """Raises if the platform cannot be used now."""

@@ -77,6 +77,7 @@ def run() -> None:
     with alone(config, config.web.port):
         with trouble_told():
             house = build(config)
+        house.alone = True
         try:
             asyncio.run(run_house(house, lambda: _say_where(config)))
         except* PortTaken:

@@ -60,7 +60,7 @@ def open_demo(config: Config) -> tuple[House, DemoRail]:
     postmark = Postmark(clock)
     rail = DemoRail(clock, postmark)
     house = build(config, clock, lambda config, desk: gateways(config, desk, rail, postmark.now))
-    house.demo = True
+    house.demo = house.alone = True
     rail.move_in(house)
     return house, rail
 

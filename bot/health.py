@@ -6,7 +6,7 @@ Why it is not ready and what it counts is for this machine, or for who brings th
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hmac import compare_digest
 from typing import Any
@@ -22,6 +22,7 @@ from bot.config import Web, is_loopback
 from bot.courier import Courier
 from bot.desk import Desk
 from bot.meter import Meter
+from bot.switchboard import Switchboard
 from storage.failures import StorageUnavailable
 from storage.unit import Unit
 
@@ -29,6 +30,7 @@ _SOON = 2.0  # seconds in which the database must have read and written
 _PROBED = "probed"  # the setting that is written for a try
 _BETWEEN = 1.0  # seconds between two tries at least, however often somebody asks
 _COURIER_BEATS, _BELL_BEATS = 60.0, 120.0  # seconds; they look at least every 5 and every 30
+STANDING_BY = "standing-by"
 _METHODS = frozenset({"GET", "HEAD", "POST"})
 
 
@@ -41,10 +43,10 @@ class _Tried:
 
 
 class Health:
-    """`troubled`: platforms that cannot be used at the moment, and their word for it; they are tried again, and keep nothing else from working."""
+    """Platforms that cannot be used at the moment are tried again, and keep nothing else from working."""
 
-    def __init__(self, desk: Desk, web: Web, courier: Courier, alarm: Alarm, platforms: tuple[str, ...], troubled: Mapping[str, str]) -> None:
-        self._desk, self._web, self._courier, self._alarm, self._platforms, self._troubled = desk, web, courier, alarm, platforms, troubled
+    def __init__(self, desk: Desk, web: Web, courier: Courier, alarm: Alarm, platforms: tuple[str, ...], switchboard: Switchboard) -> None:
+        self._desk, self._web, self._courier, self._alarm, self._platforms, self._switchboard = desk, web, courier, alarm, platforms, switchboard
         self._asking = asyncio.Lock()
         self._tried: tuple[float, _Tried] | None = None
 
@@ -61,7 +63,8 @@ class Health:
         status: dict[str, Any] = {"status": "not-ready" if reasons else "ready"}
         if self._may_know(request):
             platforms = {name: self.platform(name) for name in self._platforms}
-            why = {name: word for name, word in {**self._troubled, **self._courier.locked}.items() if word}
+            troubled = {name: word for name, word in self._switchboard.troubled.items() if platforms[name] != STANDING_BY}
+            why = {name: word for name, word in {**troubled, **self._courier.locked}.items() if word}
             status |= {"reasons": reasons, "platforms": platforms, "why": why, "deliveries_waiting": database.waiting}
         return JSONResponse(status, 503 if reasons else 200, {"Cache-Control": "no-store"})
 
@@ -70,15 +73,17 @@ class Health:
             return JSONResponse({"status": "forbidden"}, 403)
         from bot.metrics import KIND, exposition
 
-        platforms = {name: self.platform(name) == "open" for name in self._platforms}
+        platforms = {name: self.platform(name) in ("open", STANDING_BY) for name in self._platforms}
         text = await asyncio.to_thread(exposition, self._desk, platforms, {"courier": self._courier.beat, "bell": self._alarm.beat})
         return Response(text, headers={"Content-Type": KIND, "Cache-Control": "no-store"})
 
     def platform(self, name: str) -> str:
-        """open, locked (it does not let us in until its settings change), or unavailable (it is tried again)."""
+        """open, locked (it does not let us in until its settings change), unavailable (it is tried again), or standing-by (another process takes in)."""
         if name in self._courier.locked:
             return "locked"
-        return "unavailable" if name in self._troubled else "open"
+        if name in self._switchboard.turns.waiting:
+            return STANDING_BY
+        return "unavailable" if name in self._switchboard.troubled else "open"
 
     def _may_know(self, request: Request) -> bool:
         """Whether it asks from this machine, by this machine's name, or brings the token. uvicorn puts who asked a proxy here in the proxy's place."""

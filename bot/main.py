@@ -6,11 +6,9 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import partial
-from itertools import count
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import uvicorn
@@ -18,12 +16,11 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
-from adapters.failures import Failure, Locked, TryLater
 from adapters.port import Gateway
 from bot.alarm import Alarm
 from bot.bulletin import Bulletin
 from bot.caretaker import Caretaker
-from bot.clock import Clock, SystemClock, jitter
+from bot.clock import Clock, SystemClock
 from bot.config import Config
 from bot.courier import Courier
 from bot.desk import Desk
@@ -32,22 +29,21 @@ from bot.health import Counted, Health
 from bot.holidays import read_holidays
 from bot.janitor import Janitor
 from bot.library import Library
-from bot.outages import Outage, begin, end
 from bot.platforms import gateways
 from bot.reception import Reception
+from bot.switchboard import Switchboard
+from bot.turns import Turns
 from bot.viewing import Viewing
 from storage.database import Database
 from workflows.calendar import Calendar
 
 log = logging.getLogger("alur")
 _DIE_AT = "ALUR_DIE_AT"  # "point:n" ends the process the n-th time the point is reached; for tests of crashes only
-_LONGEST = 300.0  # seconds until a platform that cannot be used is tried again, at most
-_STEADY = 5.0  # seconds after which a platform that takes in counts as usable
 
 
 @dataclass(slots=True)
 class House:
-    """All parts of one running installation. `troubled`: platforms that cannot be used at the moment, and their word for it."""
+    """All parts of one running installation. `alone`: no other process works on its data, as the command line sees to."""
 
     config: Config
     clock: Clock
@@ -60,8 +56,9 @@ class House:
     alarm: Alarm
     janitor: Janitor
     caretaker: Caretaker
+    switchboard: Switchboard
     demo: bool = False
-    troubled: dict[str, str] = field(default_factory=dict)
+    alone: bool = False
 
 
 def calendar_of(config: Config) -> Calendar:
@@ -98,7 +95,9 @@ def build(config: Config, clock: Clock | None = None, gateways_of: Callable[[Con
     alarm = Alarm(desk, config.nag.daily_limit, reached)
     reception = Reception(desk, viewing, config, found, reached)
     janitor = Janitor(desk.database, clock, reached)
-    return House(config, clock, desk.database, desk, viewing, reception, found, courier, alarm, janitor, Caretaker(desk, viewing, found))
+    caretaker = Caretaker(desk, viewing, found)
+    switchboard = Switchboard(desk, found, reception.receive, reception.commands, courier, Turns(desk.database, clock))
+    return House(config, clock, desk.database, desk, viewing, reception, found, courier, alarm, janitor, caretaker, switchboard)
 
 
 def _dying() -> Callable[[str], None]:
@@ -167,10 +166,10 @@ async def _work(house: House, server: Server, ready: Callable[[], None]) -> None
     """Takes in, delivers and rings, once the server has its port: a second process started by mistake ends there and touches nothing."""
     while not server.started:
         await asyncio.sleep(0.01)
+    if house.alone:
+        await asyncio.to_thread(house.switchboard.turns.end_all)
     async with asyncio.TaskGroup() as tasks:
-        for gateway in house.gateways.values():
-            tasks.create_task(patient(house, gateway, partial(gateway.run, house.reception.receive)))
-        for work in (house.courier.run(), house.alarm.run(), house.janitor.run(), house.caretaker.run(), _announce(house)):
+        for work in (house.switchboard.run(), house.courier.run(), house.alarm.run(), house.janitor.run(), house.caretaker.run()):
             tasks.create_task(work)
         await asyncio.sleep(0)
         ready()
@@ -181,51 +180,11 @@ def _wake(house: House) -> None:
     house.alarm.wake()
 
 
-async def _announce(house: House) -> None:
-    """Tells every platform the commands."""
-    commands = await asyncio.to_thread(house.reception.commands)
-    async with asyncio.TaskGroup() as tasks:
-        for gateway in house.gateways.values():
-            tasks.create_task(patient(house, gateway, partial(gateway.announce, commands)))
-
-
-async def patient(house: House, gateway: Gateway, work: Callable[[], Awaitable[None]]) -> None:
-    """`work`, again and again until the platform lets it be done; if it goes on for a while, the platform can be used."""
-    for tried in count():
-        steady = asyncio.get_running_loop().call_later(_STEADY, _usable, house, gateway.name)
-        try:
-            await work()
-            _usable(house, gateway.name)
-            return
-        except Locked as failure:
-            house.courier.lock(gateway.name, failure)
-            _unusable(house, Outage(gateway.name, True, str(failure), house.clock.now()))
-            pause = _LONGEST
-        except Failure as failure:
-            log.warning("%s cannot be used now: %r", gateway.name, failure, extra={"action": "platform-unavailable"})
-            house.troubled[gateway.name] = str(failure)
-            _unusable(house, Outage(gateway.name, False, str(failure), house.clock.now()))
-            pause = failure.after if isinstance(failure, TryLater) and failure.after is not None else jitter(min(_LONGEST, 2.0 ** min(tried, 10)))
-        finally:
-            steady.cancel()
-        await asyncio.sleep(pause)
-
-
-def _unusable(house: House, outage: Outage) -> None:
-    house.database.write(lambda unit: begin(unit, outage))
-
-
-def _usable(house: House, platform: str) -> None:
-    house.troubled.pop(platform, None)
-    house.courier.locked.pop(platform, None)
-    house.database.write(lambda unit: end(unit, platform))
-
-
 def web(house: House) -> Starlette:
     """The web server's routes: the platforms' own, those for machines that ask how it is, and the pages under all of them."""
     from bot.rooms.front import pages
 
-    health = Health(house.desk, house.config.web, house.courier, house.alarm, tuple(house.gateways), house.troubled)
+    health = Health(house.desk, house.config.web, house.courier, house.alarm, tuple(house.gateways), house.switchboard)
     routes = [route for gateway in house.gateways.values() for route in gateway.routes()]
     return Starlette(
         routes=[*routes, *health.routes(), Mount("/", pages(house.desk, house.config, house.demo))],

@@ -397,3 +397,13 @@ class SettingRow(Row, table=True):
     __table_args__: ClassVar[Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
     key: str = _key()
     value: str = _text()
+
+
+class LeaseRow(Row, table=True):
+    """Who does what only one process may do; `until` in milliseconds, unless they renew."""
+
+    __tablename__ = "leases"
+    __table_args__: ClassVar[Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
+    name: str = _key()
+    holder: str = _text()
+    until: int = _whole()

@@ -7,6 +7,7 @@ from storage.cards import Cards
 from storage.connection import Connection
 from storage.drafts import Drafts
 from storage.files import Files
+from storage.leases import Leases
 from storage.ledger import Ledger
 from storage.links import Links
 from storage.nudges import Nudges
@@ -46,6 +47,7 @@ class Reader:
         self.links = Links(connection)
         self.sessions = Sessions(connection)
         self.settings = Settings(connection)
+        self.leases = Leases(connection)
         self.stays = Stays(connection)
         self.tastes = Tastes(connection)
         self.reports = Reports(self.ledger, self.people)

@@ -86,6 +86,9 @@ class ConsoleGateway:
         await self._stored(self._transcripts.keep_commands, known)
         self._live.changed()
 
+    async def invitation(self) -> str:
+        return ""
+
     async def look_up(self, account: Account) -> Profile:
         """Raises CannotReach for an account nobody plays."""
         person = self._person(account.id)

@@ -40,7 +40,8 @@ class TelegramGateway:
     """`adapters.port.Gateway` for Telegram."""
 
     def __init__(self, settings: TelegramSettings) -> None:
-        self.name, self.traits = PLATFORM, Traits(forms=False, groups=True, file_limit=FILE_LIMIT, text_limit=render.TEXT_LIMIT)
+        self.name = PLATFORM
+        self.traits = Traits(groups=True, file_limit=FILE_LIMIT, text_limit=render.TEXT_LIMIT, exclusive=not settings.webhook_secret)
         self._settings = settings
         self._api = BotApi(settings)
         self._sending = Sending(self._api, Pacing(settings.monotonic), settings.open_file)
@@ -96,6 +97,10 @@ class TelegramGateway:
                 await self._api.commands(_offered(commands, language), scope, language)
             await self._api.commands(_offered(commands, self._settings.language), scope, "")
         await self._api.menu()
+
+    async def invitation(self) -> str:
+        """core.telegram.org/bots/features#deep-linking. Raises TryLater, Locked."""
+        return f"https://t.me/{(await self._api.me()).username}?start={{code}}"
 
     async def look_up(self, account: Account) -> Profile:
         """Raises CannotReach for an account that never spoke to the bot."""

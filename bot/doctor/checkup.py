@@ -14,6 +14,7 @@ from bot.doctor.finding import Finding
 from bot.library import Library
 from bot.main import calendar_of
 from bot.platforms import configured
+from bot.turns import Turn, turns_of
 from storage.database import path_of
 from storage.directory import StoredWorld
 from storage.examination import Examination, examining
@@ -27,13 +28,15 @@ Told = Callable[[float], object]
 
 @dataclass(slots=True)
 class Checkup:
-    """`at_work`: process and port of an Alur that works there now. `revision` is "" and `size` 0 where there is no database that can be read."""
+    """`at_work`: process and port of an Alur that works there now. `revision` is "" and `size` 0 where there is no database that can be read.
+    `turns`: what one process does alone while others stand by."""
 
     findings: list[Finding] = field(default_factory=list)
     at_work: tuple[int, int] | None = None
     revision: str = ""
     size: int = 0
     running: int = 0
+    turns: tuple[Turn, ...] = ()
 
 
 def examine(config: Config, file: str = "", told: Told = lambda share: None) -> Checkup:
@@ -75,6 +78,7 @@ def _inside(seen: Examination, config: Config, calendar: Calendar, now: datetime
     told(0.2)
     found.running = sum(seen.reader.ledger.running_counts().values())
     now += offset_in(seen.reader) or now - now  # the demo's clock is ahead on purpose
+    found.turns = turns_of(seen.reader, now)
     found.findings += records.of_moments(seen, now)
     found.findings += _content(seen, config, calendar, now, told)
 

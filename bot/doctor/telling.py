@@ -12,6 +12,7 @@ from bot.clock import SystemClock
 from bot.config import ConfigFault
 from bot.doctor.checkup import Checkup
 from bot.doctor.finding import FAULT, HINT, WARNING, Bytes, Finding
+from bot.turns import Turn
 from bot.wording.catalogue import say
 from bot.wording.config import config_fault
 from bot.wording.faults import fault_text
@@ -28,6 +29,7 @@ def lines(found: Checkup, language: str, zone: ZoneInfo) -> list[str]:
     told = [_standing(found, language)]
     if found.revision:
         told.append(say("doctor.database", language, revision=found.revision, size=format_size(found.size, language), running=found.running))
+    told += [_taking_in(turn, language) for turn in found.turns]
     for finding in found.findings:
         told.append(f"{say(f'doctor.{finding.severity}', language)}: {finding.code}: {sentence(finding, language, zone)}")
         told.append(f"  {say('doctor.way_out', language, way=finding.way_out)}")
@@ -44,6 +46,14 @@ def _standing(found: Checkup, language: str) -> str:
         return say("doctor.at_rest", language)
     process, port = found.at_work
     return say("doctor.at_work", language, process=process or "-", port=port or "-")
+
+
+def _taking_in(turn: Turn, language: str) -> str:
+    """Who takes in from a platform that lets only one do it, and who would go on in their place."""
+    process, machine = turn.holder
+    said = say("doctor.takes_in", language, platform=turn.name, process=process, machine=machine)
+    waiting = join([say("doctor.process", language, process=other, machine=at) for other, at in turn.waiting], language)
+    return f"{said} {say('doctor.stands_by', language, waiting=waiting)}" if waiting else said
 
 
 def sentence(finding: Finding, language: str, zone: ZoneInfo) -> str:
@@ -90,6 +100,7 @@ def plain(found: Checkup, language: str, zone: ZoneInfo) -> dict[str, Any]:
         "revision": found.revision,
         "database_bytes": found.size,
         "running": found.running,
+        "turns": [{"platform": turn.name, "takes_in": _process(turn.holder), "stand_by": [_process(other) for other in turn.waiting]} for turn in found.turns],
         "findings": [
             {
                 "code": finding.code,
@@ -101,6 +112,10 @@ def plain(found: Checkup, language: str, zone: ZoneInfo) -> dict[str, Any]:
             for finding in found.findings
         ],
     }
+
+
+def _process(who: tuple[int, str]) -> dict[str, Any]:
+    return {"process": who[0], "machine": who[1]}
 
 
 def _plain(value: Any) -> Any:

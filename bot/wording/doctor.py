@@ -13,6 +13,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor.at_work": ("Alur sedang berjalan: proses {process}, port {port}", "Alur is at work: process {process}, port {port}"),
     "doctor.at_rest": ("Alur sedang tidak berjalan di sini", "Alur is not at work here"),
     "doctor.database": ("Basis data versi {revision}, {size}. Pengajuan berjalan: {running}", "Database at revision {revision}, {size}. Running requests: {running}"),
+    "doctor.takes_in": (
+        "{platform}: pesan diterima oleh proses {process} di {machine}.",
+        "{platform}: process {process} on {machine} takes messages in.",
+    ),
+    "doctor.process": ("proses {process} di {machine}", "process {process} on {machine}"),
+    "doctor.stands_by": ("Siap menggantikan: {waiting}.", "Standing by: {waiting}."),
     "doctor.looking": ("Memeriksa seluruh instalasi", "Looking through the installation"),
     "doctor.settings": ("{fault}", "{fault}"),
     "doctor.console-open": (

@@ -97,6 +97,18 @@ def test_it_looks_at_a_house_at_work_without_disturbing_it(firm: Firm) -> None:
     assert process.returncode == 0
 
 
+def test_who_takes_in_and_who_stands_by_is_told_and_is_no_fault(firm: Firm) -> None:
+    with firm.desk() as desk:
+        now = desk.clock.now()
+        held = {"telegram": ("4711@alur-1/a", now + HOUR), "telegram standby 4712@alur-2/b": ("4712@alur-2/b", now + HOUR), "other": ("1@gone/c", now)}
+        desk.database.carry_out(lambda unit: [unit.leases.take(name, holder, now - HOUR, until) for name, (holder, until) in held.items()])
+    found = firm.doctor()
+    assert found.stdout.splitlines()[2:] == ["telegram: process 4711 on alur-1 takes messages in. Standing by: process 4712 on alur-2.", "All is well."]
+    assert "telegram: pesan diterima oleh proses 4711 di alur-1. Siap menggantikan: proses 4712 di alur-2." in firm.doctor(language="id").stdout
+    told = json.loads(firm.doctor("--json").stdout)["turns"]
+    assert told == [{"platform": "telegram", "takes_in": {"process": 4711, "machine": "alur-1"}, "stand_by": [{"process": 4712, "machine": "alur-2"}]}]
+
+
 def test_what_a_killed_process_left_in_the_log_is_seen(firm: Firm, tmp_path: Path) -> None:
     with firm.desk() as desk:
         desk.handle(Submit("purchase", "rina", "rina", LAPTOP))

@@ -88,7 +88,7 @@ async def test_a_house_at_work_is_ready_and_says_how_its_platforms_are(house: Ho
     await at_work(house)
     async with asking(house) as client:
         assert (await client.get("/readyz")).json() == {"status": "ready", "reasons": [], "platforms": {"console": "open"}, "why": {}, "deliveries_waiting": 0}
-        house.troubled["console"] = "no-answer"
+        house.switchboard.troubled["console"] = "no-answer"
         answer = await client.get("/readyz")
     assert (answer.status_code, answer.json()["platforms"], answer.json()["why"]) == (200, {"console": "unavailable"}, {"console": "no-answer"})
 

@@ -7,7 +7,7 @@ import logging
 import multiprocessing
 import os
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection, wait
@@ -20,6 +20,7 @@ from bot.main import build, run
 
 _FORKS = multiprocessing.get_context("forkserver")  # a process that has imported everything lives within a tenth of a second
 _FORKS.set_forkserver_preload(["bot.main", "bot.rooms.front", "bot.demo_company", "adapters.console.gateway", "tests.crashes.house"])
+NOTHING_MORE: Mapping[str, str] = {}
 PATIENCE = 60.0  # seconds; a busy machine is slow
 
 
@@ -42,27 +43,27 @@ class FiledClock:
         fresh.replace(self._file)
 
 
-def settings(folder: Path, port: int) -> Config:
-    """The demo company's, in `folder`."""
-    return demo_config({"ALUR_DATA__FOLDER": str(folder / "data"), "ALUR_WEB__PORT": str(port)})
+def settings(folder: Path, port: int, more: Mapping[str, str] = NOTHING_MORE) -> Config:
+    """The demo company's, in `folder`, and `more` of the environment."""
+    return demo_config({**more, "ALUR_DATA__FOLDER": str(folder / "data"), "ALUR_WEB__PORT": str(port)})
 
 
-def live(folder: Path, port: int, die_at: str, ready: Connection) -> None:
+def live(folder: Path, port: int, more: Mapping[str, str], die_at: str, ready: Connection) -> None:
     """One life. What it logs, and what Python has to complain about, goes to `log` in the folder."""
     log = (folder / "log").open("a")
     os.dup2(log.fileno(), 1)
     os.dup2(log.fileno(), 2)
     logging.basicConfig(level=logging.INFO, stream=log, format="%(levelname)s %(name)s %(message)s", force=True)
     os.environ["ALUR_DIE_AT"] = die_at
-    house = build(settings(folder, port), FiledClock(folder / "clock"))
+    house = build(settings(folder, port, more), FiledClock(folder / "clock"))
     asyncio.run(run(house, lambda: ready.send("ready")))
 
 
 class House:
-    """Lives one life after another, each until its death in `deaths` ("point:n"); when those are used up, for good."""
+    """Lives one life after another, each until its death in `deaths` ("point:n"); when those are used up, for good. `more` of the environment."""
 
-    def __init__(self, folder: Path, deaths: Iterable[str] = ()) -> None:
-        self.folder, self.deaths, self.died = folder, iter(deaths), 0
+    def __init__(self, folder: Path, deaths: Iterable[str] = (), more: Mapping[str, str] = NOTHING_MORE) -> None:
+        self.folder, self.deaths, self.more, self.died = folder, iter(deaths), dict(more), 0
         self.port = free_port()
         self.clock = FiledClock(folder / "clock")
         self.clock.put(datetime(2026, 11, 25, 1, 5, tzinfo=UTC))
@@ -74,7 +75,7 @@ class House:
 
     @property
     def config(self) -> Config:
-        return settings(self.folder, self.port)
+        return settings(self.folder, self.port, self.more)
 
     def log(self) -> str:
         return (self.folder / "log").read_text()
@@ -83,7 +84,7 @@ class House:
         """The next life, once it listens; those that end before are gone through."""
         while True:
             ready, told = _FORKS.Pipe(duplex=False)
-            process = _FORKS.Process(target=live, args=(self.folder, self.port, next(self.deaths, ""), told), daemon=True)
+            process = _FORKS.Process(target=live, args=(self.folder, self.port, self.more, next(self.deaths, ""), told), daemon=True)
             process.start()
             told.close()
             found = wait([ready, process.sentinel], PATIENCE)
@@ -119,10 +120,10 @@ class House:
 
 
 @contextmanager
-def house(folder: Path, deaths: Iterable[str] = ()) -> Iterator[House]:
+def house(folder: Path, deaths: Iterable[str] = (), more: Mapping[str, str] = NOTHING_MORE) -> Iterator[House]:
     """A house that is gone afterwards, whatever happened; on the data in `folder`, if there are any."""
     folder.mkdir(exist_ok=True)
-    found = House(folder, deaths)
+    found = House(folder, deaths, more)
     try:
         yield found
     finally:

@@ -63,6 +63,9 @@ class ScriptedPlatform:
             raise self.announcing.popleft()
         self.announced = commands
 
+    async def invitation(self) -> str:
+        return ""
+
     async def look_up(self, account: Account) -> Profile:
         return Profile(account.id)
 

@@ -11,6 +11,7 @@ import pytest
 
 from storage.database import Database
 from storage.directory import StoredWorld
+from storage.leases import Lease
 from storage.ledger import Entry
 from storage.places import Place
 from storage.sessions import Session
@@ -201,6 +202,20 @@ class HouseholdContract:
         assert [use("CODE", "login", NOW), use("CODE", "login", NOW)] == ["ann", None]
         assert database.write(lambda unit: unit.links.sweep(later(6))).result() == 1
 
+    def test_a_lease_is_had_by_one_until_it_is_given_up_or_runs_out(self, database: Database, twin: Database) -> None:
+        def take(by: Database, holder: str, at: int, until: int) -> bool:
+            return by.write(lambda unit: unit.leases.take("poll", holder, later(at), later(until))).result()
+
+        assert [take(database, "a", 0, 5), take(twin, "b", 1, 6), take(database, "a", 3, 8), take(twin, "b", 7, 9)] == [True, False, True, False]
+        assert twin.read(lambda reader: reader.leases.held(later(7))) == (Lease("poll", "a", later(8)),)
+        assert (twin.read(lambda reader: reader.leases.held(later(8))), take(twin, "b", 8, 20), take(database, "a", 9, 20)) == ((), True, False)
+        database.write(lambda unit: unit.leases.release("poll", "a")).result()
+        assert take(database, "a", 10, 20) is False
+        twin.write(lambda unit: unit.leases.release("poll", "b")).result()
+        assert take(database, "a", 10, 20) is True
+        twin.write(lambda unit: unit.leases.end_all()).result()
+        assert take(twin, "b", 11, 20) is True
+
     def test_a_session_lasts_until_it_ends_or_expires(self, database: Database) -> None:
         def find(session: str, now: datetime) -> Session | None:
             return database.read(lambda reader: reader.sessions.find(session, now))
@@ -228,6 +243,7 @@ class HouseholdContract:
         assert database.read(lambda reader: reader.drafts.get("ann", "console")) == ({"n": 2}, later(1))
         assert database.read(lambda reader: reader.registers.rows("parts")) == (RegisterRow("parts", "c", {"x": date(2027, 1, 4)}),)
         assert database.read(lambda reader: (reader.registers.names(), reader.settings.get("offset"))) == (("parts",), "2")
+        assert database.read(lambda reader: [reader.settings.beginning(part) for part in ("off", "%")]) == [(("offset", "2"),), ()]
         database.write(lambda unit: unit.drafts.drop("ann", "console")).result()
         database.write(lambda unit: unit.settings.drop("offset")).result()
         assert database.read(lambda reader: (reader.drafts.get("ann", "console"), reader.settings.get("offset"))) == (None, None)

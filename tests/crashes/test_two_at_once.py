@@ -1,0 +1,83 @@
+"""Two processes on one database with one bot: one takes in, the other stands by and goes on for it, however it ended. Nothing is lost, nothing done twice."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+
+from tests.crashes.house import House, house
+from tests.crashes.remains import complaints
+from tests.stories.stages import TelegramStage
+
+
+class Firm:
+    """Processes of one firm, and the people who write to its bot."""
+
+    def __init__(self, folder: Path, stage: TelegramStage, more: Mapping[str, str], stack: ExitStack) -> None:
+        self.folder, self.server, self.folk, self.more, self._stack = folder, stage.server, stage.folk, more, stack
+
+    async def come(self) -> House:
+        return await asyncio.to_thread(self._stack.enter_context, house(self.folder, more=self.more))
+
+    async def taken_in(self) -> None:
+        """Everything written was taken in and answered, and no two ever came for it at once."""
+        await self.server.updates.confirmed(60)
+        assert [call.description for call in self.server.called("getUpdates") if call.code == 409] == []
+
+    async def stands(self, found: House, how: str) -> None:
+        """Waits until Telegram is `how` for that process; either way it is ready."""
+        async with asyncio.timeout(60), httpx.AsyncClient(base_url=found.address, timeout=60) as client:
+            while (answer := await client.get("/readyz")).json()["platforms"] != {"telegram": how}:
+                await asyncio.sleep(0.05)
+            assert answer.status_code == 200
+
+    def seen(self, person: str, part: str) -> int:
+        """How many messages on that person's screen hold `part`."""
+        return sum(part in shown.text for shown in self.folk[person].view() if not shown.own)
+
+
+async def test_the_second_goes_on_where_the_first_was_killed_and_the_third_where_it_was_stopped(tmp_path: Path) -> None:
+    stage, folder = TelegramStage(), tmp_path / "house"
+    async with stage.set_up(folder, time.time) as more:
+        with ExitStack() as stack:
+            firm = Firm(folder, stage, more, stack)
+            rina, budi = firm.folk["rina"], firm.folk["budi"]
+            first = await firm.come()
+            await firm.stands(first, "open")
+            second = await firm.come()
+            await firm.stands(second, "standing-by")
+            rina.say("/beli 4jt laptop")
+            await firm.taken_in()
+            first.end()
+            rina.say("dua staf baru")  # nobody takes it in, the lease is the dead one's still
+            await firm.stands(second, "standing-by")
+            second.clock.put(second.clock.now() + timedelta(seconds=31))
+            await firm.taken_in()
+            await firm.stands(second, "open")
+            third = await firm.come()
+            await firm.stands(third, "standing-by")
+            rina.press("Kirim")
+            await firm.taken_in()
+            assert await asyncio.to_thread(second.stop) == 0
+            await firm.stands(third, "open")
+            await until_shown(firm, "budi", "PB/0001/XI/2026")
+            budi.press("Setujui")
+            await firm.taken_in()
+            await until_shown(firm, "putu", "PB/0001/XI/2026")
+            assert await asyncio.to_thread(third.stop) == 0
+            said = first.log()
+        assert [firm.seen("rina", text) for text in ("Untuk keperluan apa?", "PB/0001/XI/2026", "PB/0002")] == [1, 1, 0]
+        assert [toast.text for toast in budi.toasts] == ["Disetujui. Berikutnya Putu."]
+    assert complaints(said) == []
+
+
+async def until_shown(firm: Firm, person: str, part: str) -> None:
+    async with asyncio.timeout(60):
+        while not firm.seen(person, part):
+            await asyncio.sleep(0.05)
