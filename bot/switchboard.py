@@ -62,7 +62,7 @@ class Switchboard:
         while True:
             with suppress(StorageUnavailable):  # then at the next look
                 commands = await asyncio.to_thread(self._commands)
-                if commands != told and gateway.name not in self.turns.waiting:
+                if commands != told and (not gateway.traits.exclusive or gateway.name in self.turns.held):
                     await self._patiently(gateway.name, partial(self._steadily, gateway.name, partial(self._tell, gateway, commands)))
                     told = commands
             await asyncio.sleep(self._look)

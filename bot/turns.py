@@ -37,11 +37,12 @@ class Turn:
 
 
 class Turns:
-    """This process among those that could do it. `waiting`: what others do at the moment."""
+    """This process among those that could do it. `held`: what it does itself, `waiting`: what another does at the moment."""
 
     def __init__(self, database: Database, clock: Clock, pace: Pace = Pace()) -> None:
         self._database, self._clock, self._pace = database, clock, pace
         self._holder = f"{os.getpid()}@{socket.gethostname()}/{new_id()}"
+        self.held: set[str] = set()
         self.waiting: set[str] = set()
 
     def end_all(self) -> None:
@@ -53,9 +54,11 @@ class Turns:
         while True:
             try:
                 await self._wait_for(name)
+                self.held.add(name)
                 if await self._while_held(name, work):
                     return
             finally:
+                self.held.discard(name)
                 self.waiting.discard(name)
                 self._give_up(name)
 
