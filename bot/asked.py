@@ -17,6 +17,7 @@ from bot.commands import SetAway, SetLanguage
 from bot.delegations import stood_in
 from bot.desk import Desk
 from bot.followup import UNREACHABLE
+from bot.linking import asked_link
 from bot.list_rows import rows_of, rows_of_listed
 from bot.path.sending import PATH
 from bot.picture import Picture
@@ -27,7 +28,6 @@ from bot.rendering.notices import dashboard_link, delegation_ended, delegation_p
 from bot.rendering.where import where_card
 from bot.scope import startable
 from bot.sight import sight_of
-from bot.strangers import link
 from bot.typed.dates import read_range
 from bot.typed.outcome import Doubt, Read, Unread
 from bot.typed.persons import read_person
@@ -120,10 +120,6 @@ def _dashboard(call: Call, text: str) -> Answer:
     code = new_secret()
     call.unit.links.add(code, "login", call.person, call.desk.clock.now() + _LOGIN)
     return Reply((dashboard_link(f"{call.config.address}/login/{code}", call.language),))
-
-
-def _link(call: Call, text: str) -> Answer:
-    return Reply(link(call.desk, call.unit, call.intent.account, text))
 
 
 def _away(call: Call, text: str) -> Answer:
@@ -231,7 +227,7 @@ _HANDLERS: dict[str, Callable[[Call, str], Answer]] = {
     "delegate": _delegate,
     "away": _away,
     "dashboard": _dashboard,
-    "link": _link,
+    "link": asked_link,
     "group": groups.group,
     "lang": _lang,
     "help": _help,

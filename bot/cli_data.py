@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -71,7 +70,7 @@ def list_people(as_json: AsJson = False) -> None:
 @people.command("link")
 def link(person: Annotated[str, typer.Argument(help="Who: id, short name or full name.")]) -> None:
     """Make a one-time code with which a person links a chat account: they send it as /link CODE."""
-    from bot.clock import new_code
+    from bot.invitations import invite
     from bot.wording.formats import join
 
     with opened() as desk:
@@ -80,9 +79,10 @@ def link(person: Annotated[str, typer.Argument(help="Who: id, short name or full
             stop(FAULTS, "cli.persons", count=len(found), person=person, names=join([f"{each.name} ({each.id})" for each in found], language()))
         if not found:
             stop(FAULTS, "cli.no_person", person=person)
-        code = new_code()
-        desk.database.write(lambda unit: unit.links.add(code, "account", found[0].id, desk.clock.now() + timedelta(minutes=10))).result()
-        tell("cli.code", name=found[0].name, code=code)
+        made = desk.database.carry_out(lambda unit: invite(desk, unit, found[0].id))
+        tell("cli.code", name=found[0].name, code=made.code)
+        for _, address in made.addresses:
+            typer.echo(address)
 
 
 def _headline(row: Listed) -> str:

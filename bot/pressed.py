@@ -12,6 +12,7 @@ from bot.asked import end_away, mine, queue, set_away, where_is
 from bot.call import Call
 from bot.commands import Comment, Decide, Remind
 from bot.followup import APPROVER, CARD
+from bot.linking import pressed_link
 from bot.picture import Picture
 from bot.rendering.approver import MAIN, MORE, approver_card, why_me
 from bot.rendering.notices import recorded, reminded
@@ -223,5 +224,6 @@ _PLAIN: dict[str, Callable[[Call, Token], Answer]] = {
     presses.END_AWAY: lambda call, token: end_away(call),
     presses.NOT_ME: _not_me,
     presses.RELEASE: groups.release,
+    presses.LINK: pressed_link,
 }
 

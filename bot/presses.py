@@ -40,6 +40,7 @@ DELEGATE = "*delegate"  # "first/last/person" in `extra`
 END_AWAY = "*endaway"
 NOT_ME = "*notme"
 RELEASE = "*release"  # the group named in `extra` is placed nowhere any more
+LINK = "*link"  # a code for somebody's account; the key of their id in `extra`
 
 
 def token(act: str, request: str = "", visit: int = 0, extra: str = "") -> str:

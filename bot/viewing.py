@@ -16,6 +16,7 @@ from bot.config import Config
 from bot.delegations import DELEGATED, absence_of, stood_in
 from bot.desk import Desk
 from bot.followup import APPROVER, DIGEST, NAG, SHARED, UNREACHABLE
+from bot.invitations import may_invite
 from bot.list_rows import rows_of
 from bot.path.of_request import lasting_path
 from bot.path.plan import Plan
@@ -160,9 +161,9 @@ class Viewing:
         if delivery.kind == PATH:
             asked_on = account_of(eye.directory, delivery.person, platforms, delivery.body)
             return Message((), asked_on, path=(lasting_path(seen), request.number, eye.language))
-        return Message(self._told(seen, delivery), account)
+        return Message(self._told(reader, seen, delivery), account)
 
-    def _told(self, seen: Picture, delivery: Delivery) -> tuple[Card, ...]:
+    def _told(self, reader: Reader, seen: Picture, delivery: Delivery) -> tuple[Card, ...]:
         """One message; none where the card that came with it says the same."""
         body = delivery.body
         if body["kind"] == "broken":
@@ -171,7 +172,7 @@ class Viewing:
             return (unreached_card(body["detail"]["group"], seen.request.number, seen.eye),)
         tell = _tell(delivery)
         if tell.kind == UNREACHABLE and delivery.person != seen.request.requester:
-            return (out_of_reach_owner(tell.by, seen.request.number, seen.eye),)
+            return (out_of_reach_owner(tell.by, seen.request.number, seen.eye, may_invite(self.desk, reader, delivery.person, tell.by)),)
         return () if on_their_card(tell, delivery.person, seen.dossier) else (tell_card(tell, seen.dossier, seen.eye),)
 
     def _nag(self, seen: Picture, delivery: Delivery) -> Message:

@@ -30,6 +30,8 @@ def help_card(view: View, sops: Sequence[Startable], decides: bool, typed: str =
     starts = [_start(sop, view) for sop in sops if sop.command][:_MOST_SOPS]
     first = (words(say("help.not_read", view.language, text=formats.cut(" ".join(typed.split()), 80))),) if typed else ()
     title = words(say("help.title", view.language))
+    if administers:
+        lines.append((Span(f"{say('command.link', view.language)} {say('help.example.invite', view.language)}", "code"), Span(f"  {say('help.invite', view.language)}")))
     return Card(title=title, lines=(*first, *lines[:1], *starts, *lines[1:]), plain=True, language=view.language)
 
 

@@ -12,6 +12,7 @@ from bot.rendering.buttons import LONG_LABEL, button, one_a_row
 from bot.rendering.refusals import fault_text
 from bot.rendering.standing import act_label, find_act, named, returned
 from bot.rendering.view import Dossier, View
+from bot.tokens import seat_key
 from bot.wording import formats, moments, names, say
 from bot.wording.catalogue import has
 from bot.wording.shown import sentence
@@ -166,10 +167,11 @@ def dashboard_link(url: str, language: str) -> Card:
     return Card(lines=(words(say("account.dashboard", language)),), buttons=((opened,),), plain=True, language=language)
 
 
-def out_of_reach_owner(person: str, number: str, view: View) -> Card:
-    """4.38: told to the SOP's owner, who need not be allowed to see the request."""
+def out_of_reach_owner(person: str, number: str, view: View, invites: bool = False) -> Card:
+    """4.38: told to the SOP's owner, who need not be allowed to see the request. `invites`: they may give out codes."""
     lines = (say("tell.unreachable", view.language, who=view.name(person)), say("tell.unreachable_owner", view.language, number=number))
-    return Card(lines=tuple(words(line) for line in lines), plain=True, language=view.language)
+    buttons = ((button("press.send_code", view, presses.LINK, extra=seat_key(person)),),) if invites else ()
+    return Card(lines=tuple(words(line) for line in lines), buttons=buttons, plain=True, language=view.language)
 
 
 def not_begun(sop: Sop, at: datetime, failed: Sequence[tuple[str, Refusal]], view: View) -> Card:

@@ -47,6 +47,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "press.keep": ("Pakai {value}", "Use {value}"),
     "press.full": ("Teks lengkap", "Full text"),
     "press.new": ("Ajukan", "New request"),
+    "press.send_code": ("Kirim kode", "Send code"),
     "press.not_me": ("Bukan saya", "Not me"),
     "press.end": ("Akhiri", "End"),
     "press.release": ("Lepas {group}", "Release {group}"),

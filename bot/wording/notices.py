@@ -50,6 +50,26 @@ WORDS: dict[str, tuple[str, str]] = {
     "account.unlinked": ("Akun dilepas. Minta kode baru ke SDM.", "The account is unlinked. Ask HR for a new code."),
     "account.language": ("Bahasa Indonesia dipakai mulai sekarang. Kartu lama ikut berganti.", "English from now on. Old cards change too."),
     "account.which_language": ("Ketik {first} atau {second}.", "Type {first} or {second}."),
+    "account.invite": ("Kode untuk {who}: {code}", "Code for {who}: {code}"),
+    "account.invite_how": ("{who} mengirim {command} dari akun yang akan dihubungkan.", "{who} sends {command} from the account to be linked."),
+    "account.invite_open": ("Atau membuka link ini dari akun itu:", "Or opens this link with that account:"),
+    "account.invite_careful": (
+        "Siapa pun yang memakainya tercatat sebagai {who}. Mohon kirim hanya kepada {who}.",
+        "Whoever uses it acts as {who} from then on. Please send it to {who} only.",
+    ),
+    "account.invite_own": ("Kode untuk akun Anda yang lain: {code}", "Code for another account of yours: {code}"),
+    "account.invite_own_how": ("Kirim {command} dari akun yang akan dihubungkan.", "Send {command} from the account to be linked."),
+    "account.invite_own_open": ("Atau buka link ini dari akun itu:", "Or open this link with that account:"),
+    "account.invite_own_careful": (
+        "Siapa pun yang memakainya tercatat sebagai Anda. Jangan diteruskan.",
+        "Whoever uses it acts as you from then on. Do not forward it.",
+    ),
+    "account.invite_until": ("Berlaku sampai {when}, sekali pakai.", "Good until {when}, one use."),
+    "account.invite_whom": ("Kode untuk siapa? Contoh: {example}", "A code for whom? Example: {example}"),
+    "account.invite_refused": (
+        "Kode untuk orang lain hanya dibuat oleh administrator. Minta kepadanya.",
+        "Codes for other people are made by administrators only. Ask one of them.",
+    ),
     "account.dashboard": ("Link masuk, sekali pakai, 10 menit. Jangan diteruskan.", "Sign-in link, one use, 10 minutes. Do not forward it."),
     # Absence and delegation.
     "away.preview": ("{who} memutuskan a.n. Anda, {range}: semua SOP.", "{who} decides for you, {range}: all SOPs."),

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.cli import app
 from bot.clock import SystemClock
 from bot.commands import Publish
-from bot.demo_company import demo_config
+from bot.demo_company import SETTINGS, demo_config
 from bot.main import House, build, build_desk
 from bot.switchboard import Switchboard
 from bot.turns import Pace, Turns
@@ -33,8 +36,8 @@ states:
 class Firm:
     """The demo company with everybody on Telegram."""
 
-    def __init__(self, house: House, stage: TelegramStage) -> None:
-        self.house, self.server, self.rina = house, stage.server, stage.folk["rina"]
+    def __init__(self, house: House, stage: TelegramStage, environment: dict[str, str]) -> None:
+        self.house, self.server, self.folk, self.rina, self.environment = house, stage.server, stage.folk, stage.folk["rina"], environment
 
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[Switchboard]:
@@ -71,9 +74,10 @@ async def until(true: Callable[[], object]) -> None:
 async def firm(tmp_path: Path) -> AsyncIterator[Firm]:
     stage = TelegramStage()
     async with stage.set_up(tmp_path / "firm", time.time) as settings:
-        house = build(demo_config({**settings, "ALUR_DATA": str(tmp_path / "firm")}))
+        environment = {**settings, "ALUR_DATA": str(tmp_path / "firm")}
+        house = build(demo_config(environment))
         with closing(house.database):
-            yield Firm(house, stage)
+            yield Firm(house, stage, {**environment, "ALUR_CONFIG": str(SETTINGS), "ALUR_LANG": "en"})
 
 
 async def test_commands_of_a_sop_are_offered_when_it_is_published_changed_and_withdrawn(firm: Firm) -> None:
@@ -115,3 +119,23 @@ async def test_who_stands_by_tells_nothing(firm: Firm) -> None:
         assert firm.server.called("setMyCommands") == []
         firm.house.database.carry_out(lambda unit: unit.leases.end_all())
         await until(lambda: firm.offers("pinjam"))
+
+
+async def test_a_link_of_telegram_brings_the_code_along_and_binds_whoever_opens_it_once(firm: Firm) -> None:
+    dewi, group = firm.folk["dewi"], firm.server.group("Kantor", firm.folk["dewi"], firm.rina)
+    phone, other = firm.server.person("Yohanes"), firm.server.person("Somebody")
+    async with firm.connected():
+        await until(lambda: firm.house.database.read(lambda reader: reader.settings.beginning("invitation:")))
+        group.add_bot(dewi)
+        dewi.say("/link @yohanes", group.chat)
+        await firm.server.updates.confirmed(30)
+        assert [shown.text for shown in dewi.view(group.chat) if not shown.own] == []
+        address = next(line for line in dewi.view()[-1].text.splitlines() if line.startswith("https://"))
+        assert address.startswith("https://t.me/alur_bot?start=")
+        for account in (phone, other):
+            account.start(address.partition("start=")[2])
+            await firm.server.updates.confirmed(30)
+    assert [account.view()[-1].text.split(".")[0] for account in (phone, other)] == ["Linked as Yohanes Kogoya, Operations", "Kode tidak berlaku lagi (10 menit, sekali pakai)"]
+    assert firm.house.database.read(lambda reader: reader.people.of_account("telegram", str(phone.id))) == "yohanes"
+    made = await asyncio.to_thread(CliRunner().invoke, app, ["people", "link", "rina"], env=firm.environment)
+    assert re.fullmatch(r"Code for Rina Wulandari, good for 10 minutes, one use: (\w{8})\nhttps://t.me/alur_bot\?start=\1\n", made.stdout)

@@ -7,7 +7,9 @@ from datetime import timedelta
 from itertools import count
 
 from adapters.intents import Account, Address, Answer, Asked, MessageRef, Notice, Pressed, Reply, Wrote
+from bot import presses
 from bot.demo_company import PEOPLE
+from bot.tokens import seat_key
 from tests.stories.office import Office, buy, moment
 
 
@@ -172,6 +174,48 @@ async def test_an_account_nobody_knows_is_told_how_to_be_linked_and_can_do_nothi
     assert "Linked as Yohanes Kogoya, Operations. Not you?" in await stranger.ask("link", " abcd2345 ")
     assert await stranger.ask("link", "ABCD2345") == "This code no longer works (10 minutes, one use). Ask HR for a new one."
     assert "What is it for?" in await stranger.ask("purchase", "4 million rope")
+
+
+async def test_an_administrator_gives_a_code_for_somebody_found_by_name(office: Office) -> None:
+    await office.say("dewi", "/link @yohanes")
+    told = await office.sees("dewi", "Kode untuk Yohanes Kogoya:", "Berlaku sampai hari ini 08.15, sekali pakai.")
+    code = told.text.split("/link ")[1].split()[0]
+    stranger = Stranger(office)
+    assert "Linked as Yohanes Kogoya, Operations." in await stranger.ask("link", code)
+    assert (await stranger.ask("link", code)).startswith("This code no longer works")
+    await office.say("dewi", "/link bu Sari")
+    await office.sees("dewi", "Kode untuk Sari Lestari:", "Sari mengirim /link ")
+    assert await office.say("dewi", "/link nobody at all") == "Tidak ada “nobody at all” di direktori. Coba nama lengkap."
+    assert await office.say("dewi", "/link") == "Kode untuk siapa? Contoh: /link @rina"
+    await office.say("dewi", "/bantuan")
+    await office.sees("dewi", "/link @rina  kode untuk akun seseorang")
+
+
+async def test_of_several_with_the_name_the_administrator_chooses(office: Office) -> None:
+    await office.import_people(PEOPLE.read_text(encoding="utf-8").replace("name: Yohanes Kogoya", "name: Lestari Kogoya"))
+    await office.say("dewi", "/link lestari")
+    asked = await office.newest("dewi")
+    assert "Ada 2 orang bernama lestari." in asked.text
+    await office.press("dewi", next(label for label in asked.buttons if label.startswith("Lestari Kogoya")))
+    await office.sees("dewi", "Kode untuk Lestari Kogoya:")
+
+
+async def test_others_get_a_code_for_themselves_alone(office: Office) -> None:
+    refused = "Kode untuk orang lain hanya dibuat oleh administrator. Minta kepadanya."
+    for whom in ("@budi", "budi", "Budi Santoso", "@nobody"):
+        assert await office.say("rina", f"/link {whom}") == refused
+    assert await office.say("rina", "/link ABCD2345") == "Kode tidak berlaku lagi (10 menit, sekali pakai). Minta kode baru ke SDM."
+    await office.say("rina", "/link @rina")
+    await office.sees("rina", "Kode untuk akun Anda yang lain:", "tercatat sebagai Anda. Jangan diteruskan.")
+    await office.say("rina", "/bantuan")
+    assert await office.count("rina", "kode untuk akun seseorang") == 0
+
+
+async def test_a_button_for_a_code_gives_no_right_to_it(office: Office) -> None:
+    await buy(office, "rina", "4jt laptop")
+    offered = await office.reach("rina", "Tarik")
+    assert await office.forge("rina", offered, presses.token(presses.LINK, extra=seat_key("budi"))) == "Kode untuk orang lain hanya dibuat oleh administrator. Minta kepadanya."
+    assert await office.forge("rina", offered, presses.token(presses.LINK, extra="nobody")) == "Tombol ini sudah tidak berlaku. Kartu terbaru ada di bawah."
 
 
 async def test_days_behind_more_words_than_any_name_has_are_not_looked_for(office: Office) -> None:
