@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from adapters.intents import Answer, Notice, Reply
 from bot.call import Call
 from bot.directory import CodeRefused
@@ -14,6 +16,8 @@ from bot.typed.persons import read_person
 from bot.wording import formats
 from bot.wording.catalogue import say
 
+_LIKE_A_CODE = re.compile("[A-Za-z0-9]{8}")
+
 
 def asked_link(call: Call, text: str) -> Answer:
     """The answer to the command. Raises CodeRefused for what is neither a code that is good nor anybody's name."""
@@ -23,7 +27,8 @@ def asked_link(call: Call, text: str) -> Answer:
         return Reply(link(call.desk, call.unit, call.intent.account, text))
     except CodeRefused:
         meant = read_person(text, (call.eye.people[id] for id in call.eye.directory.active))
-        if text.startswith("@") or isinstance(meant, Read | Doubt):
+        named = text.startswith("@") or isinstance(meant, Read | Doubt)
+        if named or (_administers(call) and not _LIKE_A_CODE.fullmatch(text)):
             return _for_somebody(call, text, meant)
         raise
 
