@@ -17,6 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.accounts import AccountPages
 from dashboard.acting import Acting
 from dashboard.door import Door
 from dashboard.pages import Pages
@@ -50,7 +51,11 @@ def build(parts: Parts, settings: Settings) -> ASGIApp:
     faults = Faults(settings, porter, paper)
     app = Starlette(
         routes=_routes(
-            Pages(parts, settings, porter, paper), Acting(parts, settings, porter, paper), Door(parts, settings, porter, paper), settings.demo
+            Pages(parts, settings, porter, paper),
+            Acting(parts, settings, porter, paper),
+            AccountPages(parts, settings, porter, paper),
+            Door(parts, settings, porter, paper),
+            settings.demo,
         ),
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings.public_url), www_redirect=False)],
         exception_handlers={HTTPException: faults.known, StorageUnavailable: faults.resting, Exception: faults.unknown},
@@ -58,7 +63,7 @@ def build(parts: Parts, settings: Settings) -> ASGIApp:
     return Armour(app)
 
 
-def _routes(pages: Pages, acting: Acting, door: Door, demo: bool) -> list[Route | Mount]:
+def _routes(pages: Pages, acting: Acting, accounts: AccountPages, door: Door, demo: bool) -> list[Route | Mount]:
     routes: list[Route | Mount] = [
         Route("/", pages.board),
         Route("/queue", pages.queue),
@@ -72,6 +77,8 @@ def _routes(pages: Pages, acting: Acting, door: Door, demo: bool) -> list[Route 
         Route("/new", acting.begin),
         Route("/new/{sop}", acting.new, methods=["GET"]),
         Route("/new/{sop}", acting.submit, methods=["POST"]),
+        Route("/people", accounts.people, methods=["GET"]),
+        Route("/people", accounts.give, methods=["POST"]),
         Route("/files/{request}/{digest}", pages.file),
         Route("/live", pages.live),
         Route("/login/{code}", door.link, methods=["GET"]),

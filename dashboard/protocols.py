@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from dashboard.account_views import LinkCode, PeoplePage
 from dashboard.sop_views import SopLine, SopPage
 from dashboard.views import (
     Asked,
@@ -77,6 +78,16 @@ class Links(Protocol):
         """Uses the one-time code up and says whose it was; None when it is unknown, used or too old. May block."""
 
 
+class Accounts(Protocol):
+    """Chat accounts; may block."""
+
+    def people(self, viewer: Viewer, cut: str) -> PeoplePage:
+        """Who is linked where: everybody for those who may give codes to all, else the viewer. `cut` "" for all, unlinked, unreached."""
+
+    def give(self, viewer: Viewer, person: str) -> LinkCode | None:
+        """A fresh one-time code with which the person links an account; None where the viewer may not give it."""
+
+
 class Tastes(Protocol):
     def choose(self, person: str, *, language: str = "", theme: str = "") -> None:
         """Keeps the language or the theme ("" leaves it as it is) for the person, wherever they are met. May block."""
@@ -98,6 +109,7 @@ class Parts:
     links: Links
     files: Files
     tastes: Tastes
+    accounts: Accounts
     new_secret: Callable[[], str]
 
 

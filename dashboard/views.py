@@ -256,7 +256,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event, as "`face.name` `verb`". `holding` for who has it now (ring); `kept` is never folded away (returns)."""
+    """One event, as "`face.name` `verb`". `holding` for who has it now (ring); `kept` is never folded away (returns); `help` is where the viewer
+    can do something about who cannot be reached, "" for nowhere."""
 
     face: Face
     verb: str
@@ -265,6 +266,7 @@ class Entry:
     changes: tuple[Change, ...] = ()
     holding: bool = False
     kept: bool = False
+    help: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from bot.rooms.board import board
 from bot.rooms.deciding import Deciding
 from bot.rooms.faces import candidate
 from bot.rooms.faces import viewer as as_viewer
+from bot.rooms.people_page import Accounts
 from bot.rooms.queue import queue
 from bot.rooms.request_page import request_page
 from bot.rooms.sop_page import may_read, sop_page, sops_of
@@ -38,7 +39,7 @@ _PIECE = 64 * 1024
 
 def pages(desk: Desk, config: Config, demo: bool) -> ASGIApp:
     """The dashboard over this desk."""
-    parts = Parts(Rooms(desk), Deciding(desk), Live(desk), Sessions(desk), Links(desk), Files(desk), Tastes(desk), new_secret)
+    parts = Parts(Rooms(desk), Deciding(desk), Live(desk), Sessions(desk), Links(desk), Files(desk), Tastes(desk), Accounts(desk), new_secret)
     return build(parts, Settings(config.address, demo))
 
 
@@ -77,7 +78,8 @@ class Rooms:
             if request is None or not may_see(self.desk, reader, viewer.id, request):
                 return None
             seen, unreached = picture(self.desk, reader, eye, request), reader.outbox.set_aside_for(request.id, UNREACHABLE)
-            return request_page(seen, may_read(self.desk, reader, eye, seen.sop), unreached)
+            invites = viewer.id in self.desk.world(reader).administrators()
+            return request_page(seen, may_read(self.desk, reader, eye, seen.sop), unreached, invites)
 
         return self._as(viewer, work)
 

@@ -27,11 +27,13 @@ from workflows.values import FileRef, Line
 
 _NUMBERS = frozenset({"money", "number", "integer"})
 _MARKS = {"met": "meet", "good": "done", "bad": "no", "closed": "skipped"}
+_OUT_OF_REACH = "/people?view=unreached"
 _WIDE = 48  # characters from which a value takes the whole width
 
 
-def request_page(seen: Picture, explained: bool = False, unreached: Collection[str] = ()) -> RequestPage:
-    """The page as the viewer may see it; `explained` where they may read the SOP too. `unreached`: people to whom nothing about it can be brought."""
+def request_page(seen: Picture, explained: bool = False, unreached: Collection[str] = (), invites: bool = False) -> RequestPage:
+    """The page as the viewer may see it; `explained` where they may read the SOP too. `unreached`: people to whom nothing about it can be brought;
+    `invites` where the viewer may give them a code."""
     eye, request = seen.eye, seen.request
     due, late = _deadline(seen)
     unit = eye.unit(request.requester)
@@ -52,7 +54,7 @@ def request_page(seen: Picture, explained: bool = False, unreached: Collection[s
         facts=tuple(_facts(seen, seen.sop.name if explained else "")),
         tables=tuple(_tables(seen)),
         files=tuple(files_of(seen)),
-        history=tuple(_history(seen, unreached)),
+        history=tuple(_history(seen, unreached, _OUT_OF_REACH if invites else "")),
         drawn=Drawn(on_desk(path), on_phone(path), is_folded(path)),
     )
 
@@ -130,19 +132,19 @@ def files_of(seen: Picture) -> list[Attachment]:
     return [Attachment(file.digest, file.name, formats.format_size(file.size, seen.eye.language), file.media_type) for file in found.values()]
 
 
-def _history(seen: Picture, unreached: Collection[str]) -> list[Entry]:
+def _history(seen: Picture, unreached: Collection[str], way_out: str) -> list[Entry]:
     eye = seen.eye
     waiting = []
     for place in seen.places:
         if place.mark == "here" and place.since is not None:
-            waiting += [_waits(seen, id, place, id in unreached) for id in place.who.ids if id in seen.holders]
+            waiting += [_waits(seen, id, place, id in unreached, way_out) for id in place.who.ids if id in seen.holders]
     if seen.returned:
         verb, since = say("page.waits_form", eye.language), seen.request.standing(FORM).opened or seen.request.submitted
         waiting.append(Entry(face(seen.request.requester, eye), verb, say("page.since", eye.language, when=moments.moment(since, eye.reading)), holding=True))
     return [*waiting, *(_told(seen, item) for item in reversed(seen.history))]
 
 
-def _waits(seen: Picture, person: str, place: Place, unreached: bool) -> Entry:
+def _waits(seen: Picture, person: str, place: Place, unreached: bool, way_out: str) -> Entry:
     eye = seen.eye
     assert place.since is not None
     since = formats.unbroken(moments.moment(place.since, eye.reading))
@@ -150,7 +152,7 @@ def _waits(seen: Picture, person: str, place: Place, unreached: bool) -> Entry:
     meta = say("page.since_due", eye.language, when=since, due=due) if due else say("page.since", eye.language, when=since)
     if unreached:
         meta = f"{meta} · {say('page.unreached', eye.language)}"
-    return Entry(face(person, eye), say("page.waits" if place.kind == "approve" else "page.waits_task", eye.language), meta, holding=True)
+    return Entry(face(person, eye), say("page.waits" if place.kind == "approve" else "page.waits_task", eye.language), meta, holding=True, help=way_out if unreached else "")
 
 
 def _told(seen: Picture, item: Happening) -> Entry:

@@ -51,6 +51,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "account.language": ("Bahasa Indonesia dipakai mulai sekarang. Kartu lama ikut berganti.", "English from now on. Old cards change too."),
     "account.which_language": ("Ketik {first} atau {second}.", "Type {first} or {second}."),
     "account.invite": ("Kode untuk {who}: {code}", "Code for {who}: {code}"),
+    "account.invite_title": ("Kode untuk {who}", "Code for {who}"),
     "account.invite_how": ("{who} mengirim {command} dari akun yang akan dihubungkan.", "{who} sends {command} from the account to be linked."),
     "account.invite_open": ("Atau membuka link ini dari akun itu:", "Or opens this link with that account:"),
     "account.invite_careful": (
@@ -58,6 +59,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Whoever uses it acts as {who} from then on. Please send it to {who} only.",
     ),
     "account.invite_own": ("Kode untuk akun Anda yang lain: {code}", "Code for another account of yours: {code}"),
+    "account.invite_own_title": ("Kode untuk akun Anda yang lain", "Code for another account of yours"),
     "account.invite_own_how": ("Kirim {command} dari akun yang akan dihubungkan.", "Send {command} from the account to be linked."),
     "account.invite_own_open": ("Atau buka link ini dari akun itu:", "Or open this link with that account:"),
     "account.invite_own_careful": (

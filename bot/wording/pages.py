@@ -23,6 +23,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "page.waits_form": ("belum mengajukan lagi", "has not resubmitted yet"),
     "page.since": ("Menunggu sejak {when}", "Waiting since {when}"),
     "page.unreached": ("belum dapat dihubungi di chat", "cannot be reached in chat"),
+    "page.unlinked": ("belum terhubung", "not linked"),
     "page.since_due": ("Menunggu sejak {when} · batas\u00a0{due}", "Waiting since {when} · by\u00a0{due}"),
     "page.step_by": ("{who}, {when}", "{who}, {when}"),
     "page.step_since": ("{who}, {time}", "{who}, {time}"),

@@ -40,6 +40,7 @@ from dashboard.views import (
     Viewer,
     Wish,
 )
+from tests.fakes.accounts import Accounts
 
 Both = tuple[str, str]  # Bahasa Indonesia, English
 RULE = Face("Alur", "A", rule=True)
@@ -112,7 +113,7 @@ class Office:
 
     @property
     def parts(self) -> Parts:
-        return Parts(self, self, self, _Sessions(self.sessions), _Links(self.codes), _Files(self.stored), self, lambda: next(self._secrets))
+        return Parts(self, self, self, _Sessions(self.sessions), _Links(self.codes), _Files(self.stored), self, Accounts(self.clerks, self.codes), lambda: next(self._secrets))
 
     # rooms
 

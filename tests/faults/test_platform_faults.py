@@ -18,10 +18,10 @@ import httpx
 import pytest
 
 from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, TryLater
-from adapters.intents import Account, Address, Asked, IncomingFile, Notice, Wrote
+from adapters.intents import Account, Address, Asked, IncomingFile, MessageRef, Notice, Pressed, Reply, Wrote
 from bot.clock import HeldClock
-from bot.commands import Decide, LinkAccount, SetLanguage, Submit
-from bot.demo_company import demo_config
+from bot.commands import Decide, ImportPeople, LinkAccount, SetLanguage, Submit
+from bot.demo_company import PEOPLE, demo_config
 from bot.desk import Done
 from bot.main import House, build, run, web
 from bot.rooms.front import Rooms
@@ -192,9 +192,27 @@ async def test_the_page_says_who_of_those_asked_is_out_of_reach(scene: Scene) ->
     scene.platform.failures["budi"].append(CannotReach())
     await scene.deliver()
     assert waits().endswith(" · belum dapat dihubungi di chat")
+    dewi = rooms.viewer("dewi")
+    assert dewi is not None
+    pages = [page for viewer in (rina, dewi) if (page := rooms.request(viewer, request.number)) is not None]
+    assert [page.history[0].help for page in pages] == ["", "/people?view=unreached"]
     scene.house.database.write(lambda unit: unit.outbox.unpark("unreachable", "budi")).result()
     await scene.deliver()
     assert "dihubungi" not in waits()
+
+
+async def test_an_owner_who_administers_gets_a_button_for_a_code(scene: Scene) -> None:
+    people = PEOPLE.read_text(encoding="utf-8").replace("roles: [hrd]", "roles: [hrd, purchasing]")
+    scene.house.desk.handle(ImportPeople(people, "yaml"))
+    scene.platform.failures["budi"].append(CannotReach())
+    scene.begin()
+    await scene.deliver()
+    told = scene.platform.screen("dewi")[-1]
+    assert (words_on(told).split("\n")[2], labels_on(told)) == ("Budi Santoso belum dapat dihubungi di chat", ["Kirim kode"])
+    pressed = Pressed("code", Account("console", "dewi"), Address("console", "dewi"), told.buttons[0][0].token, MessageRef("console", "1"))
+    answer = await scene.house.reception.receive(pressed)
+    assert isinstance(answer, Reply)
+    assert words_on(answer.cards[0]).split("\n")[2].startswith("Kode untuk Budi Santoso: ")
 
 
 async def test_a_card_names_the_page_that_has_all_of_it(scene: Scene) -> None:

@@ -60,6 +60,11 @@ async def _review(page: Page) -> None:
     await expect(page.locator(".route")).to_be_visible()
 
 
+async def _make_code(page: Page) -> None:
+    await page.locator(".folk button").first.click()
+    await expect(page.locator(".one-time")).to_be_visible()
+
+
 async def _ask_to_begin_anew(page: Page) -> None:
     button = page.locator("#rail-button")
     if await button.is_visible():
@@ -124,6 +129,10 @@ SCENES = (
     Scene("sop-owner", "dewi", "/sops/purchase"),
     Scene("sop-owner-long", "dewi", "/sops/procurement"),
     Scene("sop-en", "ayu", "/sops/reimbursement"),
+    Scene("people", "dewi", "/people"),
+    Scene("people-nobody", "dewi", "/people?view=unreached"),
+    Scene("people-code", "dewi", "/people", then=_make_code),
+    Scene("people-own-en", "ayu", "/people"),
     Scene("me", "rina", "/me"),
     Scene("menu", "rina", "/", then=_open_menu),
     Scene("missing", "rina", "/requests/PB/9999"),

@@ -211,6 +211,24 @@ async def test_others_get_a_code_for_themselves_alone(office: Office) -> None:
     assert await office.count("rina", "kode untuk akun seseorang") == 0
 
 
+async def test_an_administrator_finds_who_is_not_linked_on_a_page_and_gives_them_a_code(office: Office) -> None:
+    ((platform, account),) = office.house.database.read(lambda reader: reader.people.directory().accounts_of("yohanes"))
+    office.house.database.carry_out(lambda unit: unit.people.unlink(platform, account, office.clock.now(), "yohanes"))
+    dewi = await office.visitor("dewi")
+    assert "Belum terhubung 1" in await dewi.go("/people")
+    shown = await dewi.go("/people?view=unlinked")
+    assert ("Yohanes Kogoya" in shown, "belum terhubung" in shown, "Budi Santoso" in shown) == (True, True, False)
+    made = await dewi.press("Buat kode", on="yohanes")
+    assert "Berlaku sampai hari ini 08.15, sekali pakai. Yohanes mengirim /link " in made
+    stranger, code = Stranger(office), made.split("/link ")[1].split()[0]
+    assert "Linked as Yohanes Kogoya, Operations." in await stranger.ask("link", code)
+    shown = await dewi.go("/people")
+    assert "Belum terhubung 0" in shown
+    rina = await office.visitor("rina")
+    assert "Budi Santoso" not in await rina.go("/people")
+    assert "Kode untuk akun Anda yang lain" in await rina.press("Buat kode")
+
+
 async def test_a_button_for_a_code_gives_no_right_to_it(office: Office) -> None:
     await buy(office, "rina", "4jt laptop")
     offered = await office.reach("rina", "Tarik")
