@@ -11,11 +11,8 @@ from sqlmodel import Field, SQLModel
 
 METADATA = MetaData(
     naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s", "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     }
 )
 # What searching by words looks through (see `search`): full-text indexes and the words of one of them, which SQLModel cannot declare.
@@ -400,10 +397,7 @@ class SettingRow(Row, table=True):
 
 
 class LeaseRow(Row, table=True):
-    """Who does what only one process may do; `until` in milliseconds, unless they renew."""
-
     __tablename__ = "leases"
-    __table_args__: ClassVar[Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
     name: str = _key()
     holder: str = _text()
     until: int = _whole()

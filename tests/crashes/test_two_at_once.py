@@ -64,15 +64,17 @@ async def test_the_second_goes_on_where_the_first_was_killed_and_the_third_where
             await firm.stands(third, "standing-by")
             rina.press("Kirim")
             await firm.taken_in()
-            assert await asyncio.to_thread(second.stop) == 0
-            await firm.stands(third, "open")
             await until_shown(firm, "budi", "PB/0001/XI/2026")
+            stopping = asyncio.create_task(asyncio.to_thread(second.stop))
+            rina.say("/bantuan")
+            assert await stopping == 0
+            await firm.stands(third, "open")
             budi.press("Setujui")
             await firm.taken_in()
             await until_shown(firm, "putu", "PB/0001/XI/2026")
             assert await asyncio.to_thread(third.stop) == 0
             said = first.log()
-        assert [firm.seen("rina", text) for text in ("Untuk keperluan apa?", "PB/0001/XI/2026", "PB/0002")] == [1, 1, 0]
+        assert [firm.seen("rina", text) for text in ("Untuk keperluan apa?", "PB/0001/XI/2026", "PB/0002", "Yang bisa dilakukan di sini")] == [1, 1, 0, 1]
         assert [toast.text for toast in budi.toasts] == ["Disetujui. Berikutnya Putu."]
     assert complaints(said) == []
 

@@ -17,5 +17,4 @@ def upgrade() -> None:
         sa.Column("until", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_leases"),
         sqlite_strict=True,
-        sqlite_with_rowid=False,
     )
