@@ -49,10 +49,11 @@ class Switchboard:
         """Until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             for gateway in self._gateways.values():
-                tasks.create_task(self._take_in(gateway))
+                tasks.create_task(self.take_in(gateway))
                 tasks.create_task(self._keep_told(gateway))
 
-    async def _take_in(self, gateway: Gateway) -> None:
+    async def take_in(self, gateway: Gateway) -> None:
+        """Has the platform taken in from, whenever it can be and is this process's to take in from, until cancelled."""
         work = partial(self._steadily, gateway.name, partial(gateway.run, self._receive))
         await self._patiently(gateway.name, partial(self.turns.hold, gateway.name, work) if gateway.traits.exclusive else work)
 

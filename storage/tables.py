@@ -68,11 +68,8 @@ class RequestRow(Row, table=True):
 
     __tablename__ = "requests"
     __table_args__: ClassVar[Any] = (
-        Index(None, "sop", "submitted"),
-        Index(None, "ended", "digest"),
-        Index(None, "submitted", "id"),
-        Index(None, "requester", "submitted"),
-        Index(None, "submitter", "submitted"),
+        *(Index(None, *names) for names in (("sop", "submitted"), ("ended", "digest"), ("submitted", "id"))),
+        *(Index(None, role, "submitted") for role in ("requester", "submitter")),
         {"sqlite_strict": True},
     )
     id: str = _key()

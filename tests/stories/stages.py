@@ -7,7 +7,6 @@ import contextlib
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -16,7 +15,7 @@ import httpx
 from adapters.console.gateway import ConsoleGateway
 from bot.clock import HeldClock
 from bot.demo_company import PEOPLE, demo_people
-from bot.main import House, patient
+from bot.main import House
 from tests.adapters.telegram_person import hurried
 from tests.servers.fake_telegram import TOKEN, FakeTelegram, Person, Weather, telegram
 from tests.stories.player import ConsolePlayer, Player
@@ -111,7 +110,7 @@ class TelegramStage:
     @contextlib.asynccontextmanager
     async def play(self, house: House, client: httpx.AsyncClient) -> AsyncIterator[Player]:
         gateway = house.gateways[self.platform]
-        running = asyncio.create_task(patient(house, gateway, partial(gateway.run, house.reception.receive)))
+        running = asyncio.create_task(house.switchboard.take_in(gateway))
         player = TelegramPlayer(gateway, self.server, self.folk, running)
         try:
             yield player
