@@ -14,7 +14,7 @@ from bot.commands import Comment, Decide, Remind
 from bot.followup import APPROVER, CARD
 from bot.linking import pressed_link
 from bot.picture import Picture
-from bot.rendering.approver import MAIN, MORE, approver_card, why_me
+from bot.rendering.approver import MAIN, MORE, approver_card, is_asked, why_me
 from bot.rendering.notices import recorded, reminded
 from bot.rendering.requester import requester_card
 from bot.rendering.story import history_card
@@ -152,6 +152,12 @@ def _remind(call: Call, token: Token, seen: Picture) -> Answer:
 
 
 def _open(call: Call, token: Token, seen: Picture) -> Answer:
+    """From a group's card whoever is asked gets another of their own, which changes with all copies."""
+    state = state_of(seen, token.visit)
+    if call.intent.address.shared and is_asked(seen.dossier, state, token.visit, call.person):
+        card = call.unit.cards.add(token.request, call.person, APPROVER, state, token.visit, call.platform)
+        call.unit.outbox.add(f"card:{card}", CARD, call.desk.clock.now(), request=token.request, person=call.person, body=card)
+        return call.notice("group.in_private")
     return Reply((own_card(call, seen),))
 
 

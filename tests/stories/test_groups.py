@@ -131,6 +131,8 @@ async def test_a_step_is_decided_in_a_topic_by_whoever_is_asked_and_by_nobody_el
     assert await here.press("fajar", "Setujui") == "Keputusan ini pada Putu Wirawan dan Budi Santoso."
     assert await here.press("fajar", "Lihat") == "Keputusan ini pada Putu Wirawan dan Budi Santoso."
     assert all(here.person(who).toasts[-1].alert for who in ("rina", "fajar"))
+    assert await here.press("budi", "Lihat") == "Lanjutannya di chat pribadi."
+    assert (await office.newest("budi")).buttons[:2] == ("Setujui", "Tolak")
     assert here.newest() == card
     assert await here.press("putu", "Setujui") == "Disetujui. Berikutnya Putu."
     before, task = here.cards()
@@ -221,8 +223,13 @@ async def test_a_group_that_takes_no_messages_holds_nothing_up_and_its_owner_is_
     assert await office.count("dewi", "Grup “gudang” tidak menerima pesan; kartu PA/0001 tidak sampai di sana.") == 1
     assert await office.count("dewi", "tidak menerima pesan") == 1
     here.group.add_bot(here.person("putu"))
+    await here.say("rina", "/pinjam 1jt tripod")
+    here.group.remove_bot(here.person("putu"))
+    await office.press("rina", "Kirim")
+    assert [aside.person for aside in office.house.database.read(lambda reader: reader.outbox.parked())] == [""] * 3  # three cards, no trace
+    here.group.add_bot(here.person("putu"))
     await here.say("dewi", "/grup gudang")
-    assert sorted(each.text.splitlines()[0] for each in here.cards()) == ["Rina Wulandari: kamera", "Rina Wulandari: proyektor"]
+    assert sorted(each.text.splitlines()[0] for each in here.cards()) == ["Rina Wulandari: kamera", "Rina Wulandari: proyektor", "Rina Wulandari: tripod"]
 
 
 async def test_talk_under_a_card_of_the_group_is_left_alone_but_for_a_decision(office: Office, stage: TelegramStage) -> None:
