@@ -21,13 +21,12 @@ from bot.directory import CodeRefused
 from bot.kept_answers import decode_answer, encode_answer
 from bot.picture import standpoint
 from bot.pressed import pressed
-from bot.refusing import answered
+from bot.refusing import answered, too_large
 from bot.reminding import AlreadyReminded, NobodyToRemind
 from bot.settling import settle
 from bot.strangers import greeted
 from bot.viewing import Viewing
 from bot.wording.catalogue import say
-from bot.wording.formats import format_size
 from bot.wrote import wrote
 from storage.codec import clean
 from storage.failures import StorageUnavailable
@@ -172,7 +171,7 @@ async def _bounded(parts: AsyncIterator[bytes], limit: int) -> AsyncIterator[byt
 
 def _too_large(intent: Intent, limit: int, language: str) -> str:
     file = max(intent.files if isinstance(intent, Wrote) else (), key=lambda file: file.size)
-    return say("not.file_big", language, name=clean(file.name), size=format_size(file.size, language), limit=format_size(limit, language))
+    return too_large(file.name, file.size, limit, language)
 
 
 def _answered(call: Call) -> Answer:

@@ -15,6 +15,7 @@ from bot.rendering.standing import named, status
 from bot.wording import formats
 from bot.wording.catalogue import say
 from bot.wording.shown import sentence
+from storage.codec import clean
 from storage.unit import Unit
 from workflows.refusals import BadFields, Refusal, RuleBroken
 from workflows.sop import Sop
@@ -71,3 +72,10 @@ def _sentence(seen: Picture | None, eye: Eye, refusal: Exception) -> str:
         case Refusal():
             return refusal_text(refusal, eye, seen.dossier if seen else None)
     return say("refuse.unseen", eye.language)
+
+
+def too_large(name: str, size: int, limit: int, language: str) -> str:
+    """The sentence for a file of more than `limit` bytes, with its size where that shows the difference."""
+    shown, most = formats.format_size(size, language), formats.format_size(limit, language)
+    key = "not.file_over" if shown == most or size <= limit else "not.file_big"
+    return say(key, language, name=clean(name), size=shown, limit=most)

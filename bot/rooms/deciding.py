@@ -16,7 +16,7 @@ from bot.desk import Done as Ended
 from bot.forms.readers import REASON_LIMIT
 from bot.forms.sheet import LINE, Sheet, Typed, fill, lengthened, line_of, struck
 from bot.picture import Eye, picture, standpoint
-from bot.refusing import refused, toast
+from bot.refusing import refused, toast, too_large
 from bot.rooms.acts import acts_of_page
 from bot.rooms.asks import asks_of
 from bot.rooms.review import review
@@ -289,7 +289,7 @@ def _too_big(item: object, limit: int, language: str) -> str:
     name, size = "", limit
     if isinstance(item, Upload):
         name, size = item.name, item.file.seek(0, 2)
-    return say("not.file_big", language, name=clean(name), size=formats.format_size(size, language), limit=formats.format_size(limit, language))
+    return too_large(name, size, limit, language)
 
 
 def _place_of(fault: FieldFault) -> str:

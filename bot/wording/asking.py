@@ -108,6 +108,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "not.files_few": ("{field}: paling sedikit {bound} file, kini {given}. Isian lain tersimpan.", "{field}: at least {bound} files, now {given}. The other answers are saved."),
     "not.files_many": ("{field}: paling banyak {bound} file, kini {given}.", "{field}: at most {bound} files, now {given}."),
     "not.waiting": ("{waiting}: belum menjadi baris. Ketik barisnya, atau tekan {drop}.", "{waiting}: not a row yet. Type the row, or press {drop}."),
+    "not.file_over": ("“{name}” lebih besar dari batasnya, {limit}.", "“{name}” is larger than the limit of {limit}."),
     "not.file_big": ("“{name}” {size}, batasnya {limit}.", "“{name}” is {size}, the limit is {limit}."),
     "not.small": ("Paling sedikit {bound}. Tertulis {given}.", "At least {bound}. Typed: {given}."),
     "not.large": ("Paling banyak {bound}. Tertulis {given}.", "At most {bound}. Typed: {given}."),

@@ -310,7 +310,7 @@ async def test_in_a_browser_the_form_follows_what_is_answered_by_keyboard_alone(
 async def test_a_file_over_the_limit_of_chat_is_refused_at_its_place_and_the_rest_stays(office: Office) -> None:
     visitor = await planning(office)
     large = {"field.goods.0.scan": ("peta.pdf", b"x" * (FILE_LIMIT + 1), "application/pdf")}
-    assert "“peta.pdf” 20 MB, batasnya 20 MB." in await visitor.press("Selesai", PLAN, files=large)
+    assert "“peta.pdf” lebih besar dari batasnya, 20 MB." in await visitor.press("Selesai", PLAN, files=large)
     assert visitor.status == 422
     assert visitor.boxes["goods.0.name"] == "Tenda"
     assert not list((office.folder / "files").glob("*/*"))
