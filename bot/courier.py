@@ -29,7 +29,7 @@ from workflows.request import Request
 T = TypeVar("T")
 _LEASE = timedelta(seconds=60)
 _AT_ONCE = 20
-_IDLE = 5.0  # seconds between looks at the outbox when nothing woke the courier
+_SHORTEST, _IDLE = 0.05, 5.0  # seconds between looks at the outbox when nothing woke the courier
 _LONGEST = 300.0  # seconds between tries at most
 _OUTCOMES: Mapping[type[Failure], str] = {TryLater: "try_later", Locked: "locked", CannotReach: "unreachable", Gone: "gone", Refused: "refused"}
 _MOST_FAULTS = 5  # a delivery that trips over a bug so often is set aside
@@ -65,7 +65,7 @@ class Courier:
             while True:
                 self._woken.clear()
                 if not await self._round():
-                    await self._wait()
+                    await self._wait(await asyncio.to_thread(self._idle))
         finally:
             if self._busy:
                 await asyncio.wait(self._busy, timeout=3)
@@ -77,9 +77,17 @@ class Courier:
             if self._busy:
                 await asyncio.wait(self._busy)
 
-    async def _wait(self) -> None:
+    def _idle(self) -> float:
+        """Seconds until something may go out again, if nothing wakes us before."""
+        try:
+            upcoming = self.desk.database.read(lambda reader: reader.outbox.next_at())
+        except StorageUnavailable:
+            return _IDLE
+        return _IDLE if upcoming is None else min(_IDLE, max(_SHORTEST, (upcoming - self.desk.clock.now()).total_seconds()))
+
+    async def _wait(self, seconds: float) -> None:
         with suppress(TimeoutError):
-            async with asyncio.timeout(_IDLE):  # wait_for of Python 3.11 can swallow the cancellation that ends us
+            async with asyncio.timeout(seconds):  # wait_for of Python 3.11 can swallow the cancellation that ends us
                 await self._woken.wait()
 
     async def _round(self) -> bool:

@@ -25,14 +25,20 @@ PRIVATE, GROUP, OVERALL = Pace(1.05, 3), Pace(3.1, 20), Pace(1 / 29, 29)  # a li
 
 @dataclass(slots=True)
 class _Lane:
-    """When the next message may go out if none is saved up; what Telegram forbids until."""
+    """When the next message may go out if none is saved up; what Telegram forbids until; when the last of those turned away is to come back."""
 
     free: float = 0.0
     held: float = 0.0
+    told: float = 0.0
 
     def wait(self, now: float, pace: Pace) -> float:
         """Seconds until one more may go out; messages not sent in a pause are saved up."""
         return max(self.free - (pace.burst - 1) * pace.gap, self.held, now) - now
+
+    def turn_away(self, now: float, pace: Pace) -> float:
+        """Seconds until it is the turn of one more of those who could not wait: not all at once, or all but the first would come in vain."""
+        self.told = max(now + self.wait(now, pace), self.told + pace.gap)
+        return self.told - now
 
     def take(self, now: float, pace: Pace, urgent: bool) -> None:
         """One more goes out. An urgent one, which does not wait itself, makes others wait no longer than a burst does."""
@@ -49,13 +55,16 @@ class Pacing:
         self._all = _Lane()
 
     def take(self, chat: int, longest: float, urgent: bool = False) -> float:
-        """A place in the row for one message to `chat`: seconds until it may go out. A wait of more than `longest` takes none. An `urgent` one
-        waits only where Telegram itself has said so."""
+        """A place in the row for one message to `chat`: seconds until it may go out. A wait of more than `longest` takes none: it is the time to
+        come back. An `urgent` one waits only where Telegram itself has said so."""
         now, lane, pace = self._now(), self._lane(chat), GROUP if chat < 0 else PRIVATE
-        wait = max(lane.held - now, 0.0) if urgent else max(lane.wait(now, pace), self._all.wait(now, OVERALL))
+        rows = ((lane, pace), (self._all, OVERALL))
+        wait = max(lane.held - now, 0.0) if urgent else max(row.wait(now, its) for row, its in rows)
         if wait <= longest:
             lane.take(now + wait, pace, urgent)  # what waits for the others goes out by then
             self._all.take(now, OVERALL, urgent)
+        elif not urgent:
+            return max(row.turn_away(now, its) for row, its in rows if row.wait(now, its) > longest)
         return wait
 
     def hold(self, chat: int, seconds: float) -> None:

@@ -9,6 +9,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TelegramError, TimedOut
@@ -28,6 +30,7 @@ class Transport(BaseRequest):
         self._read_timeout, self._connections = read_timeout, connections
         self._session: aiohttp.ClientSession | None = None
         self._calls, self._open, self._closed = 0, False, False
+        self._proxies: dict[str, str | None] = {}
         self._idle = asyncio.Event()
 
     @property
@@ -69,7 +72,7 @@ class Transport(BaseRequest):
             seconds = max(seconds, _MEDIA)
         self._begin()
         try:
-            async with self._connected() as session, session.request(method, url, data=_body(request_data), **_manner(seconds)) as response:
+            async with self._connected() as session, session.request(method, url, data=_body(request_data), **self._manner(url, seconds)) as response:
                 return response.status, await response.read()
         except Exception as error:
             raise _told(error) from None
@@ -79,7 +82,7 @@ class Transport(BaseRequest):
     async def pieces(self, url: str) -> AsyncIterator[bytes]:
         """What lies at `url`, piece by piece. Raises NetworkError, TimedOut."""
         try:
-            async with self._connected() as session, session.get(url, **_manner(self._read_timeout)) as response:
+            async with self._connected() as session, session.get(url, **self._manner(url, self._read_timeout)) as response:
                 if response.status != 200:
                     raise NetworkError(f"status {response.status}")
                 async for piece in response.content.iter_chunked(_PIECE):
@@ -88,6 +91,14 @@ class Transport(BaseRequest):
             raise
         except Exception as error:
             raise _told(error) from None
+
+    def _manner(self, url: str, seconds: float) -> dict[str, Any]:
+        """How a call is made. The environment is asked once for the way to a server: aiohttp's own way of it opens ~/.netrc with every call."""
+        parts = urlsplit(url)
+        if parts.netloc not in self._proxies:
+            self._proxies[parts.netloc] = None if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme)
+        timeout = aiohttp.ClientTimeout(total=None, connect=_CONNECT, sock_connect=_CONNECT, sock_read=seconds)
+        return {"timeout": timeout, "allow_redirects": False, "proxy": self._proxies[parts.netloc]}
 
     def _begin(self) -> None:
         self._calls += 1
@@ -112,11 +123,7 @@ class Transport(BaseRequest):
 
 
 def _session(connections: int) -> aiohttp.ClientSession:
-    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=connections), cookie_jar=aiohttp.DummyCookieJar(), trust_env=True)
-
-
-def _manner(seconds: float) -> dict[str, Any]:
-    return {"timeout": aiohttp.ClientTimeout(total=None, connect=_CONNECT, sock_connect=_CONNECT, sock_read=seconds), "allow_redirects": False}
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=connections), cookie_jar=aiohttp.DummyCookieJar())
 
 
 def _body(data: RequestData | None) -> Any:

@@ -38,12 +38,17 @@ def test_the_pace_of_a_chat_begins_when_its_first_message_goes_out_not_when_it_b
     assert waits[3] - waits[0] == pytest.approx(PRIVATE.gap)
 
 
-def test_a_wait_that_is_too_long_takes_no_place() -> None:
-    pacing = Pacing(Watch())
+def test_a_wait_that_is_too_long_takes_no_place_and_is_told_when_to_come_back_after_those_before() -> None:
+    watch = Watch()
+    pacing = Pacing(watch)
     for _ in range(3):
         pacing.take(1, 0)
-    waits = [pacing.take(1, longest) for longest in (0.5, 0.5, 1.5, 1.5)]
-    assert waits == pytest.approx([PRIVATE.gap, PRIVATE.gap, PRIVATE.gap, 2 * PRIVATE.gap])
+    turns = [pacing.take(1, 0.5) for _ in range(4)]
+    assert turns == pytest.approx([PRIVATE.gap * (place + 1) for place in range(4)])
+    assert pacing.take(2, 0.5) == 0
+    assert pacing.take(1, 1.5) == pytest.approx(PRIVATE.gap)
+    watch.now += turns[-1]
+    assert [pacing.take(1, 0.5) for _ in range(3)] == pytest.approx([0, 0, 0])
 
 
 def test_a_group_takes_twenty_a_minute() -> None:
