@@ -6,11 +6,11 @@ The library's own request is over httpx, which at twenty calls at once is severa
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
+from urllib.request import getproxies_environment, proxy_bypass_environment  # type: ignore[attr-defined]
 
 import aiohttp
 from telegram.error import NetworkError, TelegramError, TimedOut
@@ -24,13 +24,13 @@ _PIECE = 64 * 1024  # bytes
 
 class Transport(BaseRequest):
     """A pool of connections between `initialize` and `rest`; at other times each call has one of its own. `read_timeout` in seconds: a timeout
-    is an outcome unknown, so it is longer than Telegram is usually slow."""
+    is an outcome unknown, so it is longer than Telegram is usually slow. `environment` gives the proxies by scheme, and under "no" whom they spare."""
 
-    def __init__(self, read_timeout: float = 15.0, connections: int = 64) -> None:
+    def __init__(self, read_timeout: float = 15.0, connections: int = 64, environment: Callable[[], dict[str, str]] = getproxies_environment) -> None:
         self._read_timeout, self._connections = read_timeout, connections
         self._session: aiohttp.ClientSession | None = None
         self._calls, self._open, self._closed = 0, False, False
-        self._proxies: dict[str, str | None] = {}
+        self._environment, self._proxies = environment, dict[str, str | None]()
         self._idle = asyncio.Event()
 
     @property
@@ -96,7 +96,8 @@ class Transport(BaseRequest):
         """How a call is made. The environment is asked once for the way to a server: aiohttp's own way of it opens ~/.netrc with every call."""
         parts = urlsplit(url)
         if parts.netloc not in self._proxies:
-            self._proxies[parts.netloc] = None if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme)
+            known = self._environment()
+            self._proxies[parts.netloc] = None if proxy_bypass_environment(parts.netloc, known) else known.get(parts.scheme)
         timeout = aiohttp.ClientTimeout(total=None, connect=_CONNECT, sock_connect=_CONNECT, sock_read=seconds)
         return {"timeout": timeout, "allow_redirects": False, "proxy": self._proxies[parts.netloc]}
 

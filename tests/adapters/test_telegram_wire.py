@@ -10,7 +10,7 @@ from adapters.telegram.request import Transport
 
 
 @pytest.mark.parametrize(("host", "target"), [("api.telegram.example", "http://api.telegram.example/bot1:x/getMe"), ("127.0.0.1", "/bot1:x/getMe")])
-async def test_a_call_takes_the_proxy_of_the_environment_except_to_those_it_excepts(host: str, target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_call_takes_the_proxy_of_the_environment_except_to_those_it_excepts(host: str, target: str) -> None:
     asked: list[str] = []
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -22,9 +22,8 @@ async def test_a_call_takes_the_proxy_of_the_environment_except_to_those_it_exce
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     async with server:
         port = server.sockets[0].getsockname()[1]
-        monkeypatch.setenv("http_proxy", f"http://user:word@127.0.0.1:{port}")
-        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        proxies = {"http": f"http://user:word@127.0.0.1:{port}", "no": "127.0.0.1"}
         url = f"http://{host}/bot1:x/getMe" if "telegram" in host else f"http://{host}:{port}/bot1:x/getMe"
-        assert await Transport().do_request(url, "POST") == (200, b"{}")
+        assert await Transport(environment=lambda: proxies).do_request(url, "POST") == (200, b"{}")
     assert asked[0].startswith(f"POST {target} HTTP/1.1")
     assert ("Proxy-Authorization: Basic" in asked[0]) == target.startswith("http")
