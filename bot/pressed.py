@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from adapters.cards import Card
-from adapters.intents import Answer, Notice, Pressed, Reply
+from adapters.intents import Answer, Nothing, Notice, Pressed, Reply
 from bot import formdesk, groups, presses, tokens
 from bot.asked import end_away, mine, queue, set_away, where_is
 from bot.call import Call
@@ -14,7 +14,7 @@ from bot.commands import Comment, Decide, Remind
 from bot.followup import APPROVER, CARD
 from bot.linking import pressed_link
 from bot.picture import Picture
-from bot.rendering.approver import MAIN, MORE, approver_card, is_asked, why_me
+from bot.rendering.approver import MAIN, MORE, approver_card, why_me
 from bot.rendering.notices import recorded, reminded
 from bot.rendering.requester import requester_card
 from bot.rendering.story import history_card
@@ -152,13 +152,19 @@ def _remind(call: Call, token: Token, seen: Picture) -> Answer:
 
 
 def _open(call: Call, token: Token, seen: Picture) -> Answer:
-    """From a group's card whoever is asked gets another of their own, which changes with all copies."""
+    """Whoever is asked gets another card of their own, which changes with all copies."""
+    asked = [state for state in seen.asked_at(call.person) if state != FORM]
     state = state_of(seen, token.visit)
-    if call.intent.address.shared and is_asked(seen.dossier, state, token.visit, call.person):
-        card = call.unit.cards.add(token.request, call.person, APPROVER, state, token.visit, call.platform)
-        call.unit.outbox.add(f"card:{card}", CARD, call.desk.clock.now(), request=token.request, person=call.person, body=card)
-        return call.notice("group.in_private")
-    return Reply((own_card(call, seen),))
+    if not asked:
+        return Reply((own_card(call, seen),))
+    _show_again(call, seen, state if state in asked else asked[0])
+    return call.notice("group.in_private") if call.intent.address.shared else Nothing()
+
+
+def _show_again(call: Call, seen: Picture, state: str) -> None:
+    """One more copy of this person's card of `state` follows at once."""
+    card = call.unit.cards.add(seen.request.id, call.person, APPROVER, state, seen.request.standing(state).visit, call.platform)
+    call.unit.outbox.add(f"card:{card}", CARD, call.desk.clock.now(), request=seen.request.id, person=call.person, body=card)
 
 
 def _confirm(call: Call, token: Token, seen: Picture) -> Answer:

@@ -32,6 +32,18 @@ async def test_two_of_three_are_enough_and_the_third_card_closes(office: Office)
     await office.sees("kiki", "Kapan presentasinya?")
 
 
+async def test_a_card_opened_from_the_list_closes_with_all_copies(office: Office) -> None:
+    await rack(office)
+    await office.say("lina", "/antrean")
+    await office.press("lina", "1")
+    await office.say("lina", "/antrean")
+    assert await office.count("lina", "[Setujui]") == 2
+    await office.press("kiki", "Setujui")
+    await office.press("dina", "Approve")
+    assert await office.count("lina", "[Setujui]") == 0
+    assert await office.count("lina", "Tidak diperlukan lagi: 2 dari 3 sudah setuju") == 2
+
+
 async def test_two_who_disagree_leave_it_to_the_third(office: Office) -> None:
     await rack(office)
     await office.press("kiki", "Setujui")

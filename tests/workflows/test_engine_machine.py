@@ -372,10 +372,15 @@ class Anything(RuleBasedStateMachine):
             holders = {person for _, standing in open_now for person in waiting(standing)}
             assert all(self.firm.company.people[person].active for person in holders)
             waits = any(name in sop.states and sop.states[name].wait is not None and all(timer.rung for timer in standing.pending) for name, standing in open_now)
-            assert holders or waits or self._alarms(request) or self._can_be_moved(id, open_now), f"{id} waits for nobody: {open_now}"
+            lacks = any(name in sop.states and self._lacks_people(sop.states[name], tally(standing)) for name, standing in open_now)
+            assert holders or waits or lacks or self._alarms(request) or self._can_be_moved(id, open_now), f"{id} waits for nobody: {open_now}"
             for name, standing in open_now:
                 missing = {person for person in waiting(standing) if (id, person, name, standing.visit) not in self.cards}
                 assert not missing, f"{missing} hold {name} and were never asked"
+
+    def _lacks_people(self, state: State, votes: Tally) -> bool:
+        """Whether all who are there said yes and more must: it waits until others are put in, which its owner was told."""
+        return state.kind == "approve" and votes.yes > 0 and not votes.silent + votes.no + votes.abstain
 
 
 TestAnything = Anything.TestCase
