@@ -26,7 +26,7 @@ from workflows.offers import COMMENT
 from workflows.refusals import StaleButton
 from workflows.request import FORM
 
-_QUESTIONS = frozenset({presses.CONFIRM, presses.DROP})  # buttons under what was asked back: no copy of a card
+_NO_CARD = frozenset({presses.CONFIRM, presses.DROP, presses.OPEN})  # buttons under what was asked back and of lists: no copy of a card
 
 
 def pressed(call: Call, intent: Pressed) -> Answer:
@@ -34,7 +34,7 @@ def pressed(call: Call, intent: Pressed) -> Answer:
     token = tokens.read(intent.token)
     if token is None:
         return call.notice("refuse.old_button", alert=True)
-    if token.request and token.act not in _QUESTIONS:
+    if token.request and (token.act not in _NO_CARD or intent.address.shared):
         adopt(call, intent, token)
     if (handler := _ABOUT.get(token.act)) is not None and token.request:
         return handler(call, token, call.seen(token.request))

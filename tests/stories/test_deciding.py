@@ -36,7 +36,7 @@ async def test_a_card_opened_from_the_list_closes_with_all_copies(office: Office
     await rack(office)
     await office.say("lina", "/antrean")
     await office.press("lina", "1")
-    await office.say("lina", "/antrean")
+    await office.sees("lina", "1 pengajuan menunggu keputusan Anda")
     assert await office.count("lina", "[Setujui]") == 2
     await office.press("kiki", "Setujui")
     await office.press("dina", "Approve")
