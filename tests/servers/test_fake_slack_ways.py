@@ -1,0 +1,183 @@
+"""Sockets, signed requests, retries and answers by address, as the local Slack brings and takes them."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tests.servers.app import acts, answering, called, taking
+from tests.servers.fake_slack import Weather
+from tests.servers.slack.acts import TROUBLE
+from tests.servers.workspace import QUIET, Json, Workspace, actions, button, section
+from tests.webserver import serving
+
+
+async def talk_by_bolt(workspace: Workspace, app: AsyncApp) -> None:
+    workspace.server.now = time.time
+    await workspace.rina.command("/beli laptop")
+    await workspace.rina.press("Setujui")
+    assert [shown.text for shown in workspace.rina.view()] == ["laptop?", "Disetujui"]
+
+
+@pytest.mark.parametrize("socket", [True, False], ids=["socket", "http"])
+async def test_an_app_of_bolt_talks_to_it_by_its_own_checks(workspace: Workspace, socket: bool) -> None:
+    app = AsyncApp(client=workspace.web, signing_secret=workspace.server.signing_secret, logger=QUIET)
+
+    @app.command("/beli")
+    async def ask(ack: AsyncAck, command: Json) -> None:
+        await ack(blocks=[section(f"{command['text']}?"), actions(button())], text="laptop?")
+
+    @app.action("setujui")
+    async def approve(ack: AsyncAck, body: Json) -> None:
+        await workspace.send("Disetujui", body["channel"]["id"])
+        await ack()
+
+    if socket:
+        handler = AsyncSocketModeHandler(app, workspace.server.app_token, logger=QUIET)
+        await handler.connect_async()  # type: ignore[no-untyped-call]
+        await talk_by_bolt(workspace, app)
+        await handler.close_async()  # type: ignore[no-untyped-call]
+    else:
+        handle = AsyncSlackRequestHandler(app).handle
+        async with serving([Route("/slack/events", handle, methods=["POST"])]) as address:
+            workspace.server.request_url = f"{address}/slack/events"
+            await talk_by_bolt(workspace, app)
+
+
+async def test_an_answer_that_cannot_be_shown_fails_the_command(workspace: Workspace, way: str) -> None:
+    async with taking(workspace, way, answering({"blocks": [actions(button(), button())]})):
+        await workspace.rina.command("/beli")
+    assert workspace.rina.notices == ['/beli failed with the error "invalid_command_response"']
+
+
+async def test_a_response_url_takes_five_messages_within_half_an_hour(workspace: Workspace) -> None:
+    async with workspace.listening():
+        await workspace.rina.command("/beli", workspace.server.room("umum", workspace.rina, bot=False).channel)
+    address = acts(workspace, "slash_commands")[0]["response_url"]
+    statuses = []
+    for number in range(6):
+        async with workspace.session.post(address, json={"text": f"ke-{number}"}) as answer:
+            statuses.append((answer.status, (await answer.json()).get("error")))
+    assert statuses == [(200, None)] * 5 + [(404, "used_url")]
+    async with workspace.listening():
+        await workspace.rina.command("/beli")
+    workspace.moment += 30 * 60 + 1
+    async with workspace.session.post(acts(workspace, "slash_commands")[1]["response_url"], json={"text": "terlambat"}) as answer:
+        assert (answer.status, (await answer.json())["error"]) == (404, "expired_url")
+    assert workspace.rina.view() == []
+
+
+async def test_an_event_that_is_not_taken_comes_three_times_more_and_says_why(workspace: Workspace) -> None:
+    workspace.server.deliveries.hurry = 1e6
+    refused = Response(status_code=503)
+
+    async def refuse(kind: str, payload: Json) -> Any:
+        return refused
+
+    async with called(workspace, refuse) as headers:
+        workspace.rina.say("halo")
+        await workspace.server.deliveries.settled()
+        assert [(header.get("x-slack-retry-num"), header.get("x-slack-retry-reason")) for header in headers] == [
+            (None, None), ("1", "http_error"), ("2", "http_error"), ("3", "http_error"),
+        ]  # fmt: skip
+        assert len({payload["event_id"] for payload in acts(workspace, "events_api")}) == 1
+        refused.headers["X-Slack-No-Retry"] = "1"
+        workspace.rina.say("sekali saja")
+        await workspace.server.deliveries.settled()
+    assert len(headers) == 5
+
+
+async def test_without_an_answer_in_time_events_come_again_and_acts_fail_at_once(workspace: Workspace) -> None:
+    workspace.server.deliveries.patience, workspace.server.deliveries.hurry = 0.05, 1e6
+
+    async def silent(kind: str, payload: Json) -> Any:
+        return None
+
+    async with workspace.listening(silent):
+        workspace.rina.say("halo")
+        await workspace.server.deliveries.settled()
+        await workspace.send(blocks=[actions(button())])
+        workspace.server.subscribed.clear()
+        workspace.rina.press("Setujui")
+        assert not (await workspace.rina.command("/beli")).taken
+        await workspace.server.deliveries.settled()
+    assert [number for kind, _, number in workspace.server.deliveries.brought if kind == "events_api"][:4] == [0, 1, 2, 3]
+    assert len(acts(workspace)) == 1
+    assert sorted(workspace.rina.notices) == sorted(['/beli failed with the error "operation_timeout"', TROUBLE])
+    assert not (await workspace.rina.command("/mana")).taken
+    assert workspace.rina.notices[-1] == '/mana failed with the error "dispatch_failed"'
+
+
+async def test_bad_weather_brings_events_twice_and_a_test_can_repeat_anything(workspace: Workspace, way: str) -> None:
+    workspace.server.weather = Weather(repeat=1.0)
+    async with taking(workspace, way):
+        workspace.rina.say("halo")
+        await workspace.server.deliveries.settled()
+        await workspace.rina.command("/beli")
+        await workspace.server.deliveries.repeat()
+    first, second = acts(workspace, "events_api")
+    assert first["event_id"] == second["event_id"]
+    one, two = acts(workspace, "slash_commands")
+    assert one == two
+
+
+async def test_a_socket_says_hello_and_is_replaced_when_slack_takes_it_back(workspace: Workspace) -> None:
+    sockets = workspace.server.sockets
+    async with workspace.listening(), workspace.listening():
+        await sockets.warn()
+        await workspace.rina.command("/satu")
+        before = len(workspace.server.called("apps.connections.open"))
+        await sockets.refresh()
+        await sockets.connected(2)
+        for line in ("/dua", "/tiga"):
+            assert (await workspace.rina.command(line)).taken
+    assert len(workspace.server.called("apps.connections.open")) > before
+    assert [command["command"] for command in acts(workspace, "slash_commands")] == ["/satu", "/dua", "/tiga"]
+
+
+async def test_an_eleventh_socket_is_turned_away_and_an_address_serves_once(workspace: Workspace) -> None:
+    async def open_one() -> Any:
+        return await workspace.session.ws_connect((await workspace.web.apps_connections_open(app_token=workspace.server.app_token))["url"])
+
+    sockets = [await open_one() for _ in range(10)]
+    assert [(await socket.receive_json())["num_connections"] for socket in sockets] == list(range(1, 11))
+    assert (await (await open_one()).receive_json())["reason"] == "too_many_websockets"
+    await workspace.server.sockets.disable()
+    assert {(await socket.receive_json())["reason"] for socket in sockets} == {"link_disabled"}
+    address = (await workspace.web.apps_connections_open(app_token=workspace.server.app_token))["url"]
+    async with workspace.session.ws_connect(address) as once:
+        await once.receive_json()
+    async with workspace.session.get(address) as again:
+        assert again.status == 403
+
+
+async def test_a_socket_that_died_in_silence_gets_no_answer_to_its_pings(workspace: Workspace) -> None:
+    workspace.server.deliveries.patience = 0.05
+    async with workspace.listening() as client:
+        assert isinstance(client, SocketModeClient)
+        workspace.server.sockets.freeze()
+        assert not (await workspace.rina.command("/beli")).taken
+        assert client.current_session
+        await client.current_session.ping(b"sdk-ping-pong:1")
+        assert acts(workspace, "slash_commands") == []
+
+
+async def test_what_happens_to_a_channel_and_to_the_app_is_told(workspace: Workspace, way: str) -> None:
+    async with taking(workspace, way):
+        room = workspace.server.room("baru", workspace.rina, bot=False)
+        room.invite(workspace.server.me["user_id"], workspace.rina)
+        room.archive(workspace.rina)
+        room.remove(workspace.server.me["user_id"], workspace.rina)
+        workspace.budi.leave_slack()
+        workspace.server.revoke()
+        await workspace.server.deliveries.settled()
+    kinds = [payload["event"]["type"] for payload in acts(workspace, "events_api")]
+    assert sorted(kinds) == ["channel_archive", "channel_left", "member_joined_channel", "tokens_revoked", "user_change"]
