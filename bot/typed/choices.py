@@ -12,6 +12,7 @@ from bot.typed.outcome import LONGEST, MOST_TEXT, Doubt, Parsed, Read, Unread, c
 _YES = frozenset(["ya", "iya", "y", "yes", "betul", "benar", "setuju", "ok", "oke", "yup", "true", "sudah", "ada"])
 _NO = frozenset(["tidak", "t", "no", "n", "nggak", "enggak", "gak", "ga", "tdk", "bukan", "belum", "false", "tak"])
 _CLOSE, _CLOSE_WORD = 0.7, 0.8
+_MOST_NEAR = 8  # a slip in a word that more choices have tells nothing
 _SHORTEST = 3  # letters of the beginning of a word inside a name
 _NUMBER = re.compile(r"(?:nomor |no\.? ?|#)?([0-9]{1,3})[.)]?")
 
@@ -64,7 +65,7 @@ def _near_a_word(words: str, names: Mapping[str, str]) -> Parsed:
         for part in name.split(" ") if " " in name else ():
             parts.setdefault(part, []).append(value)
     near = tuple(dict.fromkeys(value for part in get_close_matches(words, parts, 3, _CLOSE_WORD) for value in parts[part]))
-    return Doubt(near) if near else Unread("choice")
+    return Doubt(near) if 0 < len(near) <= _MOST_NEAR else Unread("choice")
 
 
 def read_choices(text: str, choices: Sequence[Choice]) -> Parsed:

@@ -55,10 +55,12 @@ def read_people(text: str, people: Iterable[PersonRecord], field: str = "") -> P
     if len(text) > MOST_TEXT:
         return Unread("person")
     known, parts = tuple(people), name_parts(text)
-    found = [read_person(part, known) for part in parts]
-    if (strange := next((part for part, parsed in zip(parts, found, strict=True) if isinstance(parsed, Unread)), None)) is not None:
-        return Unread("person", strange if len(parts) > 1 else "")
-    options = [parsed.options if isinstance(parsed, Doubt) else (parsed.value,) for parsed in found if not isinstance(parsed, Unread)]
+    options: list[tuple[Person, ...]] = []
+    for part in parts:
+        parsed = read_person(part, known)
+        if isinstance(parsed, Unread):
+            return Unread("person", part if len(parts) > 1 else "")
+        options.append(parsed.options if isinstance(parsed, Doubt) else (parsed.value,))
     doubtful = [place for place, persons in enumerate(options) if len(persons) > 1]
     if len(doubtful) > 1:
         return Unread("persons", f"{len(options[doubtful[0]])} {parts[doubtful[0]]}")
@@ -68,7 +70,7 @@ def read_people(text: str, people: Iterable[PersonRecord], field: str = "") -> P
 
 def name_parts(text: str) -> list[str]:
     """The names in a text that may hold several."""
-    return [part.strip() for part in re.split(r"[,;\n]| dan | and ", text, flags=re.IGNORECASE) if part.strip()]
+    return list(dict.fromkeys(part.strip() for part in re.split(r"[,;\n]| dan | and ", text, flags=re.IGNORECASE) if part.strip()))
 
 
 def _found(people: list[PersonRecord]) -> Parsed:

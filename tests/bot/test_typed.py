@@ -180,7 +180,7 @@ def test_several_people() -> None:
     one_doubtful = read_people("rina, dewi", staff().values(), "team")
     assert isinstance(one_doubtful, Doubt)
     assert [option.ids for option in one_doubtful.options] == [("rina", "dewi_a"), ("rina", "dewi_k")]
-    assert read_people("dewi, rina, dewi", staff().values()) == Unread("persons", "2 dewi")
+    assert read_people("dewi, rina, bu dewi", staff().values()) == Unread("persons", "2 dewi")
 
 
 @pytest.mark.parametrize(
