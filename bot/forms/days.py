@@ -37,6 +37,12 @@ def with_days(card: Card, form: Form, draft: Draft, evaluator: Evaluator, view: 
     return replace(card, lines=(*card.lines, *lines), buttons=(*(tuple(row) for row in rows), *card.buttons))
 
 
+def first_day(form: Form, draft: Draft, evaluator: Evaluator, view: View) -> date | None:
+    """The first day from today on that can be chosen, `None` where there is none near or no day is asked."""
+    asked = asked_field(form, draft, evaluator)
+    return Days(form, draft, *asked, evaluator, view).first() if asked is not None and asked[0].type == "date" else None
+
+
 def refused_day(form: Form, draft: Draft, day: date, evaluator: Evaluator, view: View) -> str:
     """Why the question that is open cannot be answered with `day`, "" where it can, or asks for no day."""
     asked = asked_field(form, draft, evaluator)
@@ -66,6 +72,9 @@ class Days:
             return fault
         says = next((said for rule in self._rules if (said := self._broken(rule, day))), "")
         return say("not.day", self._view.language, day=self._named(day), says=says) if says else ""
+
+    def first(self) -> date | None:
+        return next((day for day in self._candidates() if day >= self._today and self.takes(day)), None)
 
     def nearest(self) -> Sequence[Sequence[Button]]:
         """The nearest days that can be chosen, working days by preference, and the button that opens the month of the first."""

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from adapters.cards import Button, Card, Span, Words, words
 from bot import presses
 from bot.forms.choosing import choice_rows, option_rows
-from bot.forms.days import with_days
+from bot.forms.days import first_day, with_days
 from bot.forms.draft import Draft
 from bot.forms.questions import (
     REASON,
@@ -59,7 +59,8 @@ def next_question(form: Form, draft: Draft, evaluator: Evaluator, view: View, sa
     elif use.field.type == "table":
         card = _table_card(use.field, draft, evaluator, view, progress)
     else:
-        card = _field_card(use.field, draft, evaluator, view, progress)
+        least = first_day(form, draft, evaluator, view) or evaluator.bounds(use.field, draft.fields)[0]
+        card = _field_card(use.field, least, draft, evaluator, view, progress)
     card = with_days(card, form, draft, evaluator, view)
     first = names[:1] == (name,) and not (draft.column or draft.place or draft.cells or draft.options)
     return _with(said, _without_back(card) if first else card)
@@ -89,10 +90,10 @@ def _card(lines: Sequence[Words], rows: Sequence[Sequence[Button]], draft: Draft
     return Card(lines=tuple(line for line in lines if any(span.text for span in line)), buttons=(*(tuple(row) for row in rows if row), last), plain=True, language=view.language)
 
 
-def _field_card(field: Field, draft: Draft, evaluator: Evaluator, view: View, progress: str) -> Card:
+def _field_card(field: Field, least: Value, draft: Draft, evaluator: Evaluator, view: View, progress: str) -> Card:
     optional = not evaluator.required(field, draft.fields)
     ready = default_of(field, draft, evaluator)
-    asked, hint = question_words(field, view), _hint(field, evaluator.bounds(field, draft.fields)[0], view)
+    asked, hint = question_words(field, view), _hint(field, least, view)
     lines = [_head(asked, progress), *([words(hint)] if hint not in asked else []), *_what_is_there(field, draft, ready, view)]
     if optional:
         lines.append(words(say("ask.optional", view.language), "meta"))

@@ -130,7 +130,9 @@ def test_a_day_that_cannot_be_chosen_says_why_and_changes_nothing(dates: Sop, fi
 
 
 def test_the_last_day_of_a_leave_is_looked_for_from_its_first() -> None:
-    clerk = Clerk.asks("leave").presses("Kalender")
+    clerk = Clerk.asks("leave")
+    assert "Contoh: 4 Des" in clerk.lines
+    clerk.presses("Kalender")
     assert month(clerk)[1:3] == ["· · · · 4 (5) (6)", "7 8 9 10 11 (12) (13)"]
     clerk.presses("23", "Kalender")
     assert month(clerk)[4:6] == ["· · 23 (24) (25) (26) (27)", "28 29 30 31 · · ·"]
