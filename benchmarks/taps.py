@@ -19,6 +19,7 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from statistics import quantiles
+from time import sleep
 
 import psutil
 
@@ -38,6 +39,7 @@ from tests.servers.fake_telegram import TOKEN
 from workflows.events import Decided
 
 CROWD, WARMING, ALONE, EACH, ROUNDS = 20, 10, 50, 25, 3
+REST = 2.0  # seconds in which what is loaded at its first use is loaded, after a few taps that are not counted
 MESSAGES = 1_000_000  # the first card's number in its chat: beyond those that the server gives
 AT_ONCE = 8  # updates that the bare bot handles at once: of 1, 8, 20, 64 and 256 its best; beyond some, its transport only becomes dearer
 HOUSE = Path(__file__).parents[1]
@@ -145,6 +147,7 @@ def life(base: Path, folder: Path, bot: Callable[[str, Path], list[str]]) -> tup
                 return Tapped(found["rate"], quantiles(found["waits"], n=20)[-1] * 1000, took, found["cpu"])
 
             load(1, WARMING)
+            sleep(REST)
             return load(1, ALONE), load(CROWD, EACH)
 
 
