@@ -16,6 +16,7 @@ from tests.servers.slack.deliveries import Deliveries, Outcome
 from tests.servers.slack.door import Door
 from tests.servers.slack.inputs import initial_state
 from tests.servers.slack.limits import Pacing
+from tests.servers.slack.manifest import EVENTS, check_manifest
 from tests.servers.slack.methods import Methods
 from tests.servers.slack.modals import replace
 from tests.servers.slack.people import Person, Room
@@ -32,11 +33,6 @@ SCOPES = (
     "app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:read", "files:write", "groups:history", "groups:read",
     "im:history", "im:read", "im:write", "team:read", "users:read", "users:read.email",
 )  # fmt: skip
-EVENTS = (
-    "app_home_opened", "app_mention", "app_uninstalled", "channel_archive", "channel_left", "channel_unarchive", "file_shared", "member_joined_channel",
-    "message.channels", "message.groups", "message.im", "team_join", "tokens_revoked", "user_change",
-)  # fmt: skip
-
 __all__ = ["APP_TOKEN", "SIGNING_SECRET", "TOKEN", "FakeSlack", "Fault", "Outcome", "Person", "Room", "Weather", "slack"]
 
 
@@ -57,7 +53,9 @@ class FakeSlack:
         self.revoked: set[str] = set()
         self.locked = ""  # what every call is refused with: account_inactive, token_expired
         self.home_tab = self.messages_tab = True
-        self.commands: set[str] | None = None  # those that are known, all where nothing was said
+        self.commands: set[str] | None = None  # those that are known, all where nothing was said; so with callback_ids of shortcuts
+        self.shortcuts: set[str] | None = None
+        self.interactive = True
         self.accounts: dict[str, Account] = {self.me["user_id"]: Account(self.me["user_id"], "alur", "", self.team, bot=True)}
         self.channels: dict[str, Channel] = {}
         self.direct: dict[str, Channel] = {}
@@ -77,6 +75,18 @@ class FakeSlack:
         account = Account(self.mint("U"), name, email or f"{name.lower().replace(' ', '.')}@kantor.example", team or self.team, guest=guest)
         self.accounts[account.id] = account
         return Person(self, account)
+
+    def install(self, manifest: Any) -> None:
+        """The app as a pasted manifest makes it, with new scopes, events, tabs and commands. Raises Refusal, `invalid_manifest`."""
+        given = check_manifest(manifest)
+        features, settings = given.get("features", {}), given.get("settings", {})
+        home = features.get("app_home", {})
+        self.home_tab, self.messages_tab = home.get("home_tab_enabled", False), home.get("messages_tab_enabled", False)
+        self.commands = {command["command"] for command in features.get("slash_commands", [])}
+        self.shortcuts = {shortcut["callback_id"] for shortcut in features.get("shortcuts", [])}
+        self.scopes = list(given.get("oauth_config", {}).get("scopes", {}).get("bot", []))
+        self.subscribed = set(settings.get("event_subscriptions", {}).get("bot_events", []))
+        self.interactive = settings.get("interactivity", {}).get("is_enabled", False)
 
     def room(self, name: str, *members: Person, private: bool = False, bot: bool = True) -> Room:
         """A channel of people, with the app in it unless said otherwise."""

@@ -74,6 +74,27 @@ async def test_a_pressed_button_brings_its_message_and_may_replace_or_delete_it(
     assert [(shown.text, shown.labels) for shown in workspace.rina.view(workspace.room.channel)] == [("Disetujui", ())]
 
 
+async def test_a_press_on_what_still_stands_on_a_screen_brings_the_message_as_it_is_now(workspace: Workspace, way: str) -> None:
+    async with taking(workspace, way):
+        card = await workspace.send(blocks=[section(), actions(button(value="t:1"))])
+        late = workspace.rina.button("Setujui")
+        await workspace.web.chat_update(channel=workspace.rina.chat.id, ts=card, text="Ditutup")
+        await workspace.rina.press_late(late)
+    (pressed,) = acts(workspace)
+    assert (pressed["actions"][0]["value"], pressed["message"]["text"], "blocks" in pressed["message"]) == ("t:1", "Ditutup", False)
+
+
+@pytest.mark.parametrize(
+    ("given", "text", "labels"),
+    [({"text": "Baru"}, "Baru", ()), ({"text": "Baru", "blocks": [section("Baru")]}, "Baru", ()), ({"blocks": [actions(button("Buka"))]}, "", ("Buka",))],
+)
+async def test_an_update_takes_the_blocks_that_it_does_not_name_away(workspace: Workspace, given: Json, text: str, labels: tuple[str, ...]) -> None:
+    card = await workspace.send(blocks=[section(), actions(button())])
+    await workspace.web.api_call("chat.update", json={"channel": workspace.rina.chat.id, "ts": card} | given)
+    (shown,) = workspace.rina.view()
+    assert (shown.text, shown.labels, shown.edited) == (text, labels, True)
+
+
 async def test_menus_calendars_and_boxes_bring_what_was_chosen_and_the_state_of_the_rest(workspace: Workspace, way: str) -> None:
     menu = {"type": "static_select", "action_id": "unit", "placeholder": plain("Unit"), "options": [option("Kantor"), option("Gudang")]}
     elements: list[Json] = [

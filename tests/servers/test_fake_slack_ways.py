@@ -9,12 +9,13 @@ import pytest
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from starlette.responses import Response
 from starlette.routing import Route
 
 from tests.servers.app import acts, answering, called, taking
-from tests.servers.fake_slack import Weather
+from tests.servers.fake_slack import Fault, Weather
 from tests.servers.slack.acts import TROUBLE
 from tests.servers.workspace import QUIET, Json, Workspace, actions, button, section
 from tests.webserver import serving
@@ -122,11 +123,13 @@ async def test_bad_weather_brings_events_twice_and_a_test_can_repeat_anything(wo
         workspace.rina.say("halo")
         await workspace.server.deliveries.settled()
         await workspace.rina.command("/beli")
+        workspace.server.weather.repeat = 0.0
+        await workspace.rina.command("/mana")
         await workspace.server.deliveries.repeat()
     first, second = acts(workspace, "events_api")
     assert first["event_id"] == second["event_id"]
-    one, two = acts(workspace, "slash_commands")
-    assert one == two
+    assert [command["command"] for command in acts(workspace, "slash_commands")] == ["/beli", "/beli", "/mana", "/mana"]
+    assert len({command["trigger_id"] for command in acts(workspace, "slash_commands")}) == 2
 
 
 async def test_a_socket_says_hello_and_is_replaced_when_slack_takes_it_back(workspace: Workspace) -> None:
@@ -141,6 +144,58 @@ async def test_a_socket_says_hello_and_is_replaced_when_slack_takes_it_back(work
             assert (await workspace.rina.command(line)).taken
     assert len(workspace.server.called("apps.connections.open")) > before
     assert [command["command"] for command in acts(workspace, "slash_commands")] == ["/satu", "/dua", "/tiga"]
+
+
+async def test_bad_weather_brings_what_happens_at_one_moment_out_of_turn(workspace: Workspace) -> None:
+    workspace.server.weather = Weather(seed=3, reorder=1.0)
+    async with workspace.listening():
+        for word in "abcdef":
+            workspace.rina.say(word)
+        await workspace.server.deliveries.settled()
+    came = [payload["event"]["text"] for payload in acts(workspace, "events_api")]
+    assert came != sorted(came)
+    assert sorted(came) == list("abcdef")
+
+
+async def test_a_socket_that_breaks_is_opened_anew(workspace: Workspace) -> None:
+    async with workspace.listening(ping=0.02):
+        await workspace.server.sockets.drop()
+        await workspace.server.sockets.connected(0)
+        await workspace.server.sockets.connected(1)
+        assert (await workspace.rina.command("/beli")).taken
+
+
+@pytest.mark.parametrize(("said", "right"), [({"challenge": "3eZbrw1aBm2rZgRNFdxV"}, True), ({"challenge": "?"}, False), (Response("3eZbrw1aBm2rZgRNFdxV"), True)])
+async def test_an_address_is_verified_by_a_challenge(workspace: Workspace, said: Any, right: bool) -> None:
+    async def answer(kind: str, payload: Json) -> Any:
+        return said
+
+    async with called(workspace, answer):
+        assert await workspace.server.deliveries.verify() is right
+
+
+async def test_an_event_comes_only_to_an_app_with_the_scope_for_it(workspace: Workspace) -> None:
+    workspace.server.scopes.remove("im:history")
+    async with workspace.listening():
+        workspace.rina.say("halo")
+        workspace.rina.say("halo", workspace.room.channel)
+        await workspace.server.deliveries.settled()
+    assert [payload["event"]["channel_type"] for payload in acts(workspace, "events_api")] == ["channel"]
+
+
+async def test_answers_by_address_and_files_meet_the_weather_and_are_written_down(workspace: Workspace) -> None:
+    async with workspace.listening():
+        await workspace.rina.command("/beli")
+    address = acts(workspace, "slash_commands")[0]["response_url"]
+    workspace.server.weather.order("response_url", Fault("broken"), Fault("broken", done=True))
+    for status in (502, 502, 200):
+        async with workspace.session.post(address, json={"text": "Baik"}) as answer:
+            assert answer.status == status
+    assert [shown.text for shown in workspace.rina.view()] == ["Baik", "Baik"]
+    workspace.server.weather.order("upload", Fault("broken"))
+    with pytest.raises(SlackRequestError):
+        await workspace.web.files_upload_v2(content=b"%PDF", filename="a.pdf", channel=workspace.room.id)
+    assert [call.status for call in workspace.server.calls if call.method in ("response_url", "upload")] == [502, 502, 200, 502]
 
 
 async def test_an_eleventh_socket_is_turned_away_and_an_address_serves_once(workspace: Workspace) -> None:
@@ -174,10 +229,14 @@ async def test_what_happens_to_a_channel_and_to_the_app_is_told(workspace: Works
     async with taking(workspace, way):
         room = workspace.server.room("baru", workspace.rina, bot=False)
         room.invite(workspace.server.me["user_id"], workspace.rina)
+        old, new = room.id, room.convert()
         room.archive(workspace.rina)
         room.remove(workspace.server.me["user_id"], workspace.rina)
         workspace.budi.leave_slack()
         workspace.server.revoke()
         await workspace.server.deliveries.settled()
     kinds = [payload["event"]["type"] for payload in acts(workspace, "events_api")]
-    assert sorted(kinds) == ["channel_archive", "channel_left", "member_joined_channel", "tokens_revoked", "user_change"]
+    assert sorted(kinds) == ["channel_archive", "channel_id_changed", "channel_left", "member_joined_channel", "tokens_revoked", "user_change"]
+    with pytest.raises(SlackApiError, match="channel_not_found"):
+        await workspace.client(workspace.server.token).conversations_info(channel=old)
+    assert (await workspace.client(workspace.server.token).conversations_info(channel=new))["channel"]["is_archived"]

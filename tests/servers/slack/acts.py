@@ -45,7 +45,7 @@ class Acts:
             "api_app_id": slack.me["app_id"], "is_enterprise_install": "false", "response_url": self._response_url(account, channel),
             "trigger_id": slack.tickets.trigger(account),
         }  # fmt: skip
-        outcome = await slack.deliveries.bring("slash_commands", payload)
+        outcome = await slack.deliveries.act("slash_commands", payload)
         if not outcome.taken:
             error = "operation_timeout" if outcome.trouble == "http_timeout" and (slack.request_url or slack.sockets.open) else "dispatch_failed"
             account.notices.append(f'{command} failed with the error "{error}"')
@@ -123,7 +123,7 @@ class Acts:
         if payload["type"] not in ("view_closed", "block_suggestion"):
             within = isinstance(holder, View) and holder.kind == "modal"
             common["trigger_id"] = self.slack.tickets.trigger(account, within)
-        outcome = await self.slack.deliveries.bring("interactive", common | payload)
+        outcome = await self.slack.deliveries.act("interactive", common | payload) if self.slack.interactive else Outcome(False)
         if not outcome.taken:
             account.notices.append(TROUBLE)
         return outcome

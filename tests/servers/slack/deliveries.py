@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
+from tests.servers.slack.manifest import EVENTS
 from tests.servers.slack.places import Json
 
 if TYPE_CHECKING:
@@ -39,12 +40,14 @@ class Deliveries:
     def __init__(self, slack: FakeSlack) -> None:
         self.slack, self.patience, self.hurry = slack, 3.0, 1000.0
         self.brought: list[tuple[str, Json, int]] = []  # kind, payload, number of the retry
-        self._numbers, self._tasks = itertools.count(1), set[asyncio.Task[Any]]()
+        self._numbers, self._tasks, self._queued = itertools.count(1), set[asyncio.Task[Any]](), list[Json]()
         self._session: aiohttp.ClientSession | None = None
 
     def event(self, name: str, event: Json) -> None:
-        """Tells the app of an event if it subscribed to that `name`; again if it does not take it, twice if the weather is so."""
-        if name not in self.slack.subscribed:
+        """Tells the app of an event if it subscribed to that `name` and may know of it; again if it does not take it, twice or out of turn if the
+        weather is so."""
+        needed = EVENTS[name]
+        if name not in self.slack.subscribed or (needed and not set(needed) & set(self.slack.scopes)):
             return
         of_bot = {"enterprise_id": None, "team_id": self.slack.team, "user_id": self.slack.me["user_id"], "is_bot": True, "is_enterprise_install": False}
         number = next(self._numbers)
@@ -53,8 +56,25 @@ class Deliveries:
             "api_app_id": self.slack.me["app_id"], "event": event, "type": "event_callback", "event_id": f"Ev{number:09d}",
             "event_time": int(self.slack.now()), "authorizations": [of_bot], "is_ext_shared_channel": False, "event_context": f"4-{number}",
         }  # fmt: skip
-        for times, each in enumerate(self.slack.weather.shaken([payload])):
-            self.start(self._insist(each, bool(times)))
+        self._queued.append(payload)
+        if len(self._queued) == 1:
+            self.start(self._flush())
+
+    async def _flush(self) -> None:
+        """Brings what happened at one moment."""
+        queued, self._queued = self._queued, []
+        seen: set[str] = set()
+        for payload in self.slack.weather.shaken(queued):
+            self.start(self._insist(payload, payload["event_id"] in seen))
+            seen.add(payload["event_id"])
+
+    async def act(self, kind: str, payload: Json) -> Outcome:
+        """Brings what a person did, once; in bad weather the same comes twice, and what is answered then is lost."""
+        first, *again = self.slack.weather.shaken([payload])
+        outcome = await self.bring(kind, first)
+        for each in again:
+            await self.bring(kind, each)
+        return outcome
 
     async def _insist(self, payload: Json, again: bool) -> None:
         outcome = await self.bring("events_api", payload, int(again), "http_timeout" if again else "")
@@ -80,6 +100,11 @@ class Deliveries:
         """The last thing brought comes once more, word for word, though it was taken."""
         kind, payload, number = self.brought[-1]
         return await self.bring(kind, payload, number + 1 if kind == "events_api" else 0, "http_timeout" if kind == "events_api" else "")
+
+    async def verify(self) -> bool:
+        """Asks an address whether it is the app's, as Slack does when it is entered in the settings."""
+        outcome = await self._post("events_api", {"token": "verification-token", "challenge": "3eZbrw1aBm2rZgRNFdxV", "type": "url_verification"}, 0, "")
+        return outcome.taken and "3eZbrw1aBm2rZgRNFdxV" in (outcome.answer, outcome.answer.get("challenge") if isinstance(outcome.answer, dict) else "")
 
     async def _post(self, kind: str, payload: Json, number: int, reason: str) -> Outcome:
         body, media_type = written(kind, payload)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -74,19 +75,19 @@ class Door:
         return {"X-OAuth-Scopes": ",".join(self.slack.scopes)}
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
-        try:
-            return web.Response(text=self.slack.uploads.take(request.match_info["id"], await _bytes(request)))
-        except Refusal as refused:
-            return web.Response(text=refused.error, status=refused.status)
+        """The bytes of a file."""
+        content = await _bytes(request)
+        take = self.slack.uploads.take
+        return await self._through(request, "upload", {"id": request.match_info["id"]}, lambda: web.Response(text=take(request.match_info["id"], content)))
 
     async def download(self, request: web.Request) -> web.StreamResponse:
         """A file, for who may read it; anybody else gets a page to sign in on, with 200."""
+        return await self._through(request, "download", {"id": request.match_info["id"]}, lambda: self._file(request))
+
+    def _file(self, request: web.Request) -> web.Response:
         file: File | None = self.slack.files.get(request.match_info["id"])
-        fault = self.slack.weather.meets("download")
-        if fault:
-            return await self._spoilt(request, "download", Arguments({"id": request.match_info["id"]}), fault, None)
-        allowed = request.headers.get("Authorization") == f"Bearer {self.slack.token}" and "files:read" in self.slack.scopes and not self.slack.locked
-        if not allowed:
+        bearer = request.headers.get("Authorization") == f"Bearer {self.slack.token}"
+        if not bearer or "files:read" not in self.slack.scopes or self.slack.locked:
             return web.Response(text=LOGIN_PAGE, content_type="text/html")
         if file is None or not file.complete:
             return web.Response(status=404, text="file not found")
@@ -96,12 +97,28 @@ class Door:
         """A response_url."""
         try:
             given = json.loads(await request.read())
-            self.slack.respond(request.match_info["id"], given if isinstance(given, dict) else {})
         except ValueError:
             return web.Response(text="invalid_payload", status=400)
-        except Refusal as refused:
-            return web.json_response(refused.body(), status=refused.status if refused.status != 200 else 400)
-        return web.json_response({"ok": True})
+
+        def work() -> web.Response:
+            self.slack.respond(request.match_info["id"], given)
+            return web.json_response({"ok": True})
+
+        return await self._through(request, "response_url", given, work)
+
+    async def _through(self, request: web.Request, name: str, given: Json, work: Callable[[], web.Response]) -> web.StreamResponse:
+        """Does `work` in whatever weather it is."""
+        fault, answer, arguments = self.slack.weather.meets(name), None, Arguments(given)
+        if fault is None or fault.done:
+            try:
+                answer = work()
+            except Refusal as refused:
+                answer = web.json_response(refused.body(), status=refused.status if refused.status != 200 else 400)
+        if fault:
+            return await self._spoilt(request, name, arguments, fault, None)
+        assert answer is not None
+        self._note(name, arguments, answer.status)
+        return answer
 
 
 async def hang_up(request: web.Request) -> web.StreamResponse:

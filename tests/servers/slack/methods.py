@@ -54,7 +54,8 @@ class Methods:
         if name not in self._named:
             raise Refusal("unknown_method", req_method=name)
         check_scope(self._scopes(name, token), RULES[name].scopes)
-        self.slack.pacing.take(name, arguments.text("channel"))
+        place = arguments.text("channel")
+        self.slack.pacing.take(name, self.slack.direct[place].id if place in self.slack.direct else place)
         return self._named[name](arguments)
 
     def _scopes(self, name: str, token: str) -> list[str]:

@@ -33,7 +33,7 @@ class Person:
     @property
     def chat(self) -> Channel:
         """The conversation with the app."""
-        return self.slack.direct_with(self.id)
+        return self.slack.direct.get(self.id) or self.slack.direct_with(self.id)
 
     @property
     def notices(self) -> list[str]:
@@ -73,10 +73,16 @@ class Person:
         return self.slack.deliveries.start(self._acts.command(self.account, channel or self.chat, command, words.strip()))
 
     def shortcut(self, callback: str) -> Doing:
+        """Uses a global shortcut."""
+        self._offered(callback)
         return self.slack.deliveries.start(self._acts.shortcut(self.account, callback))
 
     def message_shortcut(self, callback: str, message: Message) -> Doing:
+        self._offered(callback)
         return self.slack.deliveries.start(self._acts.message_shortcut(self.account, callback, message))
+
+    def _offered(self, callback: str) -> None:
+        assert self.slack.shortcuts is None or callback in self.slack.shortcuts, f"there is no shortcut {callback}"
 
     def open_home(self, tab: str = "home") -> None:
         """Opens the app; `tab` home or messages."""
@@ -89,13 +95,21 @@ class Person:
     def press(self, label: str, on: str = "", where: Channel | View | None = None) -> Doing:
         """Presses the newest button of that label, or picks it in an overflow menu, on what holds `on`: in a channel, a modal or the Home tab, else in
         the conversation with the app. One that opens a page tells the app as well."""
-        spot = self.spot(lambda spot: label in labels_of(spot.element), f"button {label!r}", on, where)
+        spot = self.button(label, on, where)
         value = chosen(spot.element, label) if spot.element["type"] == "overflow" else None
         return self.slack.deliveries.start(self._acts.act(self.account, spot, value))
 
+    def press_late(self, spot: Spot) -> Doing:
+        """Presses what still stands on their screen, a `spot` of before, though the message has changed since."""
+        return self.slack.deliveries.start(self._acts.act(self.account, spot))
+
+    def button(self, label: str, on: str = "", where: Channel | View | None = None) -> Spot:
+        """The newest button of that label."""
+        return self.spot(lambda spot: label in labels_of(spot.element), f"button {label!r}", on, where)
+
     def link(self, label: str, on: str = "", where: Channel | View | None = None) -> str:
         """The page that a button opens."""
-        return str(self.spot(lambda spot: label in labels_of(spot.element), f"button {label!r}", on, where).element["url"])
+        return str(self.button(label, on, where).element["url"])
 
     def choose(self, label: str, value: Any, on: str = "", where: Channel | View | None = None) -> Doing:
         """Chooses in a menu, in boxes or a calendar that reads `label` (or has that placeholder or action_id): options by their texts, people and
@@ -241,17 +255,34 @@ class Room:
     def invite(self, user: str, by: Person) -> None:
         """Takes a person or the app in."""
         self.channel.members.add(user)
-        event = {"type": "member_joined_channel", "user": user, "channel": self.id, "channel_type": "C", "team": self.slack.team, "inviter": by.id}
-        if self.slack.me["user_id"] in self.channel.members:
-            self.slack.deliveries.event("member_joined_channel", event | {"event_ts": self.slack.stamp()})
+        kind = "C" if self.channel.kind == "public" else "G"
+        self._tell("member_joined_channel", user=user, channel=self.id, channel_type=kind, team=self.slack.team, inviter=by.id)
 
     def remove(self, user: str, by: Person) -> None:
         """Puts a person or the app out; the app is told when it was itself."""
         self.channel.members.discard(user)
         if user == self.slack.me["user_id"]:
-            self.slack.deliveries.event("channel_left", {"type": "channel_left", "channel": self.id, "actor_id": by.id, "event_ts": self.slack.stamp()})
+            self.channel.members.add(user)
+            self._tell(f"{self._prefix}_left", channel=self.id, actor_id=by.id)
+            self.channel.members.discard(user)
 
     def archive(self, by: Person) -> None:
         self.channel.archived = True
+        self._tell(f"{self._prefix}_archive", channel=self.id, user=by.id)
+
+    def convert(self) -> str:
+        """The channel gets another id, as when it is shared with another company."""
+        old, self.channel.id = self.id, self.slack.mint("C")
+        del self.slack.channels[old]
+        self.slack.channels[self.id] = self.channel
+        self._tell("channel_id_changed", old_channel_id=old, new_channel_id=self.id)
+        return self.id
+
+    @property
+    def _prefix(self) -> str:
+        return "channel" if self.channel.kind == "public" else "group"
+
+    def _tell(self, kind: str, **event: object) -> None:
+        """Tells the app, if it is there."""
         if self.slack.me["user_id"] in self.channel.members:
-            self.slack.deliveries.event("channel_archive", {"type": "channel_archive", "channel": self.id, "user": by.id, "event_ts": self.slack.stamp()})
+            self.slack.deliveries.event(kind, {"type": kind, **event, "event_ts": self.slack.stamp()})

@@ -88,7 +88,7 @@ class Message:
 
     def json(self, team: str, bot: Json, metadata: bool = False) -> Json:
         shown: Json = {"type": "message", "user": self.sender, "text": self.text, "ts": self.ts, "team": team}
-        shown |= {"bot_id": bot["bot_id"], "app_id": bot["app_id"]} if self.own_bot else {"client_msg_id": f"{abs(hash(self.ts)):032x}"}
+        shown |= {"bot_id": bot["bot_id"], "app_id": bot["app_id"]} if self.own_bot else {"client_msg_id": f"{self.ts.replace('.', ''):0>32}"}
         shown |= {"blocks": self.blocks} if self.blocks else {}
         shown |= {"files": [file.json(int(float(self.ts))) for file in self.files], "upload": True} if self.files else {}
         shown |= {"edited": {"user": self.sender, "ts": self.edited}} if self.edited else {}

@@ -115,6 +115,11 @@ class Sockets:
         for socket in list(self.open):
             await self._say_goodbye(socket, "link_disabled")
 
+    async def drop(self) -> None:
+        """The connection of the oldest socket breaks, without a word."""
+        if transport := self.open[0].connection.get_extra_info("socket"):
+            transport.shutdown(2)
+
     def freeze(self) -> None:
         """The oldest socket dies in silence: nothing goes through it any more, not even pongs."""
         self.open[0].frozen = True
