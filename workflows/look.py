@@ -11,7 +11,7 @@ from workflows.calendar import Calendar
 from workflows.effects import Sentence, Shown
 from workflows.judging import value_of
 from workflows.request import CLOCK, Request, Standing
-from workflows.sop import Sop, Text
+from workflows.sop import Slot, Sop, Text
 from workflows.templates import format_number
 from workflows.values import NOBODY, People, Person, Reason, RegisterRow, Value, people
 from workflows.votes import Tally, tally
@@ -174,11 +174,22 @@ class Look:
         return format_number(template, number, self.calendar.today(self.now), cells)
 
     def fill(self, text: Text) -> Sentence:
-        """The author's words with their values, ready to be formatted for whoever reads them."""
+        """The author's words with their values, ready to be formatted for whoever reads them; options by their titles."""
+        slots = {part: self.sop.field(part.expression.source.strip()) for parts in text.parts.values() for part in parts if isinstance(part, Slot)}
+        titles = {part: {option.name: option.title for option in field.options} for part, field in slots.items() if field is not None and field.options}
+        spoken = {language for options in titles.values() for title in options.values() for language in title.parts} if "*" in text.parts else set()
         return {
-            language: tuple(part if isinstance(part, str) else Shown(value_of(part.expression, self), part.expression.type.kind, part.format) for part in parts)
-            for language, parts in text.parts.items()
+            language: tuple(part if isinstance(part, str) else self._shown(part, titles.get(part, {}), language) for part in text.parts.get(language, text.parts.get("*", ())))
+            for language in {**text.parts, **dict.fromkeys(sorted(spoken))}
         }
+
+    def _shown(self, slot: Slot, titles: Mapping[str, Text], language: str) -> Shown:
+        value = value_of(slot.expression, self)
+        if isinstance(value, frozenset):
+            value = frozenset(titles[item].plain(language) if item in titles else item for item in value)
+        elif isinstance(value, str) and value in titles:
+            return Shown(titles[value].plain(language), "text", slot.format)
+        return Shown(value, slot.expression.type.kind, slot.format)
 
 
 class OtherRequest:

@@ -144,6 +144,15 @@ def test_of_lanes_that_come_next_all_are_named_and_of_open_ones_who_is_still_wai
     assert [line.split(" sejak")[0] for line in said if " sejak" in line] == ["Di Lina Marpaung dan Tono Sugiarto", "Di Sari Lestari"]
 
 
+@pytest.mark.parametrize("said", ['"{{ kind }} / {{ extras }}"', '{en: "{{ kind }} / {{ extras }}", id: "{{ kind }} / {{ extras }}"}'])
+def test_a_headline_calls_options_by_their_titles_in_the_language_of_the_reader(said: str) -> None:
+    kinds = "{type: choice, of: {year: {en: Yearly leave, id: Cuti tahunan}, sick_leave: {en: Ill, id: Sakit}}}"
+    extras = "{type: set, of: {pay: {en: Paid, id: Dibayar}}}"
+    sop = LANES.replace('"{{ what }}"', said).replace("  what: text", f"  kind: {kinds}\n  extras: {extras}")
+    room = Showroom(sop).send("rina", kind="sick_leave", extras=frozenset({"pay"}))
+    assert [room.picture(room.eye("rina", language)).headline for language in ("id", "en")] == ["Sakit / Dibayar", "Ill / Paid"]
+
+
 def stock() -> Showroom:
     return Showroom(STOCK).send("rina", goods=goods([("Meja", 2, 20_000), ("Kursi", 4, 10_000)]))
 
