@@ -244,6 +244,13 @@ class FakeSlack:
         self.token = f"{TOKEN}{next(self._numbers)}"
         return self.token
 
+    def uninstall(self) -> None:
+        """An owner of the workspace takes the app out."""
+        self.revoke()
+        self.deliveries.event("app_uninstalled", {"type": "app_uninstalled", "event_ts": self.stamp()})
+        self.revoked.clear()
+        self.token, self.locked = TOKEN, "account_inactive"
+
     def note(self, call: Call) -> None:
         self.calls.append(call)
 

@@ -140,6 +140,7 @@ REFUSED: list[tuple[str, Act, str]] = [
     ("no channel", lambda w: w.send(to="C0NOWHERE1"), "channel_not_found"),
     ("a bot", lambda w: w.web.conversations_open(users=w.server.me["user_id"]), "cannot_dm_bot"),
     ("nobody to open with", lambda w: w.web.conversations_open(users="U0NOBODY01"), "user_not_found"),
+    ("several at once", lambda w: w.web.conversations_open(users=[w.rina.id, w.budi.id]), "missing_scope"),
     ("deactivated", deactivated, "user_disabled"),
     ("a public channel without the app", in_no_channel, "not_in_channel"),
     ("a private channel without the app", in_a_private_one, "channel_not_found"),

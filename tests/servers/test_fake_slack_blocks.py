@@ -5,8 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 
+from tests.servers.slack.blocks import check_blocks, check_view, named
+from tests.servers.slack.inputs import initial_state
+from tests.servers.slack.refusal import Refusal
+from tests.servers.slack.screens import buttons, pings, read
 from tests.servers.workspace import Workspace, actions, button, field, home, modal, option, plain, section
 
 FAR = [option(str(number)) for number in range(101)]
@@ -75,6 +81,11 @@ WRONG_BLOCKS: list[tuple[str, list[Any], list[str]]] = [
         ],
     ),
     ("a date that is none", [actions({"type": "datepicker", "initial_date": "25-11-2026"})], ["must be a valid date in the format YYYY-MM-DD [json-pointer:/blocks/0/elements/0/initial_date]"]),
+    (
+        "a mention of nobody in rich text",
+        [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [{"type": "user"}]}]}],
+        ["missing required field: user_id [json-pointer:/blocks/0/elements/0/elements/0]"],
+    ),
     ("a file field in a message", [field("Berkas", {"type": "file_input"})], ["unsupported type: file_input [json-pointer:/blocks/0/element/type]"]),
     ("12,001 of markdown", [{"type": "markdown", "text": "x" * 12_001}], ["must be less than 12001 characters [json-pointer:/blocks/0/text]"]),
     ("a block id twice", [section(block_id="a"), section(block_id="a")], ['`block_id` "a" already exists [json-pointer:/blocks/1/block_id]']),
@@ -133,3 +144,29 @@ async def test_at_its_limits_everything_still_goes(workspace: Workspace) -> None
     assert len(workspace.rina.view()[0].labels) == 25
     assert workspace.rina.page
     assert len(workspace.rina.page.fields) == 100
+
+
+NAMES = st.sampled_from(
+    ["type", "text", "elements", "element", "options", "option_groups", "label", "title", "url", "style", "value", "block_id", "action_id", "fields", "accessory", "confirm", "blocks", "submit", "initial_option"]
+)
+KINDS = st.sampled_from(
+    ["section", "actions", "input", "context", "header", "divider", "image", "rich_text", "markdown", "plain_text", "mrkdwn", "button", "static_select", "overflow", "checkboxes", "rich_text_section", "plain_text_input", "datepicker", "modal", "home", "text", "user"]
+)
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | KINDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=5) | st.builds(lambda kind, rest: {**rest, "type": kind}, KINDS, st.dictionaries(NAMES, inner, max_size=4)),
+    max_leaves=15,
+)
+
+
+@given(ANY)
+def test_whatever_is_sent_is_refused_in_words_or_can_be_shown(sent: Any) -> None:
+    for check in (lambda: check_blocks(sent), lambda: check_blocks([sent]), lambda: check_view(sent, "modal")["blocks"], lambda: check_view(sent, "home")["blocks"]):
+        try:
+            blocks = named(check(), lambda: "minted")
+        except Refusal:
+            continue
+        read(blocks, str)
+        pings(blocks, "", str)
+        buttons(blocks)
+        initial_state(blocks)

@@ -272,6 +272,11 @@ async def test_what_is_shown_is_marked_text_as_it_reads_and_who_it_wakes(workspa
         await workspace.send(blocks=[section(source)])
         shown = workspace.rina.view()[-1]
         assert (shown.text, shown.pings) == (text, pings)
+    items = [{"type": "rich_text_section", "elements": [part]} for part in (
+        {"type": "user", "user_id": name}, {"type": "link", "url": "https://alur.example", "text": "buka"}, {"type": "emoji", "name": "tada"}, {"type": "text", "text": "<!here>"},
+    )]  # fmt: skip
+    await workspace.send(blocks=[{"type": "rich_text", "elements": [{"type": "rich_text_list", "style": "ordered", "elements": items}]}])
+    assert (workspace.rina.view()[-1].text, workspace.rina.view()[-1].pings) == ("@Rina Wulandari\nbuka\n:tada:\n<!here>", ("Rina Wulandari",))
     await workspace.send(blocks=[{"type": "section", "text": plain("<!channel> *x*")}])
     assert (workspace.rina.view()[-1].text, workspace.rina.view()[-1].pings) == ("<!channel> *x*", ())
 

@@ -198,6 +198,24 @@ async def test_answers_by_address_and_files_meet_the_weather_and_are_written_dow
     assert [call.status for call in workspace.server.calls if call.method in ("response_url", "upload")] == [502, 502, 200, 502]
 
 
+async def test_an_app_that_was_taken_out_is_told_so_and_locked(workspace: Workspace) -> None:
+    async with workspace.listening():
+        workspace.server.uninstall()
+        await workspace.server.deliveries.settled()
+    assert [payload["event"]["type"] for payload in acts(workspace, "events_api")] == ["tokens_revoked", "app_uninstalled"]
+    with pytest.raises(SlackApiError, match="account_inactive"):
+        await workspace.web.auth_test()
+
+
+async def test_what_the_app_wrote_itself_is_passed_over_when_something_comes_again(workspace: Workspace) -> None:
+    async with workspace.listening():
+        await workspace.rina.command("/beli")
+        await workspace.web.chat_update(channel=workspace.rina.chat.id, ts=await workspace.send(), text="Baru")
+        await workspace.server.deliveries.settled()
+        await workspace.server.deliveries.repeat()
+    assert [command["command"] for command in acts(workspace, "slash_commands")] == ["/beli", "/beli"]
+
+
 async def test_an_eleventh_socket_is_turned_away_and_an_address_serves_once(workspace: Workspace) -> None:
     async def open_one() -> Any:
         return await workspace.session.ws_connect((await workspace.web.apps_connections_open(app_token=workspace.server.app_token))["url"])
@@ -231,12 +249,22 @@ async def test_what_happens_to_a_channel_and_to_the_app_is_told(workspace: Works
         room.invite(workspace.server.me["user_id"], workspace.rina)
         old, new = room.id, room.convert()
         room.archive(workspace.rina)
+        room.unarchive(workspace.rina)
+        room.archive(workspace.rina)
+        secret = workspace.server.room("rahasia", workspace.rina, private=True)
+        secret.archive(workspace.rina)
+        secret.remove(workspace.server.me["user_id"], workspace.rina)
+        workspace.server.person("Tono").arrive()
+        workspace.rina.change_email("rina@kantor.example")
         room.remove(workspace.server.me["user_id"], workspace.rina)
         workspace.budi.leave_slack()
         workspace.server.revoke()
         await workspace.server.deliveries.settled()
     kinds = [payload["event"]["type"] for payload in acts(workspace, "events_api")]
-    assert sorted(kinds) == ["channel_archive", "channel_id_changed", "channel_left", "member_joined_channel", "tokens_revoked", "user_change"]
+    assert sorted(kinds) == [
+        "channel_archive", "channel_archive", "channel_id_changed", "channel_left", "channel_unarchive", "group_archive", "group_left",
+        "member_joined_channel", "team_join", "tokens_revoked", "user_change", "user_change",
+    ]  # fmt: skip
     with pytest.raises(SlackApiError, match="channel_not_found"):
         await workspace.client(workspace.server.token).conversations_info(channel=old)
     assert (await workspace.client(workspace.server.token).conversations_info(channel=new))["channel"]["is_archived"]

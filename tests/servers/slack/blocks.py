@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.servers.slack.elements import ID, IMAGE, IN_ACTIONS, IN_INPUT, IN_SECTION, KIND, plain, text
 from tests.servers.slack.refusal import Refusal, wrong
-from tests.servers.slack.shapes import Check, any_of, anything, by_type, choice, flag, row, thing, words
+from tests.servers.slack.shapes import Check, any_of, anything, by_type, choice, flag, number, row, thing, words
 
 IN_MESSAGE, IN_VIEW = 50, 100
 # All text in the blocks of a message together. Slack publishes no figure; others saw 9,597 characters taken and 11,341 refused (msg_blocks_too_long).
@@ -17,12 +17,27 @@ VIEW_SIZE = 250_000  # bytes
 Json = dict[str, Any]
 
 _IN_CONTEXT = {"image": IMAGE, "plain_text": text(3000), "mrkdwn": text(3000)}
+_STYLE = {"style": thing({}, dict.fromkeys(("bold", "italic", "strike", "underline", "code", "highlight", "client_highlight", "unlink"), flag))}
+_RICH_PART = by_type(
+    {
+        "text": thing({"type": KIND, "text": words(4000)}, _STYLE),
+        "link": thing({"type": KIND, "url": words(3000)}, _STYLE | {"text": words(4000), "unsafe": flag}),
+        "user": thing({"type": KIND, "user_id": words(255)}, _STYLE),
+        "usergroup": thing({"type": KIND, "usergroup_id": words(255)}, _STYLE),
+        "channel": thing({"type": KIND, "channel_id": words(255)}, _STYLE),
+        "emoji": thing({"type": KIND, "name": words(255)}, _STYLE | {"unicode": words(255), "skin_tone": number(1, 6)}),
+        "broadcast": thing({"type": KIND, "range": choice("here", "channel", "everyone")}, _STYLE),
+        "date": thing({"type": KIND, "timestamp": number(0, 10**11), "format": words(255)}, _STYLE | {"fallback": words(255), "url": words(3000)}),
+    }
+)
+_RICH_SECTION = thing({"type": choice("rich_text_section"), "elements": row(_RICH_PART, 1000, least=0)})
+_LEVELS = {"indent": number(0, 8), "border": number(0, 1), "offset": number(0, 10_000)}
 _RICH = by_type(
     {
-        "rich_text_section": thing({"type": KIND, "elements": anything}),
-        "rich_text_list": thing({"type": KIND, "elements": anything, "style": choice("bullet", "ordered")}, {"indent": anything, "border": anything, "offset": anything}),
-        "rich_text_quote": thing({"type": KIND, "elements": anything}, {"border": anything}),
-        "rich_text_preformatted": thing({"type": KIND, "elements": anything}, {"border": anything}),
+        "rich_text_section": _RICH_SECTION,
+        "rich_text_list": thing({"type": KIND, "elements": row(_RICH_SECTION, 1000), "style": choice("bullet", "ordered")}, _LEVELS),
+        "rich_text_quote": thing({"type": KIND, "elements": row(_RICH_PART, 1000)}, {"border": number(0, 1)}),
+        "rich_text_preformatted": thing({"type": KIND, "elements": row(_RICH_PART, 1000)}, {"border": number(0, 1)}),
     }
 )
 
@@ -127,9 +142,9 @@ def _twice(blocks: list[Json], at: str) -> Iterator[str]:
             yield wrong(f'`block_id` "{block["block_id"]}" already exists', f"{at}/{place}/block_id")
         seen.add(block.get("block_id", ""))
         inside: set[str] = set()
-        for number, element in enumerate(block.get("elements", [])):
+        for nth, element in enumerate(block.get("elements", [])):
             if element.get("action_id") in inside:
-                yield wrong(f'`action_id` "{element["action_id"]}" already exists', f"{at}/{place}/elements/{number}/action_id")
+                yield wrong(f'`action_id` "{element["action_id"]}" already exists', f"{at}/{place}/elements/{nth}/action_id")
             inside |= {element["action_id"]} if "action_id" in element else set()
 
 

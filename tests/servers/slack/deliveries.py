@@ -97,8 +97,8 @@ class Deliveries:
         return Outcome(answer is not None, answer or {}, "" if answer is not None else "http_timeout")
 
     async def repeat(self) -> Outcome:
-        """The last thing brought comes once more, word for word, though it was taken."""
-        kind, payload, number = self.brought[-1]
+        """The last thing that somebody did comes once more, word for word, though it was taken. What the app itself wrote is passed over."""
+        kind, payload, number = next(each for each in reversed(self.brought) if not _own(each[1].get("event") or {}))
         return await self.bring(kind, payload, number + 1 if kind == "events_api" else 0, "http_timeout" if kind == "events_api" else "")
 
     async def verify(self) -> bool:
@@ -108,7 +108,7 @@ class Deliveries:
 
     async def _post(self, kind: str, payload: Json, number: int, reason: str) -> Outcome:
         body, media_type = written(kind, payload)
-        headers = self.signed(body) | {"Content-Type": media_type}
+        headers = self.signed(body) | {"Content-Type": media_type, "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)"}
         headers |= {"X-Slack-Retry-Num": str(number), "X-Slack-Retry-Reason": reason} if number else {}
         self._session = self._session or aiohttp.ClientSession()
         try:
@@ -138,8 +138,8 @@ class Deliveries:
         async with asyncio.timeout(seconds):
             while self._tasks:
                 done = list(self._tasks)
-                await asyncio.gather(*done)
                 self._tasks.difference_update(done)
+                await asyncio.gather(*done)
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -147,6 +147,11 @@ class Deliveries:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._session:
             await self._session.close()
+
+
+def _own(event: Json) -> bool:
+    """Whether an event tells of a message of the app."""
+    return any("bot_id" in (each or {}) for each in (event, event.get("message"), event.get("previous_message")))
 
 
 def written(kind: str, payload: Json) -> tuple[bytes, str]:

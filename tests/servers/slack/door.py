@@ -43,7 +43,7 @@ class Door:
             return await self._answered(request, method, token, arguments)
         except Refusal as refused:
             self._note(method, arguments, refused.status, refused.error, refused.body())
-            return web.json_response(refused.body(), status=refused.status, headers=refused.headers() | self._scopes())
+            return web.json_response(refused.body(), status=refused.status, headers=refused.headers() | self._scopes(token))
 
     async def _answered(self, request: web.Request, method: str, token: str, arguments: Arguments) -> web.StreamResponse:
         fault, result = self.slack.weather.meets(method, arguments.text("channel")), None
@@ -54,7 +54,7 @@ class Door:
         if fault and not fault.done:
             result = self.slack.methods.call(method, token, arguments)
         self._note(method, arguments, 200, result=result)
-        return web.json_response({"ok": True} | (result or {}), headers=self._scopes())
+        return web.json_response({"ok": True} | (result or {}), headers=self._scopes(token))
 
     async def _spoilt(self, request: web.Request, method: str, arguments: Arguments, fault: Fault, result: Json | None) -> web.StreamResponse:
         """What comes back in bad weather instead of `result`."""
@@ -71,8 +71,9 @@ class Door:
     def _note(self, method: str, arguments: Arguments, status: int, error: str = "", result: Any = None) -> None:
         self.slack.note(Call(method, arguments.fields, self.slack.now(), status, error, result))
 
-    def _scopes(self) -> dict[str, str]:
-        return {"X-OAuth-Scopes": ",".join(self.slack.scopes)}
+    def _scopes(self, token: str) -> dict[str, str]:
+        held = self.slack.methods.held(token)
+        return {"X-OAuth-Scopes": ",".join(held)} if held else {}
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
         """The bytes of a file."""

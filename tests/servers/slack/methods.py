@@ -58,6 +58,10 @@ class Methods:
         self.slack.pacing.take(name, self.slack.direct[place].id if place in self.slack.direct else place)
         return self._named[name](arguments)
 
+    def held(self, token: str) -> list[str]:
+        """The scopes of a token, none where it is not valid."""
+        return {self.slack.token: self.slack.scopes, self.slack.app_token: self.slack.app_scopes}.get(token, [])
+
     def _scopes(self, name: str, token: str) -> list[str]:
         """What the token may. Raises Refusal."""
         if not token:
@@ -71,7 +75,7 @@ class Methods:
         of_app = token == self.slack.app_token
         if of_app != (name == "apps.connections.open"):
             raise Refusal("not_allowed_token_type")
-        return self.slack.app_scopes if of_app else self.slack.scopes
+        return self.held(token)
 
     # the app itself
 
@@ -114,7 +118,7 @@ class Methods:
             return {"channel": {"id": self.slack.visible(known).id}}
         ids = [id for id in arguments.text("users").split(",") if id]
         if len(ids) != 1:
-            raise Refusal("users_list_not_supplied" if not ids else "method_not_supported_for_channel_type")
+            raise Refusal("users_list_not_supplied") if not ids else Refusal("missing_scope", needed="mpim:write", provided=",".join(self.slack.scopes))
         opened = ids[0] in self.slack.direct
         channel = self.slack.direct_with(ids[0])
         extra = {"no_op": True, "already_open": True} if opened else {}

@@ -57,10 +57,22 @@ class Person:
     def delete_message(self, message: Message) -> None:
         self.slack.remove(message)
 
+    def arrive(self) -> None:
+        """The workspace tells of the new account."""
+        self._told("team_join")
+
     def leave_slack(self) -> None:
         """The account is deactivated."""
         self.account.deleted = True
-        self.slack.deliveries.event("user_change", {"type": "user_change", "user": self.account.json(), "event_ts": self.slack.stamp()})
+        self._told("user_change")
+
+    def change_email(self, email: str) -> None:
+        self.account.email = email
+        self._told("user_change")
+
+    def _told(self, kind: str) -> None:
+        email = "users:read.email" in self.slack.scopes
+        self.slack.deliveries.event(kind, {"type": kind, "user": self.account.json(email), "event_ts": self.slack.stamp()})
 
     # commands and shortcuts
 
@@ -269,6 +281,10 @@ class Room:
     def archive(self, by: Person) -> None:
         self.channel.archived = True
         self._tell(f"{self._prefix}_archive", channel=self.id, user=by.id)
+
+    def unarchive(self, by: Person) -> None:
+        self.channel.archived = False
+        self._tell(f"{self._prefix}_unarchive", channel=self.id, user=by.id)
 
     def convert(self) -> str:
         """The channel gets another id, as when it is shared with another company."""

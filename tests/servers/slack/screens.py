@@ -139,7 +139,7 @@ def _part(element: Json, names: Names) -> str:
     kind = element["type"]
     if kind in ("text", "link"):
         return str(element.get("text") or element.get("url"))
-    marks = {"user": ("@", "user_id"), "channel": ("#", "channel_id"), "broadcast": ("@", "range"), "emoji": (":", "name"), "date": ("", "fallback")}
+    marks = {"user": ("@", "user_id"), "channel": ("#", "channel_id"), "usergroup": ("@", "usergroup_id"), "broadcast": ("@", "range"), "emoji": (":", "name"), "date": ("", "fallback")}
     mark, where = marks[kind]
     given = str(element.get(where, ""))
     return mark + (names(given) if kind in ("user", "channel") else given) + (":" if kind == "emoji" else "")

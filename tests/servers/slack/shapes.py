@@ -106,7 +106,7 @@ def by_type(kinds: Mapping[str, Check]) -> Check:
             yield wrong("must provide an object", at)
         elif "type" not in value:
             yield wrong("missing required field: type", at)
-        elif value["type"] not in kinds:
+        elif not isinstance(value["type"], str) or value["type"] not in kinds:
             yield wrong(f"unsupported type: {value['type']}", f"{at}/type")
         else:
             yield from kinds[value["type"]](value, at)
