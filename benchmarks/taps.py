@@ -41,7 +41,7 @@ from workflows.events import Decided
 CROWD, WARMING, ALONE, EACH, ROUNDS = 20, 10, 50, 25, 3
 REST = 2.0  # seconds in which what is loaded at its first use is loaded, after a few taps that are not counted
 MESSAGES = 1_000_000  # the first card's number in its chat: beyond those that the server gives
-AT_ONCE = 8  # updates that the bare bot handles at once: of 1, 8, 20, 64 and 256 its best; beyond some, its transport only becomes dearer
+AT_ONCE = 8  # updates that the bare bot handles at once: about its best (NOTES.md)
 HOUSE = Path(__file__).parents[1]
 OURS, BARE = "Alur", "python-telegram-bot alone"
 FIRST_PERSON = 700_000_001  # of the local server; the others follow
