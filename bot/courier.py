@@ -55,12 +55,12 @@ class Courier:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._woken.set)
 
-    async def run(self) -> None:
-        """Until cancelled; what is in flight is finished first, for three seconds at most. What an earlier process had in flight
-        goes out anew, and so does what reached nobody: the settings may have changed."""
+    async def run(self, alone: bool = True) -> None:
+        """Until cancelled; what is in flight is finished first, for three seconds at most. What reached nobody goes out anew: the settings may have
+        changed; `alone` on the database, so does what an earlier process had in flight. Else others' claims are left to run out by themselves."""
         self._loop = asyncio.get_running_loop()
-        with suppress(StorageUnavailable):  # then the leases run out by themselves
-            await self._write(lambda unit: (unit.outbox.release(), unit.outbox.unpark(UNREACHABLE)))
+        with suppress(StorageUnavailable):  # then the claims run out by themselves
+            await self._write(lambda unit: (alone and unit.outbox.release(), unit.outbox.unpark(UNREACHABLE)))
         try:
             while True:
                 self._woken.clear()

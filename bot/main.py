@@ -169,7 +169,7 @@ async def _work(house: House, server: Server, ready: Callable[[], None]) -> None
     if house.alone:
         await asyncio.to_thread(house.switchboard.turns.end_all)
     async with asyncio.TaskGroup() as tasks:
-        for work in (house.switchboard.run(), house.courier.run(), house.alarm.run(), house.janitor.run(), house.caretaker.run()):
+        for work in (house.switchboard.run(), house.courier.run(house.alone), house.alarm.run(), house.janitor.run(), house.caretaker.run()):
             tasks.create_task(work)
         await asyncio.sleep(0)
         ready()

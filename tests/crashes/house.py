@@ -48,7 +48,7 @@ def settings(folder: Path, port: int, more: Mapping[str, str] = NOTHING_MORE) ->
     return demo_config({**more, "ALUR_DATA__FOLDER": str(folder / "data"), "ALUR_WEB__PORT": str(port)})
 
 
-def live(folder: Path, port: int, more: Mapping[str, str], die_at: str, ready: Connection) -> None:
+def live(folder: Path, port: int, more: Mapping[str, str], alone: bool, die_at: str, ready: Connection) -> None:
     """One life. What it logs, and what Python has to complain about, goes to `log` in the folder."""
     log = (folder / "log").open("a")
     os.dup2(log.fileno(), 1)
@@ -56,14 +56,15 @@ def live(folder: Path, port: int, more: Mapping[str, str], die_at: str, ready: C
     logging.basicConfig(level=logging.INFO, stream=log, format="%(levelname)s %(name)s %(message)s", force=True)
     os.environ["ALUR_DIE_AT"] = die_at
     house = build(settings(folder, port, more), FiledClock(folder / "clock"))
+    house.alone = alone
     asyncio.run(run(house, lambda: ready.send("ready")))
 
 
 class House:
-    """Lives one life after another, each until its death in `deaths` ("point:n"); when those are used up, for good. `more` of the environment."""
+    """Lives one life after another, each until its death in `deaths` ("point:n"); when those are used up, for good. `more` of the environment; `alone` as `alur run` makes sure."""
 
-    def __init__(self, folder: Path, deaths: Iterable[str] = (), more: Mapping[str, str] = NOTHING_MORE) -> None:
-        self.folder, self.deaths, self.more, self.died = folder, iter(deaths), dict(more), 0
+    def __init__(self, folder: Path, deaths: Iterable[str] = (), more: Mapping[str, str] = NOTHING_MORE, alone: bool = True) -> None:
+        self.folder, self.deaths, self.more, self.alone, self.died = folder, iter(deaths), dict(more), alone, 0
         self.port = free_port()
         self.clock = FiledClock(folder / "clock")
         self.clock.put(datetime(2026, 11, 25, 1, 5, tzinfo=UTC))
@@ -84,7 +85,7 @@ class House:
         """The next life, once it listens; those that end before are gone through."""
         while True:
             ready, told = _FORKS.Pipe(duplex=False)
-            process = _FORKS.Process(target=live, args=(self.folder, self.port, self.more, next(self.deaths, ""), told), daemon=True)
+            process = _FORKS.Process(target=live, args=(self.folder, self.port, self.more, self.alone, next(self.deaths, ""), told), daemon=True)
             process.start()
             told.close()
             found = wait([ready, process.sentinel], PATIENCE)
@@ -120,10 +121,10 @@ class House:
 
 
 @contextmanager
-def house(folder: Path, deaths: Iterable[str] = (), more: Mapping[str, str] = NOTHING_MORE) -> Iterator[House]:
+def house(folder: Path, deaths: Iterable[str] = (), more: Mapping[str, str] = NOTHING_MORE, alone: bool = True) -> Iterator[House]:
     """A house that is gone afterwards, whatever happened; on the data in `folder`, if there are any."""
     folder.mkdir(exist_ok=True)
-    found = House(folder, deaths, more)
+    found = House(folder, deaths, more, alone)
     try:
         yield found
     finally:

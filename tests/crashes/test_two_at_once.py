@@ -23,7 +23,7 @@ class Firm:
         self.folder, self.server, self.folk, self.more, self._stack = folder, stage.server, stage.folk, more, stack
 
     async def come(self) -> House:
-        return await asyncio.to_thread(self._stack.enter_context, house(self.folder, more=self.more))
+        return await asyncio.to_thread(self._stack.enter_context, house(self.folder, more=self.more, alone=False))
 
     async def taken_in(self) -> None:
         """Everything written was taken in and answered, and no two ever came for it at once."""

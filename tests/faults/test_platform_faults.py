@@ -320,6 +320,27 @@ async def test_a_platform_that_never_answers_holds_up_nobody_and_not_the_end(sce
     assert scene.seen_by("budi") == []
 
 
+async def test_what_another_process_is_sending_is_left_to_it(scene: Scene) -> None:
+    await scene.deliver()
+    scene.begin("kursi")
+    (theirs, *_) = scene.house.database.carry_out(lambda unit: unit.outbox.claim(scene.clock.now(), 20, timedelta(seconds=60)))
+    async with delivering(scene, alone=False):
+        scene.begin("meja")
+        await until(lambda: any("meja" in words.lower() for words in scene.seen_by("rina")))
+    assert not any("kursi" in words.lower() for words in scene.seen_by(theirs.person))
+    async with delivering(scene, alone=True):
+        await until(lambda: any("kursi" in words.lower() for words in scene.seen_by(theirs.person)))
+
+
+@asynccontextmanager
+async def delivering(scene: Scene, alone: bool) -> AsyncIterator[asyncio.Task[None]]:
+    task = asyncio.create_task(scene.house.courier.run(alone))
+    with scene.house.desk.bulletin.listening(lambda news: scene.house.courier.wake()):
+        yield task
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
 @pytest.mark.parametrize(
     ("failures", "left", "seen"),
     [((), (), 1), ((TryLater(),), ("dewi",), 0), ((Locked("no"),), ("dewi",), 0), ((CannotReach(),), (), 0)],
