@@ -69,11 +69,14 @@ class Firm:
 
     async def die_in(self, hold: Hold) -> None:
         """Killed while a call hangs, when it has polled once more meanwhile; and started again."""
-        await hold.reached.wait()
+        await self.reaches(hold)
         polls = len(self.server.called("getUpdates"))
         await self.server.until(lambda: len(self.server.called("getUpdates")) > polls or not self.server.updates.waiting)
         await self.kill()
         await self.start()
+
+    async def reaches(self, hold: Hold) -> None:
+        await self._until(hold.reached.is_set, "the call that is to hang")
 
     def tell_to_stop(self) -> None:
         """By SIGTERM."""

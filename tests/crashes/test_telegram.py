@@ -36,14 +36,17 @@ async def test_killed_in_the_middle_of_a_form_it_goes_on_with_what_was_typed(fou
     await found.start()
     await found.sees("rina", "Laptop, Rp4.000.000 akan melewati")
     for done, why, better in ((False, "dua staf baru", "mulai Senin"), (True, "mulai Senin", "mulai 1 Des")):  # before the answer is on the screen, and after it
+        await found.rest()
         shown = weather.hold("editMessageText", rina.id, done)
         await found.presses("rina", "Ubah", "akan melewati")
         await found.die_in(shown)
         await found.presses("rina", "Alasan", "Bagian mana")
         await found.sees("rina", "Untuk keperluan apa?", f"Sekarang: {why}")
+        await found.rest()
         shown = weather.hold("sendMessage", rina.id, done)
         rina.say(better)
         await found.die_in(shown)
+    await found.rest()
     hold = weather.hold("answerCallbackQuery")
     await found.presses("rina", "Kirim", "akan melewati")
     await found.delivered()
@@ -120,7 +123,7 @@ async def test_told_to_stop_in_the_middle_it_ends_cleanly_and_leaves_nothing_to_
     rina, budi, weather = found.people["rina"], found.people["budi"], found.server.weather
 
     async def stopped(hold: Hold) -> None:
-        await hold.reached.wait()
+        await found.reaches(hold)
         found.tell_to_stop()
         hold.release()
         assert await found.stop() == 0
