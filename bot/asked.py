@@ -168,9 +168,8 @@ def _which(call: Call, found: Doubt) -> Answer:
     """Several people bear the name: a button for each."""
     text, first, last, *people = found.options
     lines = (words(say("not.persons", call.language, count=len(people), text=text)),)
-    days = f"{first:%Y%m%d}/{last:%Y%m%d}"
     buttons = [
-        Button(formats.cut(", ".join(part for part in (call.eye.name(id), call.eye.unit(id)) if part), LONG_LABEL), presses.token(presses.DELEGATE, extra=f"{days}/{id}"))
+        Button(formats.cut(", ".join(part for part in (call.eye.name(id), call.eye.unit(id)) if part), LONG_LABEL), presses.delegate(first, last, id))
         for id in people[:_MOST]
         if id != call.person
     ]

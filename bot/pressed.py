@@ -210,13 +210,14 @@ def _start(call: Call, token: Token) -> Answer:
 
 def _delegate(call: Call, token: Token) -> Answer:
     """What a card offered; a button somebody made up is judged like any other words."""
-    first, last, person = (*token.extra.split("/", 2), "", "", "")[:3]
+    first, last, key = (*token.extra.split("/", 2), "", "", "")[:3]
+    person = seat_of(key, call.eye.directory.active)
     try:
         days = [datetime.strptime(day, "%Y%m%d").date() for day in (first, last)]  # noqa: DTZ007 a date, which has no zone
     except ValueError:
         return call.notice("refuse.old_button", alert=True)
     over = not call.desk.calendar.today(call.desk.clock.now()) <= days[1] >= days[0]
-    if over or person == call.person or (person and person not in call.eye.directory.active):
+    if over or person == call.person or bool(person) != bool(key):
         return call.notice("refuse.old_button", alert=True)
     return set_away(call, days[0], days[1], person)
 

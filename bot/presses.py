@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot import tokens
 from bot.tokens import Token, seat_key
 
@@ -36,7 +38,7 @@ SAVE = "*save"
 CONTINUE = "*continue"
 RESTART = "*restart"
 # Absence, accounts.
-DELEGATE = "*delegate"  # "first/last/person" in `extra`
+DELEGATE = "*delegate"  # "first/last/person" in `extra`, of the person the key
 END_AWAY = "*endaway"
 NOT_ME = "*notme"
 RELEASE = "*release"  # the group named in `extra` is placed nowhere any more
@@ -51,3 +53,8 @@ def token(act: str, request: str = "", visit: int = 0, extra: str = "") -> str:
 def confirm(request: str, visit: int, act: str, seat: str = "") -> str:
     """The text of the button that means what was asked back or read from text; `seat`: for whom, where there was a choice."""
     return token(CONFIRM, request, visit, f"{act}/{seat_key(seat)}" if seat else act)
+
+
+def delegate(first: date, last: date, person: str) -> str:
+    """The text of the button that lets `person` ("" for nobody) stand in."""
+    return token(DELEGATE, extra=f"{first:%Y%m%d}/{last:%Y%m%d}/{seat_key(person)}")

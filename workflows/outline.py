@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from workflows import vocabulary
 from workflows.documents import Listing, Node, Section, Word
 from workflows.faults import Mark
-from workflows.reading import Findings, nearest
+from workflows.reading import LONGEST_ACT, Findings, nearest
 
 NOTHING = Section((), Mark(1, 1))
 ANYTHING = "any"  # stands for a type that is not known, so that one fault does not bring others
@@ -151,6 +151,7 @@ class Outliner:
 
     def _acts(self, node: Node | None) -> None:
         for word, act in self._entries(node, "acts"):
+            self.findings.name(word, LONGEST_ACT)
             self.outline.acts.setdefault(word.text, word.at)
             if isinstance(act, Section):
                 self._fields(act.get("fields"))

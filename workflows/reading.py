@@ -10,6 +10,7 @@ from workflows.documents import MOST_FAULTS, Listing, Node, Section, Word
 from workflows.faults import Fault, Faulty, Mark
 
 NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+LONGEST, LONGEST_ACT = 40, 24  # characters; a button carries the name of a SOP, or of an act with a request and a person, in the 64 bytes of Telegram
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -106,8 +107,11 @@ class Findings:
         self.add("unknown-word", word.at, word.text, nearest(word.text, choices), place=key, known=", ".join(choices))
         return ""
 
-    def name(self, word: Word) -> bool:
-        """Whether `word` may be a name."""
+    def name(self, word: Word, most: int = LONGEST) -> bool:
+        """Whether `word` may be a name, of at most so many characters."""
+        if len(word.text) > most:
+            self.add("name-too-long", word.at, word.text, limit=str(most))
+            return False
         if NAME.match(word.text):
             return True
         proposal = re.sub(r"[^a-z0-9_]+", "_", word.text.lower()).strip("_0123456789")

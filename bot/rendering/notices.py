@@ -85,8 +85,7 @@ def delegation_preview(person: str, first: date, last: date, view: View) -> Card
         words(say("away.preview", view.language, who=view.name(person), range=span)),
         words(say("away.preview_limits", view.language, name=name, whose=names.possessive(name, view.language))),
     )
-    extra = f"{first:%Y%m%d}/{last:%Y%m%d}/{person}"
-    set_it = Button(say("away.delegate", view.language), presses.token(presses.DELEGATE, extra=extra), "main")
+    set_it = Button(say("away.delegate", view.language), presses.delegate(first, last, person), "main")
     return Card(lines=lines, buttons=((set_it, button("press.cancel", view, presses.DROP)),), plain=True, language=view.language)
 
 
@@ -100,9 +99,8 @@ def delegation_set(person: str, first: date, last: date, view: View) -> Card:
 def who_meanwhile(first: date, last: date, candidates: Sequence[str], view: View) -> Card:
     """4.30: the viewer will be away; who decides?"""
     span = moments.date_range(first, last, view.language, view.reader.today.year)
-    dates = f"{first:%Y%m%d}/{last:%Y%m%d}/"
-    buttons = [Button(formats.cut(view.name(id), LONG_LABEL), presses.token(presses.DELEGATE, extra=dates + id)) for id in candidates[:4]]
-    buttons.append(Button(say("away.nobody", view.language), presses.token(presses.DELEGATE, extra=dates), "quiet"))
+    buttons = [Button(formats.cut(view.name(id), LONG_LABEL), presses.delegate(first, last, id)) for id in candidates[:4]]
+    buttons.append(Button(say("away.nobody", view.language), presses.delegate(first, last, ""), "quiet"))
     return Card(lines=(words(say("away.ask_alone", view.language, range=span)),), buttons=one_a_row(buttons), plain=True, language=view.language)
 
 

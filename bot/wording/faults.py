@@ -31,6 +31,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "The YAML cannot be read from here on. Check colons, brackets, quotes and the spaces that lines begin with.",
     ),
     # shapes and keys
+    "name-too-long": ("Nama paling panjang {limit} karakter; judulnya boleh lebih panjang.", "A name has at most {limit} characters; its title may be longer."),
     "bad-name": (
         "“{words}” bukan nama. Nama terdiri dari huruf kecil, angka, garis bawah, dan dimulai dengan huruf.",
         "“{words}” is not a name. Names have small letters, digits and underscores, and begin with a letter.",
