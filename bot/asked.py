@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from adapters.cards import Button, Card, words
 from adapters.intents import Answer, Asked, Reply
 from adapters.port import Command
-from bot import formdesk, groups, presses
+from bot import drawer, formdesk, groups, presses
 from bot.call import Call
 from bot.clock import new_secret
-from bot.command_names import ADMINISTRATION, BEGIN, NAMES, command_of
+from bot.command_names import ADMINISTRATION, BEGIN, IN_FORMS, NAMES, command_of
 from bot.commands import SetAway, SetLanguage
 from bot.delegations import stood_in
 from bot.desk import Desk
@@ -41,7 +41,7 @@ _LOGIN = timedelta(minutes=10)
 
 
 def commanded(call: Call, intent: Asked) -> Answer:
-    """The answer to a command; one that nobody knows gets help. Whoever begins takes messages again: what was held back for them goes out."""
+    """The answer to a command; in a form "/batal" is the button of that name; one that nobody knows gets help. Whoever begins takes messages again: what was held back for them goes out."""
     name = intent.name.casefold()
     if name == BEGIN:
         call.unit.outbox.unpark(UNREACHABLE, call.person)
@@ -51,6 +51,8 @@ def commanded(call: Call, intent: Asked) -> Answer:
     sop = call.desk.library.by_command(call.unit, name)
     if sop is not None:
         return formdesk.start(call, sop, intent.text)
+    if name in IN_FORMS and drawer.in_progress(call) and not intent.address.shared:
+        return formdesk.answered(call, say(IN_FORMS[name], call.language), ())
     return Reply((help_for(call, f"/{intent.name} {intent.text}".strip()),))
 
 

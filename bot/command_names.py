@@ -18,6 +18,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 }
 
 
+IN_FORMS = {"cancel": "press.cancel", "batal": "press.cancel", "back": "press.back", "kembali": "press.back", "skip": "press.skip", "lewati": "press.skip"}  # the button each is
 ADMINISTRATION = frozenset({"group"})  # commands of administrators alone
 
 

@@ -148,7 +148,7 @@ def ask_first(call: Call, seen: Picture, state: str, visit: int, name: str, seat
 def _asked_back(call: Call, seen: Picture, visit: int, name: str) -> Card:
     names = [short_name(id, call.eye.people) for id in seen.holders if id != call.person]
     key = f"ask.{name}" if names else f"ask.{name}_alone"
-    text = say(key, call.language, number=seen.request.number, readers=", ".join(names[:3]))
+    text = say(key, call.language, number=seen.request.number, readers=formats.join(names[:3], call.language))
     yes = Button(act_label(None, name, call.eye), presses.confirm(seen.request.id, visit, name), "grave")
     return Card(lines=(words(text),), buttons=((yes, button("press.cancel", call.eye, presses.DROP)),), plain=True, language=call.language)
 

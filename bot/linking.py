@@ -24,6 +24,8 @@ def asked_link(call: Call, text: str) -> Answer:
     """The answer to the command. Raises CodeRefused for what is neither a code that is good nor anybody's name."""
     if not text and administers(call):
         return call.notice("account.invite_whom", example=f"{say('command.link', call.language)} {say('help.example.invite', call.language)}")
+    if not text:
+        return _invited(call, call.person)
     try:
         return Reply(link(call.desk, call.unit, call.intent.account, text))
     except CodeRefused:

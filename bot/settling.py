@@ -65,7 +65,7 @@ def _question(answer: Reply) -> int | None:
 
 
 def _without_buttons(call: Call, asked: Settled) -> Settled:
-    """The card as it was; which of its buttons was pressed is said, for nothing else in the chat shows it."""
+    """The card as it was; which of its buttons was pressed is said, for nothing else in the chat shows it, or that it came to nothing."""
     card, intent = asked.card, call.intent
     bare = replace(asked, card=replace(card, buttons=()))
     if not isinstance(intent, Pressed):
@@ -73,4 +73,5 @@ def _without_buttons(call: Call, asked: Settled) -> Settled:
     label = next((button.name or button.label for row in card.buttons for button in row if intent.token and button.token == intent.token), "")
     if not label:
         return bare
-    return replace(bare, card=replace(bare.card, note=say("ask.chosen", call.language, label=label)), message=intent.message)
+    note = say("notice.dropped", call.language) if call.refused else say("ask.chosen", call.language, label=label)
+    return replace(bare, card=replace(bare.card, note=note), message=intent.message)

@@ -51,10 +51,14 @@ def answer(form: Form, draft: Draft, given: Given, evaluator: Evaluator, view: V
 
 
 def _typed_button(form: Form, draft: Draft, given: Given, evaluator: Evaluator, view: View) -> Token | None:
-    """The button under the question whose label was typed whole: "batal", "lewati"."""
+    """The button under the question whose label was typed whole: "batal", "lewati". Where nothing is left to ask, a form may still be left."""
     text = " ".join(given.text.split()).casefold()
-    card = next_question(form, draft, evaluator, view) if text and not given.files else None
-    named = [button for row in card.buttons for button in row if button.label.casefold() == text] if card is not None else []
+    if not text or given.files:
+        return None
+    card = next_question(form, draft, evaluator, view)
+    if card is None:
+        return Token(presses.CANCEL, visit=draft.turn) if text == say("press.cancel", view.language).casefold() else None
+    named = [button for row in card.buttons for button in row if button.label.casefold() == text]
     token = tokens.read(named[0].token) if named else None
     return token if token is not None and token.act in _BY_NAME else None
 

@@ -34,7 +34,14 @@ def with_days(card: Card, form: Form, draft: Draft, evaluator: Evaluator, view: 
     month = _month(draft.page)
     rows = days.nearest() if month is None else days.of_month(*month)
     lines = () if month is None else days.about(*month)
-    return replace(card, lines=(*card.lines, *lines), buttons=(*(tuple(row) for row in rows), *card.buttons))
+    others = card.buttons if days.takes_ready() else _without(presses.token(presses.TAKE, visit=draft.turn), card)
+    return replace(card, lines=(*card.lines, *lines), buttons=(*(tuple(row) for row in rows), *others))
+
+
+def _without(token: str, card: Card) -> tuple[tuple[Button, ...], ...]:
+    """The rows of buttons without that one."""
+    rows = [tuple(button for button in row if button.token != token) for row in card.buttons]
+    return tuple(row for row in rows if row)
 
 
 def first_day(form: Form, draft: Draft, evaluator: Evaluator, view: View) -> date | None:
@@ -65,6 +72,10 @@ class Days:
     def takes(self, day: date) -> bool:
         """Whether it can be chosen, at a glance."""
         return within(day, self._bounds) and not any(self._broken(rule, day) for rule in self._plain)
+
+    def takes_ready(self) -> bool:
+        """Whether the day that is there already, or that the SOP proposes, can be chosen; also where there is none."""
+        return self._ready is None or self.takes(self._ready)
 
     def why_not(self, day: date) -> str:
         """The sentence for a day that cannot be chosen, "" for one that can."""

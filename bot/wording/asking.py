@@ -46,7 +46,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "ask.reason": ("Alasan untuk “{act}” {number}?", "Reason for “{act}” {number}?"),
     "ask.comment": ("Catatan untuk {number}? {readers} dapat membacanya.", "Note on {number}? {readers} can read it."),
-    "ask.withdraw": ("Tarik {number}? {readers} diberi tahu; nomor tidak dipakai lagi.", "Withdraw {number}? {readers} are told; the number is not used again."),
+    "ask.withdraw": ("Tarik {number}? {readers} diberi tahu; nomor tidak dipakai lagi.", "Withdraw {number}? {readers} will be told; the number is not used again."),
     "ask.withdraw_alone": ("Tarik {number}? Nomor tidak dipakai lagi.", "Withdraw {number}? The number is not used again."),
     "ask.confirm": ("{act} {number}?", "{act} {number}?"),
     "quick.reject.1": ("Anggaran habis", "Budget used up"),

@@ -68,8 +68,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "refuse.unknown": ("Ini tidak dapat dilakukan sekarang. Lihat keadaannya di {command} {number}.", "This is not possible now. See how it stands with {command} {number}."),
     "refuse.not_linked": (
-        "Akun ini belum dihubungkan dengan direktori. Minta kode ke SDM, lalu kirim /link KODE di sini.",
-        "This account is not linked to the directory yet. Ask HR for a code, then send /link CODE here.",
+        "Akun ini belum dihubungkan dengan direktori. Minta kode ke SDM, lalu kirim /link KODE kepada bot ini.",
+        "This account is not linked to the directory yet. Ask HR for a code, then send /link CODE to this bot.",
     ),
     "refuse.not_saved": ("Maaf, belum tersimpan. Mohon tekan sekali lagi.", "Sorry, this was not saved. Please tap once more."),
     "refuse.disk": (

@@ -157,6 +157,11 @@ def test_words_that_may_have_been_meant_as_something_else_are_said_again(languag
     assert said in Clerk.asks("leave", "31 Feb", language).lines
 
 
+def test_what_is_ready_to_be_sent_may_be_left_by_the_word_too() -> None:
+    ready = Clerk.asks("purchase", "4jt laptop").types("staf baru")
+    assert (ready.last.end, ready.types("terserah").last.end, ready.types(" Batal ").last.end) == ("complete", "complete", "cancelled")
+
+
 @pytest.mark.parametrize(("typed", "end"), [("batal", "cancelled"), (" BATAL ", "cancelled"), ("batalkan kontrak lama", ""), ("kembali", "")])
 def test_the_label_of_a_button_typed_whole_is_the_button(typed: str, end: str) -> None:
     clerk = Clerk.asks("purchase").types("laptop")

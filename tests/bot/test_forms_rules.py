@@ -114,7 +114,14 @@ def test_words_behind_the_command_are_judged_like_answers(words: str, said: str,
     place = clerk.lines.index(asked)
     assert clerk.lines[place - 1] == said
     assert clerk.values["keperluan"] == "acara keluarga"
-    assert ("Pakai" in " ".join(clerk.buttons)) == (len(words.split()) > 3)  # what only another date puts right is not offered again
+    assert "Pakai" not in " ".join(clerk.buttons)
+
+
+def test_a_day_that_was_refused_is_offered_again_once_it_can_be_chosen() -> None:
+    clerk = Clerk.asks("leave", "4 Des 11 Des acara keluarga")
+    assert "Sekarang: Jum 11 Des" in clerk.lines
+    assert "Pakai Jum 11 Des" not in clerk.buttons
+    assert "Pakai Jum 11 Des" in clerk.presses("Kembali").types("10 Des").buttons
 
 
 def test_a_rule_that_no_answer_changes_is_said_before_anything_is_asked() -> None:

@@ -57,6 +57,11 @@ def test_one_of_something_is_said_as_one() -> None:
     assert say("list.queue", "id", count=1) == "1 pengajuan menunggu keputusan Anda"
 
 
+def test_whoever_is_named_may_be_one_or_several() -> None:
+    one_alone = [key for key, both in PHRASES.items() if re.search(r"\{(who|readers|names|people|holders)\} (are|have|wait)\b", both[1])]
+    assert one_alone == []
+
+
 def test_a_place_keeps_its_style_and_a_value_is_never_read_as_a_place() -> None:
     assert [span.text for span in worded("list.row", "id", headline="{who}", who="Rina")] == ["{who}", ", ", "Rina"]
 

@@ -103,6 +103,15 @@ async def test_what_is_asked_back_keeps_its_buttons_only_until_it_is_answered(of
     assert await asking(office, "budi") == []
 
 
+async def test_what_was_pressed_in_vain_does_not_stand_there_as_chosen(office: Office) -> None:
+    await buy(office, "rina", "4jt laptop")
+    await office.say("budi", "tolak, mahal")
+    await office.press("budi", "Setujui", on="Rina Wulandari: laptop")
+    assert (await office.press("budi", "Tolak PB/0001")).startswith("Sudah tercatat: Anda setuju")
+    assert (await office.sees("budi", "Terbaca: tolak", "Tidak ada yang tercatat.")).buttons == ()
+    assert await office.count("budi", "Dipilih: Tolak") == 0
+
+
 async def test_a_second_form_keeps_what_was_typed_in_the_first(office: Office) -> None:
     await office.say("rina", "/beli 4jt printer")
     await office.say("rina", "/kasbon")

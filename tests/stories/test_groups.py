@@ -249,7 +249,7 @@ async def test_strangers_and_those_who_never_pressed_start_are_told_what_to_do(o
     await here.say("dewi", "/grup gudang")
     await borrow(office)
     stranger = stage.folk["stranger"] = stage.server.person("Orang Baru")
-    assert await here.press("stranger", "Setujui") == "Akun ini belum dihubungkan dengan direktori. Minta kode ke SDM, lalu kirim /link KODE di sini."
+    assert await here.press("stranger", "Setujui") == "Akun ini belum dihubungkan dengan direktori. Minta kode ke SDM, lalu kirim /link KODE kepada bot ini."
     here.person("budi").account.started = False
     assert await here.press("budi", "Tolak") == "Lanjutannya di chat pribadi."
     assert here.newest().text == "Jawaban hanya dikirim di chat pribadi. Buka @alur_bot dan tekan Mulai, lalu coba lagi."

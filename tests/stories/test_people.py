@@ -205,8 +205,10 @@ async def test_others_get_a_code_for_themselves_alone(office: Office) -> None:
     for whom in ("@budi", "budi", "Budi Santoso", "@nobody"):
         assert await office.say("rina", f"/link {whom}") == refused
     assert await office.say("rina", "/link ABCD2345") == "Kode tidak berlaku lagi (10 menit, sekali pakai). Minta kode baru ke SDM."
-    await office.say("rina", "/link @rina")
-    await office.sees("rina", "Kode untuk akun Anda yang lain:", "tercatat sebagai Anda. Jangan diteruskan.")
+    for number, typed in enumerate(("/link @rina", "/link"), 1):
+        await office.say("rina", typed)
+        await office.sees("rina", "Kode untuk akun Anda yang lain:", "tercatat sebagai Anda. Jangan diteruskan.")
+        assert await office.count("rina", "Kode untuk akun Anda yang lain:") == number
     await office.say("rina", "/bantuan")
     assert await office.count("rina", "kode untuk akun seseorang") == 0
 

@@ -140,6 +140,14 @@ async def test_help_shows_what_this_person_can_do(office: Office) -> None:
     assert "Belum terbaca: “/tidakada sesuatu”" in (await office.newest("rina")).text
 
 
+@pytest.mark.parametrize("command", ["/batal", "/cancel"])
+async def test_a_form_is_left_by_a_command_too_and_elsewhere_it_is_an_unknown_one(office: Office, command: str) -> None:
+    await office.say("rina", "/beli 4jt laptop")
+    assert await office.say("rina", command) == "Formulir ditutup. Isian tersimpan 7 hari di /pengajuanku."
+    await office.say("rina", command)
+    await office.sees("rina", f"Belum terbaca: “{command}”")
+
+
 async def test_any_procedure_can_be_begun_from_the_list(office: Office) -> None:
     await office.say("rina", "/ajukan")
     listed = await office.newest("rina")
