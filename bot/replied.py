@@ -13,6 +13,7 @@ from bot.rendering.buttons import LABEL, button, one_a_row
 from bot.rendering.standing import act_label
 from bot.rendering.view import Offer
 from bot.scope import form_of
+from bot.typed.outcome import cleaned
 from bot.wording import formats
 from bot.wording.catalogue import say
 from workflows.offers import COMMENT
@@ -24,7 +25,7 @@ _ORDER = {COMMENT: 0, "return": 1, "reject": 2}
 def request_of(call: Call, intent: Wrote) -> str:
     """The request whose card is answered, "" for none; also where the form in progress asks about that request: then it is that form's answer."""
     card = call.unit.cards.by_handle(intent.reply_to.platform, intent.reply_to.handle) if intent.reply_to is not None else None
-    if card is None or intent.files or not intent.text.strip():
+    if card is None or intent.files or not cleaned(intent.text):
         return ""
     body = drawer.kept(call)
     ours = drawer.in_progress(call) and not intent.address.shared and drawer.drafts(body)[0].request == card.request

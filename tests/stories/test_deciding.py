@@ -225,6 +225,12 @@ async def test_words_in_reply_to_a_card_are_about_its_request_and_are_never_lost
     await office.press("budi", "Batal", on="Mulai tanggal?")
 
 
+async def test_a_reply_of_signs_that_nobody_sees_is_no_reason(office: Office) -> None:
+    await buy(office, "rina", "4jt laptop")
+    await office.reply("budi", "Rina Wulandari: laptop", "\u2060\u200b")
+    assert await office.count("budi", "Dicatat sebagai apa?") == 0
+
+
 async def test_a_decision_in_reply_to_an_old_card_is_never_offered_for_another_request(office: Office) -> None:
     await buy(office, "rina", "4jt laptop")
     await buy(office, "rina", "5jt kamera")
