@@ -21,6 +21,13 @@ _FIRST = 3  # acts under the card; the others are in the private chat
 _HEADLINE = 120
 _OPEN_TO_ALL = frozenset({"text", "date", "time", "moment", "duration", "yesno", "choice", "set", "person", "people", "row", "word"})
 _BREAK = re.compile(r"[,;:(·–—](?=[^,;:(·–—]*\Z)")  # the last one
+_SCALE = "jt|juta|mn|mio|millions?|miliar|milyar|bn|billions?|triliun|trillions?"
+_WRITTEN = re.compile(  # an amount in somebody's words: "Rp 500 ribu", "IDR 4,000", "$20", "17jt", "17.000.000"
+    rf"(?<!\w)(?:rp|idr|usd|sgd|eur|[$€£¥])\.?\s*\d(?:[\d.,]*\d)?(?:\s*(?:rb|ribu|k|m|thousand|{_SCALE})(?!\w))?"
+    rf"|(?<![\w.,])\d(?:[\d.,]*\d)?\s*(?:{_SCALE})(?!\w)|(?<![\w.,])\d{{1,3}}(?:[.,]\d{{3}}){{2,}}(?!\w)",
+    re.IGNORECASE,
+)
+_EMPTY = re.compile(r"\(\s*\)")
 _DANGLING = re.compile(r"^[\s,;:·/–-]+|[\s,;:·/(–-]+$")
 
 
@@ -50,10 +57,11 @@ def trace_card(dossier: Dossier, view: View) -> Card:
 
 
 def headline(dossier: Dossier, view: View) -> str:
-    """The SOP's headline without amounts and whatever else may hold one, and without the words that lead to them; else the SOP's title."""
+    """The SOP's headline without amounts, also those that somebody wrote into words, and whatever else may hold one, and without the words that lead
+    to them; else the SOP's title."""
     parts = {language: _without_amounts(parts, dossier) for language, parts in dossier.headline.items()}
     said = sentence(parts, view.language, people=view.people, reader=view.reader)
-    text = _DANGLING.sub("", re.sub(r"\s+", " ", said))
+    text = _DANGLING.sub("", re.sub(r"\s+", " ", _EMPTY.sub("", _WRITTEN.sub("", said)).replace(" ,", ",")))
     return formats.cut(text.rstrip(")") if "(" not in text else text, _HEADLINE) or sop_title(dossier, view)
 
 

@@ -24,7 +24,7 @@ def fair(said: str = "{{ goal }}, {{ total }}") -> Showroom:
         ("{{ goal }}, {{ total }}", "stan pameran"),
         ("{{ goal }} for {{ total }}", "stan pameran"),
         ("{{ goal }} ({{ count(goods) }} lines, {{ total }})", "stan pameran (2 lines)"),
-        ("{{ count(goods) }} lines, {{ total }}, {{ level }}", "2 lines, high"),
+        ("{{ count(goods) }} lines, {{ total }}, {{ level }}", "2 lines, Tinggi"),
         ("{{ goal }} for {{ total }} by {{ helper }}", "stan pameran by Dewi Anggraini"),
         ("{{ total }} for {{ goal }}", "stan pameran"),
         ("Pay {{ total }} to {{ helper }}", "Pay to Dewi Anggraini"),
@@ -37,6 +37,24 @@ def fair(said: str = "{{ goal }}, {{ total }}") -> Showroom:
 )
 def test_the_headline_goes_without_amounts_and_what_leads_to_them(said: str, read: str) -> None:
     room = fair(said)
+    eye = room.eye("sari")
+    assert headline(room.dossier(eye), eye) == read
+
+
+WRITTEN = [
+    ("laptop Rp17.000.000 (17jt)", "laptop"),
+    ("laptop 17.000.000, dua unit", "laptop, dua unit"),
+    ("sewa IDR 4,000 sehari", "sewa sehari"),
+    ("tas rp 500 ribu", "tas"),
+    ("4.5 million for a booth", "for a booth"),
+    ("kabel 10 m, 2.500 lembar, SNI 03-1726", "kabel 10 m, 2.500 lembar, SNI 03-1726"),
+    ("Rp17jt", "Pameran"),
+]
+
+
+@pytest.mark.parametrize(("goal", "read"), WRITTEN)
+def test_amounts_that_somebody_wrote_into_words_are_not_read_there_either(goal: str, read: str) -> None:
+    room = Showroom(FAIR).send("rina", goal=goal, goods=goods()[:2], level="high", helper="dewi_a")
     eye = room.eye("sari")
     assert headline(room.dossier(eye), eye) == read
 
