@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -16,6 +17,7 @@ from bot.command_names import ADMINISTRATION, BEGIN, IN_FORMS, NAMES, command_of
 from bot.commands import SetAway, SetLanguage
 from bot.delegations import stood_in
 from bot.desk import Desk
+from bot.directory import CodeRefused
 from bot.followup import UNREACHABLE
 from bot.linking import asked_link
 from bot.list_rows import rows_of, rows_of_listed
@@ -28,6 +30,7 @@ from bot.rendering.notices import dashboard_link, delegation_ended, delegation_p
 from bot.rendering.where import where_card
 from bot.scope import startable
 from bot.sight import sight_of
+from bot.strangers import link
 from bot.typed.dates import read_range
 from bot.typed.outcome import Doubt, Read, Unread
 from bot.typed.persons import read_person
@@ -41,10 +44,13 @@ _LOGIN = timedelta(minutes=10)
 
 
 def commanded(call: Call, intent: Asked) -> Answer:
-    """The answer to a command; in a form "/batal" is the button of that name; one that nobody knows gets help. Whoever begins takes messages again: what was held back for them goes out."""
+    """The answer to a command; in a form "/batal" is the button of that name; one that nobody knows gets help. Whoever begins takes messages again:
+    what was held back for them goes out; a link with a code that is good binds the account, also one that is bound already."""
     name = intent.name.casefold()
     if name == BEGIN:
         call.unit.outbox.unpark(UNREACHABLE, call.person)
+        with suppress(CodeRefused):
+            return Reply(link(call.desk, call.unit, intent.account, intent.text.strip()))
     known = command_of(name)
     if known is not None:
         return _HANDLERS[known](call, intent.text.strip())

@@ -200,6 +200,15 @@ async def test_of_several_with_the_name_the_administrator_chooses(office: Office
     await office.sees("dewi", "Kode untuk Lestari Kogoya:")
 
 
+async def test_a_link_with_a_code_binds_an_account_that_is_bound_already_and_without_a_good_one_it_is_help(office: Office) -> None:
+    until = office.clock.now() + timedelta(minutes=10)
+    office.house.database.carry_out(lambda unit: unit.links.add("ABCD2345", "account", "yohanes", until))
+    await office.say("rina", "/start ABCD2346")
+    await office.sees("rina", "Yang bisa dilakukan di sini")
+    await office.say("rina", "/start ABCD2345")
+    await office.sees("rina", "Linked as Yohanes Kogoya, Operations. Not you?")
+
+
 async def test_others_get_a_code_for_themselves_alone(office: Office) -> None:
     refused = "Kode untuk orang lain hanya dibuat oleh administrator. Minta kepadanya."
     for whom in ("@budi", "budi", "Budi Santoso", "@nobody"):
