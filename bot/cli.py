@@ -72,7 +72,7 @@ def run() -> None:
 
     config = settings()
     logging.basicConfig(level=config.log.level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("alembic", "apscheduler", "telegram", "uvicorn.error"):
+    for chatty in ("alembic", "apscheduler", "slack_sdk", "telegram", "uvicorn.error"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     with alone(config, config.web.port):
         with trouble_told():

@@ -148,6 +148,17 @@ class Telegram(Section):
     webhook_secret: str = Field(default="", repr=False)
 
 
+class Slack(Section):
+    """Slack is used where there is a `bot_token`. In `mode` socket Alur holds a socket, for which it needs the `app_token`; in `mode` http Slack calls
+    `[web] public_url` + /slack/events and signs with the `signing_secret`. `api_base_url` may name another server of its Web API."""
+
+    bot_token: str = Field(default="", repr=False)
+    app_token: str = Field(default="", repr=False)
+    signing_secret: str = Field(default="", repr=False)
+    mode: Literal["socket", "http"] = "socket"
+    api_base_url: str = "https://slack.com/api/"
+
+
 class Log(Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -172,6 +183,7 @@ class Config(BaseModel):
     organisation: Organisation = Organisation()
     console: Console = Console()
     telegram: Telegram = Telegram()
+    slack: Slack = Slack()
     log: Log = Log()
     nag: Nag = Nag()
 

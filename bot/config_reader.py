@@ -17,9 +17,14 @@ from bot.config import Calendar, Config, ConfigFault, ConfigFaulty, Telegram, is
 from bot.holidays import known_country
 
 FILE = "alur.toml"
-NOT_BUILT = ("slack",)  # sections of the contract that come later
-SECRETS = {"database": ("url",), "web": ("metrics_token",), "telegram": ("token", "webhook_secret")}  # keys that hold something secret, or may: `<key>_file` names a file that holds the value instead
+SECRETS = {
+    "database": ("url",),
+    "web": ("metrics_token",),
+    "telegram": ("token", "webhook_secret"),
+    "slack": ("bot_token", "app_token", "signing_secret"),
+}  # keys that hold something secret, or may: `<key>_file` names a file that holds the value instead
 _BOT_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+_SLACK_TOKENS = {"bot_token": re.compile(r"xoxb-[A-Za-z0-9-]+"), "app_token": re.compile(r"xapp-[A-Za-z0-9-]+")}
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what Telegram takes as a secret token
 SHORT_NAMES = {"ALUR_PORT": ("web", "port"), "ALUR_DATA": ("data", "folder")}
 FAULT_OF_TYPE = {
@@ -88,12 +93,10 @@ class _Places:
         return ConfigFault(code, key, line, words, proposal, variable, detail)
 
     def refuse_sections(self) -> Iterator[ConfigFault]:
-        """Platforms that are not built yet, sections that do not exist, and keys outside a section; each leaves the values."""
+        """Sections that do not exist, and keys outside a section; each leaves the values."""
         for name, value in self.raw.items():
             known = name in Config.model_fields
-            if name in NOT_BUILT:
-                yield self.fault("not-built-yet", name, name)
-            elif not isinstance(value, dict):
+            if not isinstance(value, dict):
                 yield self.fault("not-a-section" if known else "unknown-section", name, name, _close(name, Config.model_fields))
             elif not known:
                 yield self.fault("unknown-section", name, name, _close(name, Config.model_fields))
@@ -160,9 +163,7 @@ def _unknown_keys(places: _Places) -> list[ConfigFault]:
         known = _fields(section)
         for key in [key for key in places.given[section] if key not in known]:
             del places.given[section][key]
-            if not known and section in NOT_BUILT:
-                faults.append(places.fault("not-built-yet", f"{section}.{key}", section))
-            elif not known:
+            if not known:
                 faults.append(places.fault("unknown-section", f"{section}.{key}", section, _close(section, Config.model_fields)))
             else:
                 faults.append(places.fault("unknown-key", f"{section}.{key}", key, _close(key, known)))
@@ -205,6 +206,7 @@ def _contradictions(config: Config, places: _Places) -> Iterator[ConfigFault]:
     if config.console.enabled and not config.web.allow_remote_console and not is_loopback(config.web.host):
         yield places.fault("console-in-the-open", "web.host", config.web.host)
     yield from _of_telegram(config, places)
+    yield from _of_slack(config, places)
     if not config.database_url.startswith("sqlite:"):
         yield places.fault("not-built-yet", "database.url", config.database_url.partition(":")[0])
 
@@ -225,3 +227,17 @@ def _of_telegram(config: Config, places: _Places) -> Iterator[ConfigFault]:
         yield places.fault("no-webhook-secret", "telegram.webhook_secret")
     if not config.address.startswith("https://") and telegram.api_base_url == Telegram().api_base_url:
         yield places.fault("webhook-without-tls", "web.public_url", config.address)
+
+
+def _of_slack(config: Config, places: _Places) -> Iterator[ConfigFault]:
+    """Which secret is needed is said by the way things are brought."""
+    slack = config.slack
+    for key, shape in _SLACK_TOKENS.items():
+        if (token := getattr(slack, key)) and not shape.fullmatch(token):
+            yield places.fault("not-a-slack-token", f"slack.{key}", begins=shape.pattern[:5])
+    if not slack.api_base_url.startswith(("https://", "http://")):
+        yield places.fault("not-an-address", "slack.api_base_url", slack.api_base_url)
+    if slack.bot_token and slack.mode == "socket" and not slack.app_token:
+        yield places.fault("no-app-token", "slack.app_token")
+    if slack.bot_token and slack.mode == "http" and not slack.signing_secret:
+        yield places.fault("no-signing-secret", "slack.signing_secret")

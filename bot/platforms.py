@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from adapters.console.settings import ConsolePerson, Rail
     from bot.desk import Desk
 
-CONSOLE, TELEGRAM = "console", "telegram"
+CONSOLE, TELEGRAM, SLACK = "console", "telegram", "slack"
 
 
 def gateways(config: Config, desk: Desk, rail: Rail | None = None, now: Callable[[], datetime] | None = None) -> dict[str, Gateway]:
@@ -32,12 +32,14 @@ def gateways(config: Config, desk: Desk, rail: Rail | None = None, now: Callable
         found[CONSOLE] = _console(config, desk, rail, now or desk.clock.now)
     if TELEGRAM in names:
         found[TELEGRAM] = _telegram(config, desk)
+    if SLACK in names:
+        found[SLACK] = _slack(config, desk)
     return found
 
 
 def configured(config: Config) -> tuple[str, ...]:
     """The names of all platforms that are in the settings."""
-    return (CONSOLE,) * config.console.enabled + (TELEGRAM,) * bool(config.telegram.token)
+    return (CONSOLE,) * config.console.enabled + (TELEGRAM,) * bool(config.telegram.token) + (SLACK,) * bool(config.slack.bot_token)
 
 
 def folders(config: Config) -> tuple[Path, ...]:
@@ -85,6 +87,27 @@ def _telegram(config: Config, desk: Desk) -> Gateway:
             file_base_url=told.file_base_url,
             webhook_secret=told.webhook_secret if told.mode == "webhook" else "",
             webhook_url=f"{config.address}/telegram/webhook",
+            open_file=partial(_place, desk.database),
+            shown=partial(note_places, desk.database),
+            language=config.organisation.language,
+        )
+    )
+
+
+def _slack(config: Config, desk: Desk) -> Gateway:
+    from adapters.slack.gateway import SlackGateway
+    from adapters.slack.settings import SlackSettings
+
+    told = config.slack
+    return SlackGateway(
+        SlackSettings(
+            bot_token=told.bot_token,
+            now=lambda: desk.clock.now().timestamp(),
+            monotonic=desk.clock.monotonic,
+            jitter=jitter,
+            api_base_url=told.api_base_url,
+            app_token=told.app_token,
+            signing_secret=told.signing_secret if told.mode == "http" else "",
             open_file=partial(_place, desk.database),
             shown=partial(note_places, desk.database),
             language=config.organisation.language,

@@ -71,7 +71,7 @@ def test_every_command_of_alur_named_exists() -> None:
     cli = pytest.importorskip("bot.cli")
     app = next(value for value in vars(cli).values() if isinstance(value, typer.Typer))
     group = typer.main.get_group(app)
-    for name, words in found(r"(?:`|^|/|\s)alur ((?:[a-z][a-z-]*)(?: [a-z]+)?)"):
+    for name, words in found(r"(?:`|^|\w/|\s)alur ((?:[a-z][a-z-]*)(?: [a-z]+)?)"):
         first, _, second = words.partition(" ")
         command = group.commands.get(first)
         assert command is not None, f"{name}: alur {words}"

@@ -12,9 +12,9 @@ from typing import Any
 from adapters.cards import Card, words
 from adapters.failures import CannotReach, Failure, Gone, TryLater
 from adapters.intents import Answer, Intent, MessageRef, Moved, Nothing, Notice, Pressed, Reply, Settled
+from adapters.memory import keep
 from adapters.port import Receive
 from adapters.telegram import parse, render
-from adapters.telegram.memory import keep
 from adapters.telegram.parse import Me, Query
 from adapters.telegram.sending import Sending
 from adapters.telegram.settings import TelegramSettings

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from adapters.cards import Button, Card, CardFile, Fact, Fold, Span, Words
+from adapters.card_lines import lines_of
+from adapters.cards import Button, Card, CardFile
 from adapters.failures import Refused
-from adapters.harmless import file_name, harmless
+from adapters.harmless import harmless
+from adapters.lines import Line, Piece, cut, plain, within
 from adapters.speech import Speech
-from adapters.telegram.markup import Line, Piece, cut, html, plain, within
+from adapters.telegram.markup import html
 from adapters.telegram.parse import LABEL
 
 TEXT_LIMIT, CAPTION_LIMIT, ALERT_LIMIT = 4096, 1024, 200  # characters
@@ -20,9 +22,6 @@ TOKEN_BYTES, BUTTONS = 64, 100
 ROW_BUTTONS, ROW_WIDTH = 8, 36  # of one row; in characters, buttons of a row being equally wide: what a narrow phone shows whole
 DOCUMENT_LIMIT, PHOTO_LIMIT = 50 * 1024 * 1024, 10 * 1024 * 1024  # bytes that a bot may send
 SPEECH = Speech(Path(__file__).parent / "words")
-_MARKS = {"wait": "⏳", "ok": "✅", "no": "❌", "back": "↩️", "rest": "⏸", "warn": "⚠️"}
-_FINAL = {"ok", "no", "back"}  # stand above the title: the thing is decided
-_TAGS = {"strong": "b", "quote": "i", "code": "code", "link": "a"}
 _COLOURS = {"main": "success", "grave": "danger"}  # older apps show none
 
 Keyboard = list[list[dict[str, str]]]
@@ -47,7 +46,7 @@ class Payload:
 def payload(card: Card) -> Payload:
     """What is sent for `card`. A picture has the text as its caption where it is short enough, else it follows as a file. Raises Refused for
     buttons that cannot work and for a card without a word."""
-    lines = list(_lines(card))
+    lines = list(lines_of(card, SPEECH, _public))
     picture = next((file for file in card.files if file.picture and file.size <= PHOTO_LIMIT), None)
     if picture is not None and within(lines, CAPTION_LIMIT) != lines:
         picture = None
@@ -56,7 +55,7 @@ def payload(card: Card) -> Payload:
 
 def caption(card: Card) -> Payload:
     """The same as the text beside a picture that stands already."""
-    return _payload(card, list(_lines(card)), CAPTION_LIMIT, None)
+    return _payload(card, list(lines_of(card, SPEECH, _public)), CAPTION_LIMIT, None)
 
 
 def _payload(card: Card, lines: list[Line], limit: int, picture: CardFile | None) -> Payload:
@@ -74,89 +73,6 @@ def alert(text: str) -> str | None:
     """`text` as the words of a pop-up, `None` if they do not fit into one."""
     shown = harmless(text).strip()
     return shown if cut(shown, ALERT_LIMIT) == shown else None
-
-
-def _lines(card: Card) -> Iterator[Line]:
-    status = _status(card)
-    decided = card.status is not None and card.status.kind in _FINAL
-    if decided:
-        yield from status
-    yield from _split(_title(card.title))
-    if not decided:
-        yield from status
-    for fact in card.facts:
-        yield from _split(_fact(fact))
-    for number, item in enumerate(card.items, 1):
-        yield from _split([Piece(f"{number}. " if card.ordered else "- "), *_pieces(item)])
-    for line in card.lines:
-        yield from _split(_pieces(line))
-    yield from _files(card)
-    for place, fold in enumerate(card.folds, 1):
-        yield from _fold(fold, place)
-    if card.note:
-        yield from _split([Piece(harmless(card.note))])
-
-
-def _status(card: Card) -> list[Line]:
-    if card.status is None:
-        return []
-    mark = _MARKS.get(card.status.kind, "")
-    return _split([Piece(f"{mark} " if mark else ""), Piece(harmless(card.status.text))])
-
-
-def _title(title: Words) -> list[Piece]:
-    """In bold, but for what is copied by a tap: Telegram takes no bold code."""
-    return [piece if piece.tag else Piece(piece.text, "b") for piece in _pieces(title)]
-
-
-def _fact(fact: Fact) -> list[Piece]:
-    label = harmless(fact.label)
-    return [Piece(f"{label}: " if label else ""), *_pieces(fact.words)]
-
-
-def _files(card: Card) -> Iterator[Line]:
-    """The names of files, and what is to be seen on pictures."""
-    named = [_named(file) for file in card.files if not file.picture]
-    if named:
-        yield Line((Piece(SPEECH.say(card.language, "files", names=", ".join(named))),))
-    for file in card.files:
-        if file.picture and file.note:
-            yield from _split([Piece(harmless(file.note))])
-
-
-def _named(file: CardFile) -> str:
-    note = harmless(file.note)
-    return f"{file_name(file.name)} ({note})" if note else file_name(file.name)
-
-
-def _fold(fold: Fold, place: int) -> Iterator[Line]:
-    yield Line((Piece(harmless(fold.title), "b"),), place)
-    for number, line in enumerate(fold.lines, 1):
-        for part in _split([Piece(f"{number}. " if fold.ordered else ""), *_pieces(line)]):
-            yield Line(part.pieces, place)
-
-
-def _pieces(words: Words) -> list[Piece]:
-    return [_piece(span) for span in words]
-
-
-def _piece(span: Span) -> Piece:
-    text = harmless(span.text)
-    if span.style == "link":
-        return Piece(text, "a", span.url) if _public(span.url) else Piece(text)
-    return Piece(text, _TAGS.get(span.style, ""))
-
-
-def _split(pieces: list[Piece]) -> list[Line]:
-    """Words that may hold line ends as lines of their own; nothing for no words."""
-    if not any(piece.text for piece in pieces):
-        return []
-    lines: list[list[Piece]] = [[]]
-    for piece in pieces:
-        first, *others = piece.text.split("\n")
-        lines[-1].append(Piece(first, piece.tag, piece.url))
-        lines += [[Piece(other, piece.tag, piece.url)] for other in others]
-    return [Line(tuple(line)) for line in lines]
 
 
 def _keyboard(card: Card) -> tuple[Keyboard, list[Line]]:

@@ -14,9 +14,9 @@ from adapters.cards import Card, CardFile
 from adapters.failures import Failure, Gone, Refused, TryLater
 from adapters.harmless import file_name
 from adapters.intents import MessageRef
+from adapters.memory import keep
 from adapters.telegram import render
 from adapters.telegram.bot_api import BotApi, Moved, Unmarked, Worded
-from adapters.telegram.memory import keep
 from adapters.telegram.pacing import Pacing
 from adapters.telegram.parse import place_of, reference
 from adapters.telegram.render import Payload

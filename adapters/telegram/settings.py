@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from adapters.intents import Account, MessageRef
-
-Shown = Callable[[Account, str, Mapping[int, MessageRef]], Awaitable[None]]
-
-
-def nowhere(_digest: str) -> Path | None:
-    """Holds no files."""
-    return None
-
-
-async def unnoted(_account: Account, _delivery: str, _places: Mapping[int, MessageRef]) -> None:
-    """Keeps nothing."""
+from adapters.shown import Shown, nowhere, unnoted
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Jam kerja selesai {words}, tetapi mulai {start}. Jam selesai harus lebih lambat.",
         "Work ends at {words}, but starts at {start}. The end must be later.",
     ),
+    "no-app-token": (
+        "Untuk mode socket diperlukan token aplikasi (xapp-, dengan izin connections:write). Tulis di sini, sebut filenya di app_token_file, atau pakai mode http.",
+        "The socket mode needs an app-level token (xapp-, with connections:write). Write it here, name its file by app_token_file, or use the http mode.",
+    ),
+    "no-signing-secret": (
+        "Untuk mode http diperlukan signing secret dari halaman Basic Information aplikasi. Tulis di sini, atau sebut filenya di signing_secret_file.",
+        "The http mode needs the signing secret from the app's page Basic Information. Write it here, or name its file by signing_secret_file.",
+    ),
     "no-webhook-secret": (
         "Untuk mode webhook diperlukan rahasia: 1 sampai 256 huruf, angka, _ atau -. Tulis di sini, atau sebut filenya di webhook_secret_file.",
         "The webhook mode needs a secret: 1 to 256 letters, digits, _ or -. Write it here, or name its file by webhook_secret_file.",
@@ -60,6 +68,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "not-a-truth": (
         "Diperlukan true atau false. Tertulis: {words}.",
         "true or false is needed. Written: {words}.",
+    ),
+    "not-a-slack-token": (
+        "Token Slack di sini harus diawali {begins}.",
+        "Slack's token for this begins with {begins}.",
     ),
     "not-an-address": (
         "Diperlukan alamat yang diawali https:// atau http://. Tertulis: {words}.",

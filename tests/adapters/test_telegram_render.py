@@ -9,8 +9,9 @@ import pytest
 
 from adapters.cards import Button, Card, CardFile, Fact, Fold, Span, Status, words
 from adapters.failures import Refused
+from adapters.lines import Line, Piece, cut, units, within
 from adapters.telegram import render
-from adapters.telegram.markup import MARKS, Line, Piece, cut, html, units, within
+from adapters.telegram.markup import MARKS, html
 from tests.adapters.contract import HOSTILE, rich_card
 
 PICTURE = CardFile("d", "jalur.png", 1000, "image/png", "Langkah 2 dari 3", picture=True)

@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from bot.config import Config, ConfigFaulty
-from bot.config_reader import FAULT_OF_TYPE, NOT_BUILT, SECRETS, load_config, read_config
+from bot.config_reader import FAULT_OF_TYPE, SECRETS, load_config, read_config
 from bot.wording.config import WORDS, config_fault
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
@@ -60,6 +60,7 @@ def test_paths_of_the_file_start_at_its_folder_and_those_of_the_environment_wher
         ("ALUR_CALENDAR__WEEKDAYS", "monday, saturday", "calendar", "weekday_numbers", (0, 5)),
         ("ALUR_PEOPLE__ADMINISTRATORS", "rina,budi", "people", "administrators", ("rina", "budi")),
         ("ALUR_TELEGRAM__TOKEN", "12:ab_C-9", "telegram", "token", "12:ab_C-9"),
+        ("ALUR_SLACK__MODE", "http", "slack", "mode", "http"),
         ("ALUR_BROWSER", "chromium", "web", "port", 8081),
     ],
 )
@@ -96,7 +97,11 @@ def test_the_environment_overrides_the_file(variable: str, value: str, section: 
         ("[telegram]\nfile_base_url = 'files'", ("not-an-address", "telegram.file_base_url", 2, "")),
         ("[web]\npublic_url = 'https://alur.test'\n[telegram]\ntoken = '1:a'\nmode = 'webhook'", ("no-webhook-secret", "telegram.webhook_secret", 3, "")),
         ("[telegram]\ntoken = '1:a'\nmode = 'webhook'\nwebhook_secret = 's'", ("webhook-without-tls", "web.public_url", 0, "")),
-        ("[slack]", ("not-built-yet", "slack", 1, "")),
+        ("[slack]\nbot_token = 'xapp-1'\napp_token = 'xapp-1'", ("not-a-slack-token", "slack.bot_token", 2, "")),
+        ("[slack]\nbot_token = 'xoxb-1'", ("no-app-token", "slack.app_token", 1, "")),
+        ("[slack]\nbot_token = 'xoxb-1'\nmode = 'http'", ("no-signing-secret", "slack.signing_secret", 1, "")),
+        ("[slack]\nmode = 'sockets'", ("not-a-choice", "slack.mode", 2, "socket")),
+        ("[slack]\napi_base_url = 'slack.com'", ("not-an-address", "slack.api_base_url", 2, "")),
         ("[database]\nurl = 'postgresql://db/alur'", ("not-built-yet", "database.url", 2, "")),
         ("[web]\nhost = '0.0.0.0'\n[console]\nenabled = true", ("console-in-the-open", "web.host", 2, "")),
         ("[database]\nurl = 'sqlite://'\nurl_file = 'x'", ("said-twice", "database.url_file", 3, "")),
@@ -134,6 +139,7 @@ def test_a_secret_comes_from_its_file_and_is_never_shown(tmp_path: Path) -> None
         read_config("[database]\nurl = ['hidden']\n[telegram]\ntoken = 'hidden'", tmp_path, {})
     assert "hidden" not in repr(raised.value.faults)
     assert "hidden" not in repr(read_config("[telegram]\ntoken = '1:hidden'\nwebhook_secret = 'hidden'", tmp_path, {}))
+    assert "hidden" not in repr(read_config("[slack]\nbot_token = 'xoxb-hidden'\napp_token = 'xapp-hidden'\nsigning_secret = 'hidden'", tmp_path, {}))
 
 
 @pytest.mark.parametrize(("host", "allowed"), [("127.0.0.1", True), ("localhost", True), ("::1", True), ("192.168.1.4", False), ("alur.test", False)])
@@ -153,4 +159,3 @@ def test_links_are_made_with_the_public_address_where_there_is_one() -> None:
 
 def test_every_fault_has_its_sentence() -> None:
     assert set(FAULT_OF_TYPE.values()) <= set(WORDS)
-    assert set(NOT_BUILT).isdisjoint(Config.model_fields)

@@ -1,0 +1,1 @@
+"""Slack, through its Web API, Socket Mode and signed requests."""

@@ -1,0 +1,162 @@
+"""Slack as a platform: all its input and output. What it brings is acknowledged only after the commit; answers are shown at once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+
+from starlette.routing import BaseRoute
+
+from adapters.cards import Card
+from adapters.failures import CannotReach, Failure, TryLater
+from adapters.intents import Account, Address, IncomingFile, MessageRef
+from adapters.port import Command, Profile, Receive, Traits
+from adapters.slack import render
+from adapters.slack.exchange import Exchange
+from adapters.slack.intake import Intake
+from adapters.slack.pacing import Pacing
+from adapters.slack.parse import PLATFORM, Me, locks_out
+from adapters.slack.sending import Sending
+from adapters.slack.settings import SlackSettings
+from adapters.slack.sockets import Sockets
+from adapters.slack.web_api import WebApi
+from adapters.slack.webhook import Webhook
+
+_END = 5.0  # seconds for what is under way when told to stop
+_PERSON = re.compile(r"([A-Z0-9]+)/([UW][A-Z0-9]+)")
+
+log = logging.getLogger(__name__)
+
+
+class SlackGateway:
+    """`adapters.port.Gateway` for Slack. Any number of processes may take in: Slack brings each thing to one of them."""
+
+    def __init__(self, settings: SlackSettings) -> None:
+        self.name = PLATFORM
+        self.traits = Traits(text_limit=render.TEXT_LIMIT)
+        self._settings = settings
+        self._api = WebApi(settings)
+        self._sending = Sending(self._api, Pacing(settings.monotonic), settings.open_file)
+        self._exchange = Exchange(self._sending, settings)
+        self._sockets = Sockets(self._api, settings.monotonic)
+        self._webhook = Webhook(settings.signing_secret, settings.now)
+        self._intake: Intake | None = None
+        self._me: Me | None = None
+        self._doubtful = asyncio.Event()
+
+    async def run(self, receive: Receive) -> None:
+        """Takes intents in until cancelled; what is under way then is finished, for five seconds at most. Raises Locked, TryLater."""
+        await self._api.open()
+        try:
+            me = await self._who()
+            exchange = self._exchange
+            if self._intake is None:
+                self._intake = Intake(me, lambda heard: exchange.receive(heard, receive), exchange.acknowledge, exchange.show)
+            await self._either(self._be_called() if self._settings.signing_secret else self._sockets.run(self._take), self._doubt())
+        except Failure as failure:
+            await self._api.close()
+            if isinstance(failure, TryLater) and failure.after is None:
+                raise TryLater(self._settings.jitter(10.0), why=failure.why) from None
+            raise
+        except asyncio.CancelledError:
+            await self.settle(_END)
+            await self._api.close()
+            raise
+
+    def routes(self) -> Sequence[BaseRoute]:
+        """`/slack/events` where Slack calls."""
+        return self._webhook.routes() if self._settings.signing_secret else ()
+
+    async def post(self, to: Address | Account, card: Card) -> MessageRef:
+        """A new message, its files in the thread under it. Raises CannotReach, Refused, TryLater, Locked."""
+        if isinstance(to, Address):
+            raise CannotReach
+        return await self._sending.post(await self._person(to), card)
+
+    async def edit(self, ref: MessageRef, card: Card) -> None:
+        """Puts `card` in the message's place. Raises Gone, Refused, TryLater, Locked."""
+        await self._sending.edit(ref, card)
+
+    async def delete(self, ref: MessageRef) -> None:
+        """Takes a message away. Raises Gone, TryLater, Locked."""
+        await self._sending.delete(ref)
+
+    async def fetch(self, file: IncomingFile) -> AsyncIterator[bytes]:
+        """The bytes of a file somebody sent. Raises Gone, Refused, TryLater."""
+        async for piece in self._api.pieces(file.handle, page=file.media_type == "text/html"):
+            yield piece
+
+    async def announce(self, commands: Sequence[Command]) -> None:
+        """Nothing: Slack offers the slash commands that stand in the app's settings, where a bot cannot write."""
+
+    async def invitation(self) -> str:
+        """None: no address of Slack's brings words along."""
+        return ""
+
+    async def look_up(self, account: Account) -> Profile:
+        """Raises CannotReach for who is not in the workspace, Locked, TryLater."""
+        known = await self._api.person(await self._person(account))
+        return Profile(known.name, known.locale[:2], known.zone)
+
+    async def check(self) -> None:
+        """Raises Locked where the token is not accepted, TryLater where Slack does not answer."""
+        self._me = await self._api.me()
+
+    async def settle(self, longest: float) -> None:
+        """Returns when what came in so far is kept and answered, or after so many seconds."""
+        if self._intake is not None:
+            try:
+                await self._intake.settle(longest)
+            except TimeoutError:
+                log.info("some answers were not shown", extra={"action": "stopped"})
+
+    async def close(self) -> None:
+        """Closes the connections; `run` opens them again."""
+        await self._api.close()
+
+    async def _who(self) -> Me:
+        if self._me is None:
+            self._me = await self._api.me()
+        return self._me
+
+    async def _person(self, account: Account) -> str:
+        """A person's id in the app's own workspace. Raises CannotReach for anybody else."""
+        found = _PERSON.fullmatch(account.id)
+        if found is None or found[1] != (await self._who()).team:
+            raise CannotReach
+        return found[2]
+
+    async def _take(self, kind: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+        assert self._intake is not None
+        if locks_out(kind, payload):
+            self._doubtful.set()
+        return await self._intake.take(kind, payload)
+
+    async def _doubt(self) -> None:
+        """Looks whether the token is still good whenever Slack hints that it may not be. Raises Locked, TryLater."""
+        while True:
+            await self._doubtful.wait()
+            self._doubtful.clear()
+            await self.check()
+
+    async def _be_called(self) -> None:
+        self._webhook.open(self._take)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self._webhook.close()
+
+    async def _either(self, *works: Any) -> None:
+        """Until one of them raises; the others are ended first."""
+        tasks = [asyncio.create_task(work) for work in works]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        for task in done:
+            task.result()

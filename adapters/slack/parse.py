@@ -1,0 +1,183 @@
+"""What Slack brings (docs.slack.dev/reference/interaction-payloads, /reference/events) -> Intent. Pure and total: what is not meant for Alur, or makes
+no sense, is None."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.harmless import file_name
+from adapters.intents import Account, Address, Asked, IncomingFile, Intent, MessageRef, Pressed, Wrote
+
+PLATFORM = "slack"
+LABEL = "-"  # what a button carries that is a mere label
+EVENTS, COMMANDS, ACTS = "events_api", "slash_commands", "interactive"  # what an envelope of Socket Mode calls its kinds
+_OWN_COMMAND = "alur"  # the command whose first word is one of Alur's
+_SAID = (None, "file_share", "thread_broadcast")  # subtypes of what a person wrote
+_TYPED = re.compile(r"\s*/([\w-]+)(?:\s+(.*))?", re.S)  # a command that Slack's client let through as a message, after a space
+_MARKED = re.compile(r"<([@#!][^<>]+|(?:https?://|mailto:|tel:)[^<>]+)>")
+_PLACE = re.compile(r"([CDG][A-Z0-9]+):([0-9]+\.[0-9]+)")
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The app in its workspace."""
+
+    team: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An intent with what is needed to answer it: the person's id in Slack, the conversation and the thread of it where it happened ("" for none);
+    `command`: whether it is a slash command, which is answered by its acknowledgement. `private`: nobody else reads there."""
+
+    intent: Intent
+    user: str
+    channel: str
+    thread: str = ""
+    command: bool = False
+    private: bool = True
+
+
+def heard(kind: str, payload: Payload, me: Me) -> Heard | None:
+    """What a person wants of Alur."""
+    if kind == COMMANDS:
+        return _commanded(payload)
+    if kind == ACTS:
+        return _acted(payload)
+    return _wrote(payload, me) if kind == EVENTS else None
+
+
+def locks_out(kind: str, payload: Payload) -> bool:
+    """Whether Slack says that the app's token may be worth nothing from now on."""
+    return kind == EVENTS and _text(payload, "event", "type") in ("tokens_revoked", "app_uninstalled")
+
+
+def account_of(team: str, user: str) -> Account:
+    """People are known by workspace and id: neither changes, and of two workspaces both may hold the same."""
+    return Account(PLATFORM, f"{team}/{user}")
+
+
+def reference(channel: str, ts: str) -> MessageRef:
+    return MessageRef(PLATFORM, f"{channel}:{ts}")
+
+
+def place_of(ref: MessageRef) -> tuple[str, str] | None:
+    """Conversation and ts of a reference, `None` if it is none of ours."""
+    found = _PLACE.fullmatch(ref.handle) if ref.platform == PLATFORM else None
+    return (found[1], found[2]) if found else None
+
+
+def unmarked(text: str) -> str:
+    """Text as a person sees it: Slack writes mentions and links in angle brackets, and `& < >` as entities."""
+    return _MARKED.sub(_seen, text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _seen(found: re.Match[str]) -> str:
+    target, _, label = found[1].partition("|")
+    if target[0] in "@#":
+        return target[0] + (label or target[1:])
+    if target[0] == "!":
+        return label if target.startswith("!date^") else f"@{label.removeprefix('@') or target[1:]}"
+    bare = target.removeprefix("mailto:").removeprefix("tel:")
+    return bare if not label or label in bare else f"{label} ({bare})"
+
+
+def _commanded(payload: Payload) -> Heard | None:
+    """A slash command. It has no delivery id of its own; its trigger is given out once."""
+    team, user, delivery = _text(payload, "team_id"), _text(payload, "user_id"), _text(payload, "trigger_id")
+    name, text = _text(payload, "command").lstrip("/").lower(), unmarked(_text(payload, "text")).strip()
+    if not (team and user and delivery and name):
+        return None
+    if name == _OWN_COMMAND:
+        first, _, text = text.partition(" ")
+        name, text = first.lstrip("/").lower() or "help", text.strip()
+    channel = _text(payload, "channel_id")
+    asked = Asked(delivery, account_of(team, user), _address(user), name, text)
+    return Heard(asked, user, "", command=True, private=channel.startswith("D"))
+
+
+def _acted(payload: Payload) -> Heard | None:
+    """A button of a message. One that opens a page, and a label, mean nothing."""
+    actions = _at(payload, "actions")
+    action = actions[0] if isinstance(actions, list) and actions else None
+    user, team = _text(payload, "user", "id"), _text(payload, "user", "team_id") or _text(payload, "team", "id")
+    channel, ts = _text(payload, "container", "channel_id"), _text(payload, "container", "message_ts")
+    token, delivery = _text(action, "value"), _text(payload, "trigger_id") or _text(action, "action_ts")
+    ref = reference(channel, ts)
+    if _text(payload, "type") != "block_actions" or _text(action, "type") != "button" or token in ("", LABEL) or place_of(ref) is None:
+        return None
+    if not (user and team and delivery):
+        return None
+    pressed = Pressed(delivery, account_of(team, user), _address(user), token, ref)
+    return Heard(pressed, user, channel, _thread(_text(payload, "container", "thread_ts"), ts), private=channel.startswith("D"))
+
+
+def _wrote(payload: Payload, me: Me) -> Heard | None:
+    """What somebody wrote to the app alone. Messages of bots, its own among them, changed and deleted ones say nothing."""
+    event, delivery = _at(payload, "event"), _text(payload, "event_id")
+    user, channel, ts = _text(event, "user"), _text(event, "channel"), _text(event, "ts")
+    if _text(event, "type") != "message" or _text(event, "channel_type") != "im" or _at(event, "subtype") not in _SAID or _at(event, "bot_id"):
+        return None
+    team = _text(event, "user_team") or _text(event, "team") or _text(payload, "team_id")
+    thread, account = _thread(_text(event, "thread_ts"), ts), account_of(team, user)
+    if not (delivery and user and team and channel and ts) or user == me.user:
+        return None
+    text, files = unmarked(_text(event, "text")), _files(event)
+    text = "\n".join(part for part in (text, *_elsewhere(event)) if part)
+    if not text and not files:
+        return None
+    typed = _TYPED.fullmatch(text)
+    if typed and not files and not thread:
+        return Heard(Asked(delivery, account, _address(user), typed[1].lower(), (typed[2] or "").strip()), user, channel)
+    answered = reference(channel, thread) if thread and _text(event, "parent_user_id") == me.user else None
+    return Heard(Wrote(delivery, account, _address(user), text, files, answered), user, channel, thread)
+
+
+def _files(event: Any) -> tuple[IncomingFile, ...]:
+    """Files that lie at Slack; of those that lie elsewhere there is only an address."""
+    return tuple(
+        IncomingFile(PLATFORM, _text(file, "url_private_download"), file_name(_text(file, "name")), _size(file), _text(file, "mimetype") or "application/octet-stream")
+        for file in _listed(event)
+        if _text(file, "url_private_download") and not _at(file, "is_external")
+    )
+
+
+def _elsewhere(event: Any) -> list[str]:
+    """Files of other services, in words."""
+    return [_text(file, "url_private") for file in _listed(event) if _at(file, "is_external") and _text(file, "url_private")]
+
+
+def _listed(event: Any) -> list[Any]:
+    files = _at(event, "files")
+    return files if isinstance(files, list) else []
+
+
+def _size(file: Any) -> int:
+    size = _at(file, "size")
+    return size if isinstance(size, int) and size >= 0 else 0
+
+
+def _thread(thread: str, ts: str) -> str:
+    """The ts of the message that is answered; the first message of a thread answers none."""
+    return "" if thread == ts else thread
+
+
+def _address(user: str) -> Address:
+    return Address(PLATFORM, user)
+
+
+def _at(found: Any, *path: str) -> Any:
+    for name in path:
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
+
+
+def _text(found: Any, *path: str) -> str:
+    value = _at(found, *path)
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,119 @@
+"""Socket Mode: a socket that Slack brings things by, always one that is fresh; what is acknowledged was kept before.
+
+docs.slack.dev/apis/events-api/using-socket-mode. Slack warns before it closes a socket; the next one is open by then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+import aiohttp
+
+from adapters.failures import Failure, Locked, TryLater
+from adapters.slack.parse import ACTS, COMMANDS, EVENTS
+from adapters.slack.web_api import WebApi, proxy_to
+
+Take = Callable[[str, Mapping[str, Any]], Awaitable[dict[str, Any]]]
+_HEARTBEAT = 10.0  # seconds between pings; a socket that does not answer one is dead
+_AT_ONCE = 64  # things that may be on their way to being kept; more wait at Slack
+_END = 2.5  # seconds for acknowledgements under way when told to stop; Slack waits for three
+_SHORT, _TRIES = 5.0, 3  # seconds of a life that was too short, and how many of those in a row are borne
+_LARGEST = 4 * 1024 * 1024  # bytes of an envelope
+
+log = logging.getLogger(__name__)
+
+
+class Sockets:
+    """`now` gives seconds that only grow."""
+
+    def __init__(self, api: WebApi, now: Callable[[], float]) -> None:
+        self._api, self._now = api, now
+
+    async def run(self, take: Take) -> None:
+        """Brings what comes to `take`, until cancelled; an envelope is acknowledged with what it returns, and not at all where it raises. Raises
+        Locked, TryLater where no socket can be had."""
+        lives: set[asyncio.Task[None]] = set()
+        short = 0
+        try:
+            while True:
+                begun, relieved = self._now(), asyncio.Event()
+                life = asyncio.create_task(self._live(take, relieved))
+                lives.add(life)
+                life.add_done_callback(lives.discard)
+                await _first(life, relieved)
+                if life.done():
+                    life.result()
+                short = short + 1 if life.done() and self._now() - begun < _SHORT else 0
+                if short > _TRIES:
+                    raise TryLater(why="no-connection")
+        finally:
+            for life in lives:
+                life.cancel()
+            await asyncio.gather(*lives, return_exceptions=True)
+
+    async def _live(self, take: Take, relieved: asyncio.Event) -> None:
+        """One socket until its end. `relieved` is set when another is to be opened."""
+        address = await self._api.socket_address()
+        session = await self._api.open()
+        keeping: set[asyncio.Task[None]] = set()
+        room = asyncio.Semaphore(_AT_ONCE)
+        try:
+            async with session.ws_connect(address, heartbeat=_HEARTBEAT, max_msg_size=_LARGEST, proxy=proxy_to(address)) as socket:
+                try:
+                    async for message in socket:
+                        frame = _frame(message)
+                        if frame.get("type") == "disconnect":
+                            _ending(str(frame.get("reason")), relieved)
+                        elif frame.get("type") in (EVENTS, COMMANDS, ACTS):
+                            await room.acquire()
+                            task = asyncio.create_task(self._acknowledge(socket, frame, take))
+                            keeping.add(task)
+                            task.add_done_callback(keeping.discard)
+                            task.add_done_callback(lambda done: room.release())
+                finally:
+                    if keeping:
+                        await asyncio.wait(keeping, timeout=_END)
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            raise TryLater(why="no-connection") from None
+
+    async def _acknowledge(self, socket: aiohttp.ClientWebSocketResponse, frame: Mapping[str, Any], take: Take) -> None:
+        """Keeps what an envelope holds, then says so. Where that cannot be done, it comes again if it is an event; else the person is told by Slack."""
+        payload = frame.get("payload")
+        try:
+            answer = await take(str(frame["type"]), payload if isinstance(payload, Mapping) else {})
+        except Exception:
+            log.exception("what Slack brought was not kept", extra={"action": "receive"})
+            return
+        ack = {"envelope_id": frame.get("envelope_id")} | ({"payload": answer} if answer and frame.get("accepts_response_payload") else {})
+        with suppress(aiohttp.ClientError, ConnectionError, RuntimeError):  # the socket may be gone by now; what comes again is known
+            await socket.send_str(json.dumps(ack))
+
+
+async def _first(life: asyncio.Task[None], relieved: asyncio.Event) -> None:
+    """Returns when one of them has come."""
+    waiting = asyncio.create_task(relieved.wait())
+    try:
+        await asyncio.wait((life, waiting), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
+
+
+def _frame(message: aiohttp.WSMessage) -> Mapping[str, Any]:
+    try:
+        frame = json.loads(message.data) if message.type == aiohttp.WSMsgType.TEXT else {}
+    except (ValueError, RecursionError):
+        return {}
+    return frame if isinstance(frame, dict) else {}
+
+
+def _ending(reason: str, relieved: asyncio.Event) -> None:
+    """Why Slack ends a socket, or is going to. Raises Failure where another would fare no better."""
+    failure: Failure | None = {"link_disabled": Locked("sockets-disabled"), "too_many_websockets": TryLater(60.0, why="too-many-sockets")}.get(reason)
+    if failure is not None:
+        raise failure
+    relieved.set()

@@ -1,0 +1,164 @@
+"""Slack's Web API as the gateway needs it; the only module beside `sockets.py` that knows the library. Raises only `adapters.failures`.
+
+Own retries of the library are off: a message could stand there twice without the courier knowing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies_environment, proxy_bypass_environment  # type: ignore[attr-defined]
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, TryLater
+from adapters.slack.parse import Me
+from adapters.slack.render import Payload
+from adapters.slack.settings import SlackSettings
+
+_QUIET = logging.getLogger("slack_sdk.alur")
+_QUIET.setLevel(logging.CRITICAL)  # what fails is told by who asked for it; the library's own words hold whole answers
+_SECONDS = 15.0  # a timeout is an outcome unknown, so it is longer than Slack is usually slow
+_FILE_SECONDS = 120.0
+_PIECE = 64 * 1024  # bytes
+
+_LATER = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "rollup_error", "accesslimited"}
+_REFUSED_TOKEN = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "org_login_required", "ekm_access_denied", "not_allowed_token_type", "team_access_not_granted"}
+_NO_PLACE = {
+    "channel_not_found", "not_in_channel", "is_archived", "user_not_found", "users_not_found", "cannot_dm_bot", "user_disabled", "user_not_in_channel",
+    "restricted_action", "messages_tab_disabled", "user_not_visible", "is_inactive",
+}  # fmt: skip
+_NO_MESSAGE = {"message_not_found", "cant_update_message", "cant_delete_message", "edit_window_closed", "thread_not_found", "cannot_reply_to_message", "file_not_found", "file_deleted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What Slack says of a person."""
+
+    name: str
+    locale: str
+    zone: str
+
+
+def failure_of(error: str, status: int, headers: Mapping[str, str]) -> Failure:
+    """What Slack's word for an error means (docs.slack.dev/reference/methods); "" where it said none. Anything unknown is Refused."""
+    if status == 429 or error == "ratelimited":
+        after = headers.get("Retry-After", "")
+        return TryLater(float(after) if after.isdecimal() else 1.0)
+    if not error or status >= 500 or error in _LATER:
+        return TryLater(why="no-answer")
+    if error in _REFUSED_TOKEN:
+        return Locked("token-refused")
+    if error == "missing_scope":
+        return Locked("scope-missing")
+    if error in _NO_PLACE:
+        return CannotReach()
+    return Gone() if error in _NO_MESSAGE else Refused(error)
+
+
+async def _told(call: Awaitable[Any]) -> Any:
+    try:
+        return await call
+    except SlackApiError as error:
+        found = error.response
+        data = getattr(found, "data", None)  # of an answer that is no JSON, there is none
+        word = data.get("error") if isinstance(data, Mapping) else None
+        raise failure_of(word or "", getattr(found, "status_code", 200), getattr(found, "headers", {})) from None
+    except aiohttp.ClientConnectorError:
+        raise TryLater(why="no-connection") from None
+    except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError):
+        raise TryLater(why="no-answer") from None
+
+
+class WebApi:
+    """One call a method; a conversation is an id, or a person's id for the conversation with them."""
+
+    def __init__(self, settings: SlackSettings) -> None:
+        self._token, self._app_token = settings.bot_token, settings.app_token
+        self._client = AsyncWebClient(settings.bot_token, base_url=settings.api_base_url, retry_handlers=[], logger=_QUIET, timeout=int(_SECONDS))
+        self._host = urlsplit(self._client.base_url).netloc
+        self._client.proxy = proxy_to(self._client.base_url)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def open(self) -> aiohttp.ClientSession:
+        """Connections are kept from now on, again if it was closed."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_SECONDS), cookie_jar=aiohttp.DummyCookieJar())
+            self._client.session = self._session
+        return self._session
+
+    async def close(self) -> None:
+        """Keeps no connections; calls may still be made."""
+        session, self._session, self._client.session = self._session, None, None
+        if session is not None:
+            await session.close()
+
+    async def me(self) -> Me:
+        found = await _told(self._client.auth_test())
+        return Me(str(found["team_id"]), str(found["user_id"]))
+
+    async def socket_address(self) -> str:
+        """Where a socket can be opened, once. Raises Locked, TryLater."""
+        found = await _told(self._client.apps_connections_open(app_token=self._app_token))
+        return str(found["url"])
+
+    async def post(self, channel: str, shown: Payload, thread: str = "") -> tuple[str, str]:
+        """A new message; the id of the conversation, and its ts."""
+        found = await _told(
+            self._client.chat_postMessage(channel=channel, text=shown.text, blocks=shown.blocks, thread_ts=thread or None, unfurl_links=False, unfurl_media=False)
+        )
+        return str(found["channel"]), str(found["ts"])
+
+    async def tell(self, channel: str, user: str, shown: Payload, thread: str = "") -> None:
+        """A message for one person alone, that does not stay."""
+        await _told(self._client.chat_postEphemeral(channel=channel, user=user, text=shown.text, blocks=shown.blocks, thread_ts=thread or None))
+
+    async def edit(self, channel: str, ts: str, shown: Payload) -> None:
+        """Other words and buttons."""
+        await _told(self._client.chat_update(channel=channel, ts=ts, text=shown.text, blocks=shown.blocks))
+
+    async def delete(self, channel: str, ts: str) -> None:
+        await _told(self._client.chat_delete(channel=channel, ts=ts))
+
+    async def upload(self, channel: str, thread: str, file: Path, name: str) -> None:
+        """A file in a thread (docs.slack.dev/messaging/working-with-files)."""
+        await _told(self._client.files_upload_v2(channel=channel, thread_ts=thread, file=str(file), filename=name, title=name))
+
+    async def person(self, user: str) -> Known:
+        found = (await _told(self._client.users_info(user=user, include_locale=True)))["user"]
+        profile = found.get("profile") or {}
+        return Known(str(profile.get("real_name") or found.get("real_name") or found.get("name") or ""), str(found.get("locale") or ""), str(found.get("tz") or ""))
+
+    async def pieces(self, url: str, page: bool) -> AsyncIterator[bytes]:
+        """The bytes of a file that a person sent; `page`: it is one of HTML itself. The token goes to Slack's own hosts alone, and is not taken along
+        elsewhere; without the scope for it Slack answers with a page to sign in on."""
+        parts = urlsplit(url)
+        if not (parts.netloc == self._host or (parts.scheme == "https" and f".{parts.hostname}".endswith(".slack.com"))):
+            raise Refused("file of another host")
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=_SECONDS, sock_read=_FILE_SECONDS)
+        try:
+            async with aiohttp.ClientSession(timeout=timeout) as session, session.get(
+                url, headers={"Authorization": f"Bearer {self._token}"}, allow_redirects=False, proxy=proxy_to(url)
+            ) as answer:
+                if answer.status in (404, 410):
+                    raise Gone
+                if answer.status == 429 or answer.status >= 500:
+                    raise failure_of("", answer.status, answer.headers)
+                if answer.status != 200 or (answer.content_type == "text/html" and not page):
+                    raise Refused("file not given out")
+                async for piece in answer.content.iter_chunked(_PIECE):
+                    yield piece
+        except (aiohttp.ClientError, TimeoutError):
+            raise TryLater(why="no-answer") from None
+
+
+def proxy_to(url: str) -> str | None:
+    """The way to a server that the environment names, `None` for straight there."""
+    parts, known = urlsplit(url), getproxies_environment()
+    return None if proxy_bypass_environment(parts.netloc, known) else known.get({"ws": "http", "wss": "https"}.get(parts.scheme, parts.scheme))

@@ -1,0 +1,137 @@
+"""What Slack brings and what Alur makes of it; whatever is brought, nothing breaks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.intents import Asked, Pressed, Wrote
+from adapters.slack.parse import ACTS, COMMANDS, EVENTS, Me, account_of, heard, place_of, reference, unmarked
+
+ME = Me("T1", "U0BOT")
+Json = dict[str, Any]
+
+
+def event(**more: Any) -> Json:
+    said = {"type": "message", "channel": "D1", "channel_type": "im", "user": "U1", "team": "T1", "text": "halo", "ts": "1795500000.000100"}
+    return {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": said | more}
+
+
+def command(line: str, **more: Any) -> Json:
+    name, _, text = line.partition(" ")
+    return {"command": name, "text": text, "team_id": "T1", "user_id": "U1", "channel_id": "C9", "trigger_id": "1.2.a"} | more
+
+
+def act(**more: Any) -> Json:
+    container = {"type": "message", "channel_id": "D1", "message_ts": "1795500000.000100"}
+    button = {"type": "button", "action_id": "0.0", "block_id": "b", "value": "t:1", "action_ts": "1795500001.000100"}
+    return {"type": "block_actions", "user": {"id": "U1", "team_id": "T1"}, "team": {"id": "T1"}, "container": container, "actions": [button], "trigger_id": "1.2.b"} | more
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "text"),
+    [
+        ("/beli 4jt laptop &amp; tas", "beli", "4jt laptop & tas"),
+        ("/alur mana REQ-12", "mana", "REQ-12"),
+        ("/alur /Mana REQ-12", "mana", "REQ-12"),
+        ("/alur", "help", ""),
+        ("/cuti-saya besok", "cuti-saya", "besok"),
+        ("/delegate &lt;all&gt; <@U2|budi.santoso>", "delegate", "<all> @budi.santoso"),
+    ],
+)
+def test_a_slash_command_is_asked_whichever_way_it_is_spelt(line: str, name: str, text: str) -> None:
+    found = heard(COMMANDS, command(line), ME)
+    assert found is not None
+    assert found.intent == Asked("1.2.a", account_of("T1", "U1"), found.intent.address, name, text)
+    assert (found.command, found.private, found.user) == (True, False, "U1")
+
+
+def test_a_command_that_came_as_a_message_is_one_and_other_text_with_a_slash_is_not() -> None:
+    texts = {" /link 7K2P": Asked, "/ 5": Wrote, "4 / 5": Wrote, "/usr/bin": Wrote}
+    assert {text: type(found.intent) for text in texts if (found := heard(EVENTS, event(text=text), ME))} == texts
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"bot_id": "B1"}, {"user": "U0BOT"}, {"subtype": "message_changed"}, {"subtype": "message_deleted"}, {"subtype": "channel_join"}, {"type": "reaction_added"},
+        {"channel_type": "channel", "channel": "C1"}, {"text": ""}, {"user": None},
+    ],
+)  # fmt: skip
+def test_what_no_person_wrote_to_the_app_says_nothing(more: Json) -> None:
+    assert heard(EVENTS, event(**more), ME) is None
+
+
+def test_a_reply_in_the_thread_of_a_card_names_the_card_and_the_first_message_of_a_thread_does_not() -> None:
+    under = heard(EVENTS, event(ts="2.1", thread_ts="1.1", parent_user_id="U0BOT", text="setuju"), ME)
+    of_others = heard(EVENTS, event(ts="2.1", thread_ts="1.1", parent_user_id="U1"), ME)
+    first = heard(EVENTS, event(ts="1.1", thread_ts="1.1"), ME)
+    found = [each for each in (under, of_others, first) if each is not None]
+    assert [each.intent.reply_to for each in found if isinstance(each.intent, Wrote)] == [reference("D1", "1.1"), None, None]
+    assert [each.thread for each in found] == ["1.1", "1.1", ""]
+
+
+def test_somebody_of_another_company_is_another_account_though_the_id_is_the_same() -> None:
+    ours, theirs = heard(EVENTS, event(), ME), heard(EVENTS, event(user_team="T2"), ME)
+    pressed = heard(ACTS, act(user={"id": "U1", "team_id": "T2"}), ME)
+    assert [found.intent.account.id for found in (ours, theirs, pressed) if found is not None] == ["T1/U1", "T2/U1", "T2/U1"]
+
+
+def test_a_button_brings_its_token_and_a_label_a_link_or_a_menu_brings_none() -> None:
+    found = heard(ACTS, act(), ME)
+    assert found is not None
+    assert isinstance(found.intent, Pressed)
+    assert (found.intent.token, place_of(found.intent.message), found.intent.delivery) == ("t:1", ("D1", "1795500000.000100"), "1.2.b")
+    for action in ({"type": "button", "value": "-"}, {"type": "button", "url": "https://alur.test"}, {"type": "users_select", "selected_user": "U2", "value": "t:1"}):
+        assert heard(ACTS, act(actions=[action]), ME) is None
+
+
+def test_files_that_lie_elsewhere_are_an_address_and_are_never_fetched() -> None:
+    here = {"name": "../../a.pdf", "size": 7, "mimetype": "application/pdf", "url_private_download": "https://files.slack.com/a", "url_private": "https://files.slack.com/a"}
+    there = {"name": "b", "is_external": True, "url_private": "https://drive.test/b", "url_private_download": "https://drive.test/b"}
+    found = heard(EVENTS, event(subtype="file_share", files=[here, there, {"mode": "tombstone"}, None], text="lihat"), ME)
+    assert found is not None
+    assert isinstance(found.intent, Wrote)
+    assert [(file.name, file.size, file.handle) for file in found.intent.files] == [("a.pdf", 7, "https://files.slack.com/a")]
+    assert found.intent.text == "lihat\nhttps://drive.test/b"
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ("a &amp;amp; b", "a &amp; b"),
+        ("&lt;!channel&gt; <!here> <!subteam^S1|@tim>", "<!channel> @here @tim"),
+        ("<@U2> <@U2|budi> <#C1|umum>", "@U2 @budi #umum"),
+        ("<https://x.test/a?b=1&amp;c=2> <https://x.test|x.test> <https://x.test|sini>", "https://x.test/a?b=1&c=2 https://x.test sini (https://x.test)"),
+        ("<mailto:a@b.test|a@b.test> <tidak ditandai>", "a@b.test <tidak ditandai>"),
+        ("<!date^1795500000^{date}|25 Nov>", "25 Nov"),
+    ],
+)
+def test_text_is_read_as_people_see_it(written: str, seen: str) -> None:
+    assert unmarked(written) == seen
+
+
+ODD: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "type", "team_id", "value", "user", "text"]), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.sampled_from([(EVENTS, event()), (COMMANDS, command("/beli laptop")), (ACTS, act())]), st.data())
+def test_whatever_is_brought_nothing_breaks(brought: tuple[str, Json], data: st.DataObject) -> None:
+    kind, payload = brought
+    places = [(holder, key) for holder in (payload, *(each for each in payload.values() if isinstance(each, dict))) for key in holder]
+    path = data.draw(st.lists(st.sampled_from(range(len(places))), min_size=1, max_size=4))
+    spoilt: Json = {key: dict(value) if isinstance(value, dict) else value for key, value in payload.items()}
+    flat = [(None, key) for key in payload] + [(name, key) for name, value in payload.items() if isinstance(value, dict) for key in value]
+    for number in path:
+        name, key = flat[number]
+        holder = spoilt if name is None else spoilt.get(name)
+        if isinstance(holder, dict):
+            holder[key] = data.draw(ODD)
+    found = heard(kind, spoilt, ME)
+    assert found is None or (found.intent.delivery and found.intent.account.id.count("/") >= 1)
