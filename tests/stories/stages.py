@@ -16,9 +16,14 @@ from adapters.console.gateway import ConsoleGateway
 from bot.clock import HeldClock
 from bot.demo_company import PEOPLE, demo_people
 from bot.main import House
+from tests.adapters.slack_person import taken_in
 from tests.adapters.telegram_person import hurried
+from tests.servers.fake_slack import APP_TOKEN, FakeSlack, slack
+from tests.servers.fake_slack import TOKEN as SLACK_TOKEN
+from tests.servers.fake_slack import Person as Colleague
 from tests.servers.fake_telegram import TOKEN, FakeTelegram, Person, Weather, telegram
 from tests.stories.player import ConsolePlayer, Player
+from tests.stories.slack_player import SlackPlayer
 from tests.stories.telegram_player import TelegramPlayer
 
 
@@ -118,7 +123,50 @@ class TelegramStage:
             await player.stop()
 
 
-STAGES = (ConsoleStage, TelegramStage)
+class SlackStage:
+    """Everybody on Slack, without the console, by a socket."""
+
+    platform = "slack"
+
+    def __init__(self, weather: Weather | None = None) -> None:
+        self.server: FakeSlack
+        self.weather = weather
+        self.folk: dict[str, Colleague] = {}
+
+    def clock(self, begin: datetime) -> HeldClock:
+        return HurriedClock(begin)
+
+    @contextlib.asynccontextmanager
+    async def set_up(self, folder: Path, now: Callable[[], float]) -> AsyncIterator[Mapping[str, str]]:
+        async with slack(FakeSlack(now, self.weather)) as self.server:
+            for record in demo_people().people:
+                self.folk[record.id] = self.server.person(record.name)
+            file = folder.with_suffix(".yaml")
+            file.write_text(self.people(PEOPLE.read_text(encoding="utf-8")), encoding="utf-8")
+            yield {
+                "ALUR_PEOPLE__FILE": str(file),
+                "ALUR_CONSOLE__ENABLED": "false",
+                "ALUR_SLACK__BOT_TOKEN": SLACK_TOKEN,
+                "ALUR_SLACK__APP_TOKEN": APP_TOKEN,
+                "ALUR_SLACK__API_BASE_URL": self.server.base_url,
+            }
+
+    def people(self, text: str) -> str:
+        return re.sub(r"\bconsole:(\w+)", lambda account: f"slack:{self.server.team}/{self.folk[account[1]].id}", text)
+
+    @contextlib.asynccontextmanager
+    async def play(self, house: House, client: httpx.AsyncClient) -> AsyncIterator[Player]:
+        gateway = house.gateways[self.platform]
+        running = asyncio.create_task(house.switchboard.take_in(gateway))
+        player = SlackPlayer(gateway, self.server, self.folk, running)
+        try:
+            await taken_in(self.server, gateway)
+            yield player
+        finally:
+            await player.stop()
+
+
+STAGES = (ConsoleStage, TelegramStage, SlackStage)
 
 
 def named(stage: type[Stage]) -> str:
