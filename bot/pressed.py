@@ -13,6 +13,7 @@ from bot.call import Call
 from bot.commands import Comment, Decide, Remind
 from bot.followup import APPROVER, CARD
 from bot.linking import pressed_link
+from bot.manners import polite_moment
 from bot.picture import Picture
 from bot.rendering.approver import MAIN, MORE, approver_card, why_me
 from bot.rendering.notices import recorded, reminded
@@ -148,7 +149,9 @@ def _where(call: Call, token: Token, seen: Picture) -> Answer:
 
 def _remind(call: Call, token: Token, seen: Picture) -> Answer:
     call.run(Remind(token.request, call.person))
-    return Notice(reminded([id for id in seen.holders if id != call.person], call.eye))
+    ids, now = [id for id in seen.holders if id != call.person], call.desk.clock.now()
+    at = min((polite_moment(call.eye.people[id], now, call.desk.calendar) for id in ids if id in call.eye.people), default=now)
+    return Notice(reminded(ids, at, call.eye))
 
 
 def _open(call: Call, token: Token, seen: Picture) -> Answer:

@@ -102,7 +102,7 @@ def _waiting(row: Row, view: View) -> Words:
 
 
 def _numbered(row: Row, text: str, view: View) -> Words:
-    return (Span(text), Span(" "), Span(row.number, "code"))
+    return (Span(text), Span(", "), Span(row.number, "code"))
 
 
 def _card(key: str, count: int, lines: Sequence[Words], ordered: Sequence[Row], view: View) -> Card:

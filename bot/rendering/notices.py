@@ -61,10 +61,10 @@ def _short(text: str, plain: str) -> str:
     return text if len(text) <= TOAST else plain
 
 
-def reminded(ids: Sequence[str], view: View) -> str:
-    """4.35: who was reminded."""
-    key = "notice.reminded" if len(ids) == 1 else "notice.reminded_many"
-    return say(key, view.language, who=formats.cut(named(list(ids), view, limit=2), 90), when=moments.moment(view.now, view.reader))
+def reminded(ids: Sequence[str], at: datetime, view: View) -> str:
+    """4.35: who was reminded, or will be `at` the beginning of their working hours."""
+    key = "notice.reminded_later" if at > view.now else "notice.reminded" if len(ids) == 1 else "notice.reminded_many"
+    return say(key, view.language, who=formats.cut(named(list(ids), view, limit=2), 90), when=moments.moment(at, view.reader))
 
 
 def reminded_already(by: str, at: datetime, again: datetime, view: View) -> str:

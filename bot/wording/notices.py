@@ -28,6 +28,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "You are not asked: this step is with {who}.",
     ),
     "notice.reminded": ("{who} diingatkan {when}, dalam satu ringkasan.", "{who} was reminded {when}, in one digest."),
+    "notice.reminded_later": ("{who} diingatkan {when}, dalam satu ringkasan.", "{who} will be reminded {when}, in one digest."),
     "notice.reminded_many": ("{who} diingatkan {when}, dalam satu ringkasan.", "{who} were reminded {when}, in one digest."),
     "notice.read": ("Terbaca: {act}, untuk {number} dari {who}.", "Read as: {act}, for {number} from {who}."),
     "notice.read_reason": (

@@ -27,9 +27,9 @@ def test_lists_put_the_oldest_deadline_first_and_count_the_rest() -> None:
     eye = looking("sari")
     assert shown(queue_card(rows(3), eye, 3)) == dedent("""
         3 pengajuan menunggu keputusan Anda
-        1. laptop 0, Rp17.000.000, Rina Wulandari: lewat 1 hari kerja PB/0000/XI/2026
-        2. laptop 1, Rp17.000.000, Rina Wulandari: batas hari ini 17.00 PB/0001/XI/2026
-        3. laptop 2, Rp17.000.000, Rina Wulandari: batas Jum 4 Des PB/0002/XI/2026
+        1. laptop 0, Rp17.000.000, Rina Wulandari: lewat 1 hari kerja, PB/0000/XI/2026
+        2. laptop 1, Rp17.000.000, Rina Wulandari: batas hari ini 17.00, PB/0001/XI/2026
+        3. laptop 2, Rp17.000.000, Rina Wulandari: batas Jum 4 Des, PB/0002/XI/2026
         [1] [2] [3]
     """).strip()
     many = shown(digest_card(rows(20), eye, ["Kata SOP."]))

@@ -149,7 +149,7 @@ def test_alerts_are_short_enough_with_the_longest_names(language: str) -> None:
     many = tuple(staff())
     for refusal in (NotYours(many), NotYours(many[5:8], "team"), StaleButton("boss", many), OwnRequest(many), *(case for case, _, _ in CASES if not isinstance(case, BadFields | RuleBroken))):
         assert len(refusal_text(refusal, view, dossier)) <= ALERT
-    assert len(notices.reminded(many, view)) <= ALERT
+    assert len(notices.reminded(many, view.now, view)) <= ALERT
     assert len(notices.reminded_already("budi", NOW, NOW, view)) <= ALERT
 
 

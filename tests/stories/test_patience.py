@@ -66,7 +66,7 @@ async def test_one_may_remind_once_a_day_and_never_at_night(office: Office) -> N
     assert await office.press("rina", "Ingatkan") == "Sudah diingatkan hari ini 10.00 oleh Rina. Berikutnya bisa besok 09.00."
     await office.go_to("2026-12-22 20:00")
     seen = len(await office.messages("budi"))
-    await office.press("rina", "Ingatkan")
+    assert await office.press("rina", "Ingatkan") == "Budi Santoso diingatkan besok 08.00, dalam satu ringkasan."
     assert len(await office.messages("budi")) == seen
     await office.go_to("2026-12-23 08:00")
     assert len(await office.messages("budi")) == seen + 1
