@@ -97,7 +97,7 @@ class Days:
 
     def of_month(self, year: int, month: int) -> Sequence[Sequence[Button]]:
         """The names of the days from Monday on, a row a week, and the ways to the months before and after."""
-        names = [Button(moments.weekday(date(2024, 1, day), self._view.language)) for day in range(1, 8)]
+        names = [Button(moments.weekday(date(2024, 1, day), self._view.language)) for day in range(1, 8)]  # that month begins on a Monday
         weeks = [[self._cell(date(year, month, day)) if day else Button(_NONE) for day in week] for week in monthcalendar(year, month)]
         turns = [self._turn(number, sign) for number, sign in ((year * 12 + month - 2, -1), (year * 12 + month, 1)) if self._leads(number, sign)]
         return [names, *weeks, *([turns] if turns else [])]
