@@ -1,8 +1,9 @@
-"""What comes up from a platform, and what goes back at once. Every intent carries the platform's own delivery id: repeats are dropped."""
+"""What comes up from a platform, and what goes back at once. Every intent carries the platform's own delivery id: repeats are dropped. `language` is what
+the platform says that its person reads, for those nobody has linked; "" where it says nothing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adapters.cards import Card
 
@@ -53,6 +54,7 @@ class Asked:
     address: Address
     name: str
     text: str = ""
+    language: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Pressed:
     address: Address
     token: str
     message: MessageRef
+    language: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Wrote:
     text: str = ""
     files: tuple[IncomingFile, ...] = ()
     reply_to: MessageRef | None = None
+    language: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from adapters.cards import Card
-from adapters.intents import Account, Asked, Intent, Notice, Pressed, Reply
+from adapters.intents import Account, Asked, Intent, Moved, Notice, Pressed, Reply
 from bot.command_names import BEGIN
 from bot.commands import LinkAccount
 from bot.desk import Desk
 from bot.directory import CodeRefused
 from bot.picture import standpoint
 from bot.rendering.notices import linked, stranger
-from bot.wording.catalogue import say
+from bot.wording.catalogue import LANGUAGES, say
 from storage.unit import Unit
 
 if TYPE_CHECKING:
@@ -27,9 +27,11 @@ def link(desk: Desk, unit: Unit, account: Account, code: str) -> tuple[Card, ...
 
 
 def greeted(desk: Desk, unit: Unit, intent: Intent, language: str) -> Taken:
-    """The answer to somebody unknown."""
+    """The answer to somebody unknown, in the language of their platform where Alur speaks it, else in `language`."""
     from bot.reception import Taken
 
+    if not isinstance(intent, Moved) and intent.language in LANGUAGES:
+        language = intent.language
     if isinstance(intent, Pressed):
         return Taken(Notice(say("refuse.not_linked", language), alert=True))
     if isinstance(intent, Asked) and intent.name == "lang":

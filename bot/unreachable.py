@@ -30,7 +30,7 @@ def set_aside(desk: Desk, unit: Unit, delivery: Delivery) -> None:
         return
     now = desk.clock.now()
     unit.settings.set(key, now.isoformat())
-    owners = [id for id in _owners(desk, unit, request, now) if id != delivery.person]
+    owners = _owners(desk, unit, request, now, but=delivery.person)
     detail = {"owners": encode(People(dict.fromkeys(owners, Reason("owner"))))}
     body = {"kind": UNREACHABLE, "state": "", "by": delivery.person, "reason": "", "says": None, "detail": detail, "at": encode(now)}
     for person in dict.fromkeys((request.requester, *owners)):
@@ -66,7 +66,8 @@ def _key(group: str) -> str:
     return f"{UNREACHABLE}:{GROUP}:{group}"
 
 
-def _owners(desk: Desk, unit: Unit, request: Request, now: datetime) -> tuple[str, ...]:
-    """Those who look after the request's SOP; the administrators where nobody does."""
+def _owners(desk: Desk, unit: Unit, request: Request, now: datetime, but: str = "") -> tuple[str, ...]:
+    """Those who look after the request's SOP; the administrators where nobody does, or only `but`."""
     sop, world = desk.library.of_digest(unit, request.digest), desk.world(unit)
-    return people_of(sop.owner, at_rest(sop, request, world, now, desk.calendar).look()).ids or world.administrators()
+    owners = people_of(sop.owner, at_rest(sop, request, world, now, desk.calendar).look()).ids
+    return tuple(id for id in owners if id != but) or tuple(id for id in world.administrators() if id != but)

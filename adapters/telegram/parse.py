@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.harmless import file_name
@@ -41,11 +41,12 @@ class Query:
 def intent(update: Mapping[str, Any], me: Me) -> Intent | None:
     """What a person wants of Alur. Posts of channels, of other bots and in the name of a group have no person behind them that is known."""
     delivery = f"{me.id}-{update['update_id']}"
-    if query := update.get("callback_query"):
-        return _pressed(query, delivery)
-    message = update.get("message")
-    if not message or not message.get("from"):
-        return None
+    query, message = update.get("callback_query"), update.get("message")
+    found = _pressed(query, delivery) if query else _meant(message, delivery, me) if message and message.get("from") else None
+    return found if found is None or isinstance(found, Moved) else replace(found, language=language_of(update))
+
+
+def _meant(message: Mapping[str, Any], delivery: str, me: Me) -> Intent | None:
     if (moved := _moved(message)) is not None:
         return Moved(delivery, _account(message), *(Address(PLATFORM, str(chat), shared=True) for chat in moved))
     return _said(message, delivery, me) if _person(message) else None

@@ -13,6 +13,8 @@ LONGEST = 300
 MOST_TEXT = 4096
 """Characters of a message; platforms have the same limit or a smaller one. What comes from pages may be longer."""
 
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs by their kind that show nothing (Unicode's Hangul fillers, the empty braille pattern)
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -40,7 +42,8 @@ Parsed = Read | Doubt | Unread
 def cleaned(text: str) -> str:
     """`text` in small letters without invisible characters, every gap one space; digits of other scripts stay what they are. What is longer than
     any message is cut: still too long to be any value."""
-    visible = "".join(" " if unicodedata.category(sign) in ("Zs", "Cc") else sign for sign in text[:MOST_TEXT] if unicodedata.category(sign) not in ("Cf", "Cs"))
+    kinds = ((sign, unicodedata.category(sign)) for sign in text[:MOST_TEXT] if sign not in _BLANK)
+    visible = "".join(" " if kind in ("Zs", "Cc") else sign for sign, kind in kinds if kind not in ("Cf", "Cs"))
     return " ".join(visible.split()).casefold()
 
 

@@ -80,7 +80,7 @@ def test_an_answer_is_read_by_the_kind_of_its_field(kinds: Sop, field: str, lang
 
 REFUSED: list[tuple[str, str, str, str]] = [
     ("name", "id", " \x00 ", "Nama belum terisi."),
-    ("name", "id", " \u200b\u2060 ", "Nama belum terisi."),
+    ("name", "id", " \u200b\u2060\u3164\u2800 ", "Nama belum terisi."),
     ("name", "id", "x" * 4001, "Nama paling panjang 4.000 huruf, ini 4.001. Teks tersimpan; mohon dipersingkat."),
     ("pieces", "id", "2,5", "“2,5” belum terbaca sebagai bilangan bulat. Contoh: 2."),
     ("pieces", "en", "12", "At most 9. Typed: 12."),

@@ -165,6 +165,17 @@ async def test_who_can_help_hears_once_that_somebody_is_out_of_reach(scene: Scen
     assert (len(scene.seen_by("rina")), len(scene.seen_by("putu"))) == (2, 1)
 
 
+async def test_where_the_only_owner_is_out_of_reach_the_administrators_hear_of_it(scene: Scene) -> None:
+    people = PEOPLE.read_text(encoding="utf-8").replace("roles: [purchasing]", "roles: [hrd]").replace("kepala_unit@pemasaran]", "kepala_unit@pemasaran, purchasing]")
+    scene.house.desk.handle(ImportPeople(people, "yaml"))
+    await scene.deliver()
+    scene.platform.failures["budi"].append(CannotReach())
+    scene.begin()
+    await scene.deliver()
+    assert "Dewi Anggraini (penanggung jawab SOP) sudah diberi tahu" in scene.seen_by("rina")[-1]
+    assert "Budi Santoso belum dapat dihubungi di chat" in scene.seen_by("dewi")[-1]
+
+
 async def test_whoever_links_an_account_gets_what_was_set_aside_for_them(scene: Scene) -> None:
     scene.platform.failures["budi"].append(CannotReach())
     scene.begin()
