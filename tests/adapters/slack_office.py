@@ -48,7 +48,7 @@ class SlackOffice:
             called = bool(self.settings.signing_secret)
             self.address = f"http://127.0.0.1:{door.getsockname()[1]}/slack/events" if called else ""
             try:
-                await taken_in(self.server, self.gateway, self.address)
+                await taken_in(self.server, self.address)
                 yield running
             finally:
                 running.cancel()

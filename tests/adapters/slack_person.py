@@ -122,18 +122,19 @@ async def on_slack(receive: Receive, called: bool = False) -> AsyncIterator[Slac
         running = asyncio.create_task(gateway.run(receive))
         harness = SlackHarness(gateway, server, people, files, running)
         try:
-            await taken_in(server, gateway, f"http://127.0.0.1:{door.getsockname()[1]}/slack/events" if called else "")
+            await taken_in(server, f"http://127.0.0.1:{door.getsockname()[1]}/slack/events" if called else "")
             yield harness
         finally:
             await harness.stop()
 
 
-async def taken_in(server: FakeSlack, gateway: Gateway, address: str = "") -> None:
+async def taken_in(server: FakeSlack, address: str = "") -> None:
     """The gateway takes in: on a socket, or at `address`."""
     if not address:
         await server.sockets.connected()
         return
-    while not server.called("auth.test"):
-        await asyncio.sleep(0)
     server.request_url = address
     assert await server.deliveries.verify()
+    nothing = {"type": "event_callback", "event_id": "Ev0", "event": {"type": "message", "bot_id": server.me["bot_id"]}}
+    while not (await server.deliveries.bring("events_api", nothing)).taken:
+        await asyncio.sleep(0.01)

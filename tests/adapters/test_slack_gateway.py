@@ -13,13 +13,16 @@ import pytest
 
 from adapters.cards import Card, words
 from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, TryLater
-from adapters.intents import Account, Address, Answer, Asked, IncomingFile, Notice, Pressed, Reply, Wrote
+from adapters.intents import Account, Address, Answer, Asked, IncomingFile, Intent, Nothing, Notice, Pressed, Reply, Wrote
+from adapters.slack.gateway import SlackGateway
 from adapters.slack.pacing import EDIT, POST, Pacing
 from adapters.slack.signature import genuine
 from adapters.slack.web_api import failure_of
 from tests.adapters.slack_office import SlackOffice
+from tests.adapters.slack_person import slack_settings
 from tests.adapters.telegram_office import card, file
-from tests.servers.fake_slack import SIGNING_SECRET, Fault
+from tests.servers.fake_slack import SIGNING_SECRET, FakeSlack, Fault, slack
+from tests.servers.skipping import SkippingLoop
 
 
 async def test_what_is_brought_is_acknowledged_only_when_it_is_kept(slack_office: SlackOffice) -> None:
@@ -239,6 +242,34 @@ async def test_a_socket_that_slack_ends_or_that_breaks_is_followed_by_another_an
         slack_office.rina.say("halo")
         await slack_office.done()
     assert [intent.text for intent in slack_office.taken if isinstance(intent, Wrote)] == ["halo"]
+
+
+def test_a_socket_that_died_in_silence_is_noticed_and_followed_by_another() -> None:
+    taken: list[Intent] = []
+
+    async def receive(intent: Intent) -> Answer:
+        taken.append(intent)
+        return Nothing()
+
+    async def noticed() -> None:
+        loop = asyncio.get_running_loop()
+        async with slack(FakeSlack()) as server:
+            gateway, rina = SlackGateway(slack_settings(server, monotonic=loop.time)), server.person("Rina Wulandari")
+            running = asyncio.create_task(gateway.run(receive))
+            await server.sockets.connected()
+            first, begun = server.sockets.open[0], loop.time()
+            server.sockets.freeze()
+            while not server.sockets.open or server.sockets.open[0] is first:
+                await asyncio.sleep(1)
+            assert loop.time() - begun < 30
+            rina.say("halo")
+            await server.deliveries.settled()
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
+    with asyncio.Runner(loop_factory=SkippingLoop) as runner:
+        runner.run(noticed())
+    assert [intent.text for intent in taken if isinstance(intent, Wrote)] == ["halo"]
 
 
 async def test_an_envelope_that_makes_no_sense_ends_nothing(slack_office: SlackOffice) -> None:

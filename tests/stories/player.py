@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import Any, Protocol
 
@@ -73,3 +73,51 @@ class ConsolePlayer(ConsoleHarness):
 
     async def link(self, person: str) -> str:
         return [button["url"] for message in await self.messages(person) for button in buttons(message["body"]) if button["url"]][-1]
+
+
+class PlayerAcross:
+    """Everybody on several platforms, each where `where` says, on the first if it says nothing."""
+
+    def __init__(self, players: Mapping[str, Player], where: Mapping[str, str]) -> None:
+        self._players, self._where = players, where
+        self._last = next(iter(players))
+
+    def _of(self, person: str) -> Player:
+        self._last = self._where.get(person, next(iter(self._players)))
+        return self._players[self._last]
+
+    async def say(self, person: str, text: str) -> None:
+        await self._of(person).say(person, text)
+
+    async def answer(self, person: str, seen: str, text: str) -> None:
+        await self._of(person).answer(person, seen, text)
+
+    async def reach(self, person: str, label: str, on: str = "") -> Reached:
+        return await self._of(person).reach(person, label, on)
+
+    async def tap(self, person: str, button: Reached) -> None:
+        await self._of(person).tap(person, button)
+
+    async def forge(self, person: str, button: Reached, token: str) -> None:
+        await self._of(person).forge(person, button, token)
+
+    async def token(self, button: Reached) -> str:
+        return await self._players[self._last].token(button)
+
+    async def send_file(self, person: str, name: str, content: bytes, text: str = "") -> None:
+        await self._of(person).send_file(person, name, content, text)
+
+    async def repeat(self) -> None:
+        await self._players[self._last].repeat()
+
+    async def see(self, person: str) -> Sequence[Seen]:
+        return await self._of(person).see(person)
+
+    async def told(self, person: str) -> Sequence[str]:
+        return await self._of(person).told(person)
+
+    async def file(self, person: str, name: str) -> bytes:
+        return await self._of(person).file(person, name)
+
+    async def link(self, person: str) -> str:
+        return await self._of(person).link(person)

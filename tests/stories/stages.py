@@ -18,11 +18,11 @@ from bot.demo_company import PEOPLE, demo_people
 from bot.main import House
 from tests.adapters.slack_person import taken_in
 from tests.adapters.telegram_person import hurried
-from tests.servers.fake_slack import APP_TOKEN, FakeSlack, slack
+from tests.servers.fake_slack import APP_TOKEN, SIGNING_SECRET, FakeSlack, slack
 from tests.servers.fake_slack import TOKEN as SLACK_TOKEN
 from tests.servers.fake_slack import Person as Colleague
 from tests.servers.fake_telegram import TOKEN, FakeTelegram, Person, Weather, telegram
-from tests.stories.player import ConsolePlayer, Player
+from tests.stories.player import ConsolePlayer, Player, PlayerAcross
 from tests.stories.slack_player import SlackPlayer
 from tests.stories.telegram_player import TelegramPlayer
 
@@ -124,13 +124,13 @@ class TelegramStage:
 
 
 class SlackStage:
-    """Everybody on Slack, without the console, by a socket."""
+    """Everybody on Slack, without the console: by a socket, or `called` at Alur's address."""
 
     platform = "slack"
 
-    def __init__(self, weather: Weather | None = None) -> None:
+    def __init__(self, weather: Weather | None = None, called: bool = False) -> None:
         self.server: FakeSlack
-        self.weather = weather
+        self.weather, self.called = weather, called
         self.folk: dict[str, Colleague] = {}
 
     def clock(self, begin: datetime) -> HeldClock:
@@ -143,12 +143,13 @@ class SlackStage:
                 self.folk[record.id] = self.server.person(record.name)
             file = folder.with_suffix(".yaml")
             file.write_text(self.people(PEOPLE.read_text(encoding="utf-8")), encoding="utf-8")
+            way = {"ALUR_SLACK__MODE": "http", "ALUR_SLACK__SIGNING_SECRET": SIGNING_SECRET} if self.called else {"ALUR_SLACK__APP_TOKEN": APP_TOKEN}
             yield {
                 "ALUR_PEOPLE__FILE": str(file),
                 "ALUR_CONSOLE__ENABLED": "false",
                 "ALUR_SLACK__BOT_TOKEN": SLACK_TOKEN,
-                "ALUR_SLACK__APP_TOKEN": APP_TOKEN,
                 "ALUR_SLACK__API_BASE_URL": self.server.base_url,
+                **way,
             }
 
     def people(self, text: str) -> str:
@@ -160,10 +161,41 @@ class SlackStage:
         running = asyncio.create_task(house.switchboard.take_in(gateway))
         player = SlackPlayer(gateway, self.server, self.folk, running)
         try:
-            await taken_in(self.server, gateway)
+            await taken_in(self.server, str(client.base_url.join("/slack/events")) if self.called else "")
             yield player
         finally:
             await player.stop()
+
+
+class AcrossStage:
+    """Everybody on Slack, but `moved` on Telegram alone, and `both` there too. Each acts where `where` says, on Slack if it says nothing."""
+
+    platform = "slack and telegram"
+
+    def __init__(self, moved: str, both: str) -> None:
+        self.moved, self.both, self.slack, self.telegram = moved, both, SlackStage(), TelegramStage()
+        self.where = {moved: "telegram"}
+
+    def clock(self, begin: datetime) -> HeldClock:
+        return HurriedClock(begin)
+
+    @contextlib.asynccontextmanager
+    async def set_up(self, folder: Path, now: Callable[[], float]) -> AsyncIterator[Mapping[str, str]]:
+        async with self.slack.set_up(folder, now) as slack_told, self.telegram.set_up(folder, now) as telegram_told:
+            file = Path(telegram_told["ALUR_PEOPLE__FILE"])
+            file.write_text(self.people(PEOPLE.read_text(encoding="utf-8")), encoding="utf-8")
+            yield {**slack_told, **telegram_told}
+
+    def people(self, text: str) -> str:
+        known = self.telegram.folk
+        text = text.replace(f"console:{self.moved}", f"telegram:{known[self.moved].id}")
+        text = text.replace(f"console:{self.both}", f"console:{self.both}, telegram:{known[self.both].id}")
+        return self.slack.people(text)
+
+    @contextlib.asynccontextmanager
+    async def play(self, house: House, client: httpx.AsyncClient) -> AsyncIterator[Player]:
+        async with self.slack.play(house, client) as on_slack, self.telegram.play(house, client) as on_telegram:
+            yield PlayerAcross({"slack": on_slack, "telegram": on_telegram}, self.where)
 
 
 STAGES = (ConsoleStage, TelegramStage, SlackStage)

@@ -11,6 +11,7 @@ from tests.servers.slack.acts import Acts, Spot, escaped, typed
 from tests.servers.slack.blocks import elements_of
 from tests.servers.slack.deliveries import Outcome
 from tests.servers.slack.inputs import chosen, faults, initial_state
+from tests.servers.slack.limits import TEXT_LIMIT
 from tests.servers.slack.places import Account, Channel, Message, View
 from tests.servers.slack.screens import Page, Shown, buttons, labels_of, marked, pings, read
 
@@ -43,7 +44,8 @@ class Person:
     # writing
 
     def say(self, text: str, channel: Channel | None = None, thread: Message | None = None) -> Message:
-        """Writes; a mention is written `<@U…>`, anything else is text."""
+        """Writes; a mention is written `<@U…>`, anything else is text. Slack keeps no more of it than it takes of anybody."""
+        text = text[:TEXT_LIMIT]
         return self.slack.write(channel or self.chat, self.id, escaped(text), blocks=typed(text), thread=thread.ts if thread else "")
 
     def upload(self, name: str, content: bytes, text: str = "", media_type: str = "application/pdf", channel: Channel | None = None) -> Message:
