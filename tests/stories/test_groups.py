@@ -250,7 +250,7 @@ async def test_strangers_and_those_who_never_pressed_start_are_told_what_to_do(o
     await borrow(office)
     stranger = stage.folk["stranger"] = stage.server.person("Orang Baru")
     assert await here.press("stranger", "Setujui") == "Akun ini belum dihubungkan dengan direktori. Minta kode ke SDM, lalu kirim /link KODE kepada bot ini."
-    visitor = stage.folk["visitor"] = stage.server.person("Ann New", language="en")
+    stage.folk["visitor"] = stage.server.person("Ann New", language="en")
     assert (await here.press("visitor", "Setujui")).startswith("This account is not linked to the directory yet.")
     here.person("budi").account.started = False
     assert await here.press("budi", "Tolak") == "Lanjutannya di chat pribadi."
