@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,7 +16,6 @@ from bot.clock import new_secret
 from bot.command_names import ADMINISTRATION, BEGIN, IN_FORMS, NAMES, command_of
 from bot.commands import SetAway, SetLanguage
 from bot.delegations import stood_in
-from bot.desk import Desk
 from bot.directory import CodeRefused
 from bot.followup import UNREACHABLE
 from bot.linking import asked_link
@@ -36,7 +35,7 @@ from bot.typed.outcome import Doubt, Read, Unread
 from bot.typed.persons import read_person
 from bot.wording import formats, moments
 from bot.wording.catalogue import LANGUAGES, say
-from storage.unit import Reader
+from workflows.sop import Sop
 
 _MOST = 9
 _MOST_WORDS = 40  # of days and a name; of more it is neither
@@ -241,11 +240,11 @@ _HANDLERS: dict[str, Callable[[Call, str], Answer]] = {
 }
 
 
-def commands_of(desk: Desk, reader: Reader) -> tuple[Command, ...]:
-    """Every command with its help: the house's own, but for what only administrators do, and each SOP's."""
+def commands_of(sops: Iterable[Sop]) -> tuple[Command, ...]:
+    """Every command with its help: those of `sops`, then the house's own, but for what only administrators do."""
     helps = {language: command_help(language) for language in LANGUAGES}
     found: dict[str, Command] = {}
-    for sop in desk.library.all_live(reader):
+    for sop in sops:
         for name in sop.commands:
             found[name] = Command(name, {language: sop.title.plain(language) for language in LANGUAGES})
     for key in (key for key in NAMES if key not in ADMINISTRATION):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot import cli_authoring, cli_cases, cli_data, cli_doctor, cli_graph, cli_sops
+from bot import cli_authoring, cli_cases, cli_data, cli_doctor, cli_graph, cli_platforms, cli_sops
 from bot.terminal import alone, settings, stop, tell, trouble_told
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ def run() -> None:
             stop(2, "cli.port", port=config.web.port, command="alur run")
 
 
+cli_authoring.init.command("slack")(cli_platforms.init_slack)
 app.add_typer(cli_authoring.init, name="init")
 app.add_typer(cli_sops.sop, name="sop")
 app.add_typer(cli_data.people, name="people")

@@ -146,7 +146,7 @@ class Reception:
 
     def commands(self) -> tuple[Command, ...]:
         """What the platforms are to offer, with help in both languages."""
-        return self.desk.database.read(lambda reader: commands_of(self.desk, reader))
+        return commands_of(self.desk.database.read(self.desk.library.all_live))
 
 
 async def _fetched(gateway: Gateway, file: IncomingFile) -> list[bytes]:

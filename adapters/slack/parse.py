@@ -14,7 +14,7 @@ from adapters.intents import Account, Address, Asked, IncomingFile, Intent, Mess
 PLATFORM = "slack"
 LABEL = "-"  # what a button carries that is a mere label
 EVENTS, COMMANDS, ACTS = "events_api", "slash_commands", "interactive"  # what an envelope of Socket Mode calls its kinds
-_OWN_COMMAND = "alur"  # the command whose first word is one of Alur's
+OWN_COMMAND = "alur"  # the command whose first word is one of Alur's
 _SAID = (None, "file_share", "thread_broadcast")  # subtypes of what a person wrote
 _TYPED = re.compile(r"\s*/([\w-]+)(?:\s+(.*))?", re.S)  # a command that Slack's client let through as a message, after a space
 _MARKED = re.compile(r"<([@#!][^<>]+|(?:https?://|mailto:|tel:)[^<>]+)>")
@@ -94,7 +94,7 @@ def _commanded(payload: Payload) -> Heard | None:
     name, text = _text(payload, "command").lstrip("/").lower(), unmarked(_text(payload, "text")).strip()
     if not (team and user and delivery and name):
         return None
-    if name == _OWN_COMMAND:
+    if name == OWN_COMMAND:
         first, _, text = text.partition(" ")
         name, text = first.lstrip("/").lower() or "help", text.strip()
     channel = _text(payload, "channel_id")

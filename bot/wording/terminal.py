@@ -99,6 +99,31 @@ WORDS: dict[str, tuple[str, str]] = {
         "{folder} sedang dipakai Alur lain. Hentikan yang itu dulu, atau pilih tempat lain dengan ALUR_DATA.",
         "{folder} is in use by another Alur. Stop that one first, or choose another place with ALUR_DATA.",
     ),
+    "cli.slack_name": ("Nama aplikasi di Slack perlu 1 sampai {most} huruf.", "An app's name in Slack has 1 to {most} characters."),
+    "cli.slack_https": (
+        'Slack hanya memanggil alamat https. Tulis alamat itu di [web] public_url, atau mode = "socket" di [slack].',
+        'Slack calls https addresses alone. Write one as [web] public_url, or mode = "socket" in [slack].',
+    ),
+    "cli.slack_taken": (
+        "Nama yang dipakai Slack sendiri, jadi tidak ikut: {commands}. Tetap dapat ditulis sebagai {example}.",
+        "Slack keeps these for itself, so they are left out: {commands}. They work written as {example}.",
+    ),
+    "cli.slack_too_long": (
+        "Terlalu panjang untuk Slack (paling banyak 31 huruf), jadi tidak ikut: {commands}. Tetap dapat ditulis sebagai {example}.",
+        "Too long for Slack (31 characters at most), so left out: {commands}. They work written as {example}.",
+    ),
+    "cli.slack_beyond": (
+        "Slack menerima paling banyak 50 perintah, jadi {count} tidak ikut: {commands}. Tetap dapat ditulis sebagai {example}.",
+        "Slack takes 50 commands at most, so {count} are left out: {commands}. They work written as {example}.",
+    ),
+    "cli.slack_beyond.one": (
+        "Slack menerima paling banyak 50 perintah, jadi satu tidak ikut: {commands}. Tetap dapat ditulis sebagai {example}.",
+        "Slack takes 50 commands at most, so one is left out: {commands}. It works written as {example}.",
+    ),
+    "cli.slack_next": (
+        "Tempelkan di api.slack.com/apps: Create New App, From a manifest. Untuk aplikasi yang sudah ada: halaman App Manifest.",
+        "Paste it on api.slack.com/apps: Create New App, From a manifest. For an app that is there: its page App Manifest.",
+    ),
     "cli.made": ("{file} dibuat", "{file} made"),
     "cli.made_next": ("Berikutnya: isi people.yaml, lalu jalankan: alur run", "Next: fill in people.yaml, then run: alur run"),
     "cli.empty": ("Tidak ada pengajuan yang berjalan.", "No requests are running."),

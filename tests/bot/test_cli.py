@@ -18,6 +18,7 @@ from bot.cli import app
 from bot.commands import Decide, Submit
 from bot.demo_company import SOPS
 from bot.terminal import opened
+from tests.bot.troubles import PLAIN
 
 BROKEN = """sop: broken
 title: Broken
@@ -276,3 +277,29 @@ print(*sorted({name.partition(".")[0] for name in sys.modules}))
 def test_a_command_loads_nothing_it_has_no_use_for(words: tuple[str, ...], spared: set[str]) -> None:
     said = subprocess.run([sys.executable, "-c", LOADED, *words], capture_output=True, text=True, check=True).stdout
     assert not spared & set(said.splitlines()[-1].split())
+
+
+def test_the_manifest_of_an_app_for_slack_follows_settings_and_what_is_live(shell: Shell, tmp_path: Path) -> None:
+    def commands() -> list[str]:
+        return [command["command"] for command in json.loads(shell("init", "slack").stdout)["features"]["slash_commands"]]
+
+    before = shell("init", "slack")
+    assert {"/alur", "/beli", "/buy", "/cuti", "/mana", "/where"} <= set(commands())
+    assert "left out: /leave, /away, /help. They work written as /alur leave." in before.stderr
+    shell.environment["ALUR_LANG"] = "id"
+    assert "Tetap dapat ditulis sebagai /alur leave." in shell("init", "slack").stderr
+    shell.environment["ALUR_LANG"] = "en"
+    assert shell("sop", "publish", "sops/purchase.yaml").exit_code == 0
+    assert ("/beli" in commands(), "/cuti" in commands()) == (True, False)
+    names = ", ".join(f"x{place}" for place in range(60))
+    (tmp_path / "many.yaml").write_text(f"command: [{names}]\n" + PLAIN % "requester.manager")
+    assert shell("sop", "publish", "many.yaml").exit_code == 0
+    assert (len(commands()), "Slack takes 50 commands at most" in shell("init", "slack").stderr) == (50, True)
+    refused = shell("init", "slack", "--name", "x" * 36)
+    assert (refused.exit_code, refused.stderr) == (2, "An app's name in Slack has 1 to 35 characters.\n")
+    shell.environment |= {"ALUR_SLACK__MODE": "http"}
+    assert (shell("init", "slack").exit_code, "Slack calls https addresses alone" in shell("init", "slack").stderr) == (2, True)
+    shell.environment |= {"ALUR_WEB__PUBLIC_URL": "https://alur.example.com/"}
+    found = json.loads(shell("init", "slack", "--lang", "en", "--name", "Alur Uji").stdout)
+    assert found["settings"]["event_subscriptions"]["request_url"] == "https://alur.example.com/slack/events"
+    assert (found["display_information"]["name"], found["features"]["slash_commands"][0]["description"]) == ("Alur Uji", "Requests and approvals")
