@@ -92,7 +92,17 @@ class Moved:
     now: Address
 
 
-Intent = Asked | Pressed | Wrote | Moved
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Somebody looks at the page of their own. The cards of a `Reply` are shown there; after `Nothing` it is filled by `Gateway.show_home`."""
+
+    delivery: str
+    account: Account
+    address: Address
+    language: str = field(default="", compare=False)
+
+
+Intent = Asked | Pressed | Wrote | Moved | Opened
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,15 @@ FILE_LIMIT = 20 * 1024 * 1024  # bytes of one file, where a platform sets no low
 @dataclass(frozen=True, slots=True)
 class Traits:
     """What a platform can do. `forms`: it shows whole forms; otherwise questions are asked one by one. `groups`: cards can stand where several people
-    read and press. `file_limit` in bytes. `exclusive`: only one process at a time may `run` it, others stand by; they may send all the same."""
+    read and press. `file_limit` in bytes. `exclusive`: only one process at a time may `run` it, others stand by; they may send all the same. `home`: each
+    person has a page of their own there, which shows what it was given last."""
 
     forms: bool = False
     groups: bool = False
     file_limit: int = FILE_LIMIT
     text_limit: int = 4096
     exclusive: bool = False
+    home: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,9 @@ class Gateway(Protocol):
     async def post(self, to: Address | Account, card: Card) -> MessageRef: ...
     async def edit(self, ref: MessageRef, card: Card) -> None: ...
     async def delete(self, ref: MessageRef) -> None: ...
+    async def show_home(self, account: Account, cards: Sequence[Card]) -> None:
+        """Fills the page of their own anew. Raises CannotReach where there is none."""
+
     def fetch(self, file: IncomingFile) -> AsyncIterator[bytes]: ...
     async def announce(self, commands: Sequence[Command]) -> None: ...
     async def invitation(self) -> str:

@@ -115,6 +115,11 @@ def _lang(call: Call, text: str) -> Answer:
     if wanted is None:
         first, second = (f"/lang {language}" for language in LANGUAGES)
         return call.notice("account.which_language", first=first, second=second)
+    return set_language(call, wanted)
+
+
+def set_language(call: Call, wanted: str) -> Answer:
+    """`wanted` is one of LANGUAGES."""
     call.run(SetLanguage(call.person, wanted))
     return call.notice_text(language_set(wanted))
 

@@ -18,11 +18,13 @@ from bot.bulletin import News
 from bot.clock import jitter
 from bot.desk import Desk
 from bot.followup import APPROVER, CARD, UNREACHABLE
+from bot.home import was_shown
 from bot.unreachable import set_aside
 from bot.viewing import Drawn, Viewing
 from storage.cards import ShownCard
 from storage.failures import StorageUnavailable
 from storage.outbox import Delivery
+from storage.places import HOME
 from storage.unit import Unit
 from workflows.request import Request
 
@@ -122,6 +124,8 @@ class Courier:
         try:
             if delivery.kind == CARD:
                 await self._card(delivery)
+            elif delivery.kind == HOME:
+                await self._home(delivery)
             else:
                 await self._message(delivery)
         except StorageUnavailable:
@@ -193,6 +197,25 @@ class Courier:
         unit.outbox.done(delivery.id)
         if drawn.final:
             unit.cards.close(card.id)
+
+    async def _home(self, delivery: Delivery) -> None:
+        """Fills the page of somebody's own; one that is not there any more is filled again when it is opened."""
+        home = await asyncio.to_thread(self.viewing.home, delivery.person, [name for name, gateway in self.gateways.items() if gateway.traits.home])
+        if home is None:
+            await self._write(lambda unit: unit.outbox.done(delivery.id))
+            return
+        there = True
+        try:
+            with self._let_in(home.account.platform) as gateway:
+                await gateway.show_home(home.account, home.cards)
+        except (CannotReach, Gone):
+            there = False
+
+        def note(unit: Unit) -> None:
+            was_shown(unit, delivery.person, home, there)
+            unit.outbox.done(delivery.id)
+
+        await self._write(note)
 
     async def _message(self, delivery: Delivery) -> None:
         message = await asyncio.to_thread(self.viewing.message, delivery, tuple(self.gateways))

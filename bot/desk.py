@@ -30,7 +30,7 @@ from bot.commands import (
     Submit,
 )
 from bot.delegations import tell_delegates, tell_ended
-from bot.directory import change_directory
+from bot.directory import change_directory, differing
 from bot.followup import CARD, follow, listing_of, refresh_cards
 from bot.library import Library, waits_for_others
 from bot.meter import Meter
@@ -149,7 +149,9 @@ class Desk:
             case SetAway() | SetLanguage() | LinkAccount() | ImportPeople():
                 if isinstance(command, SetAway):
                     tell_delegates(unit, command, now)
+                before = unit.people.directory()
                 person = change_directory(unit, command, now)
+                unit.outbox.add_homes(now, differing(before, unit.people.directory()))
                 if isinstance(command, SetLanguage):
                     refresh_cards(unit, person, now)
                 if isinstance(command, SetAway | ImportPeople):

@@ -8,6 +8,7 @@ from bot.commands import ImportPeople, LinkAccount, SetAway, SetLanguage
 from bot.followup import UNREACHABLE
 from bot.people_file import read_people
 from storage.codec import dumps
+from storage.people import Directory
 from storage.unit import Unit
 from workflows.refusals import NotAllowed
 from workflows.world import Absence
@@ -46,3 +47,12 @@ def change_directory(unit: Unit, command: SetAway | SetLanguage | LinkAccount | 
             unit.outbox.unpark(UNREACHABLE)
             unit.settings.set(TITLES, dumps({"units": {key: dict(title) for key, title in file.units.items()}, "roles": {key: dict(title) for key, title in file.roles.items()}}))
             return ""
+
+
+def differing(before: Directory, after: Directory) -> frozenset[str]:
+    """Those of whom the two say different things: their record, their accounts, who stands in for whom."""
+    records = {id for id, record in before.people.items() if after.people.get(id) != record}
+    accounts = {owner for _, owner in before.accounts.items() ^ after.accounts.items()}
+    absences = {absence for found in (*before.absences.values(), *after.absences.values()) for absence in found}
+    moved = [each for each in absences if (each in before.absences.get(each.person, ())) != (each in after.absences.get(each.person, ()))]
+    return frozenset(records | accounts | {person for each in moved for person in (each.person, each.delegate) if person})

@@ -54,9 +54,12 @@ def follow(desk: Desk, unit: Unit, sop: Sop, before: Request | None, outcome: Ou
                 _tell(unit, request, effect, now)
             case Nag():
                 _nag(desk, unit, request, effect, now)
-    rows = _waits(request)
-    if before is None or _waits(before) != rows:
+    rows, had = _waits(request), _waits(before) if before is not None else ()
+    if before is None or had != rows:
         unit.ledger.set_waiting(request.id, rows)
+    if before is None or (had, before.status, before.fields) != (rows, request.status, request.fields):
+        over = request.involved if request.ended is not None else ()
+        unit.outbox.add_homes(now, dict.fromkeys((*request.senders, *(wait.person for wait in (*had, *rows)), *over)))
     for name in before.open_states if before is not None else ():
         if request.standing(name).mark != "open":
             unit.nudges.drop(request.id, name)

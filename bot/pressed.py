@@ -8,7 +8,7 @@ from datetime import datetime
 from adapters.cards import Card
 from adapters.intents import Answer, Nothing, Notice, Pressed, Reply
 from bot import formdesk, groups, presses, tokens
-from bot.asked import end_away, mine, queue, set_away, where_is
+from bot.asked import end_away, mine, queue, set_away, set_language, where_is
 from bot.call import Call
 from bot.commands import Comment, Decide, Remind
 from bot.followup import APPROVER, CARD
@@ -21,6 +21,7 @@ from bot.rendering.requester import requester_card
 from bot.rendering.story import history_card
 from bot.rendering.where import where_card
 from bot.tokens import Token, seat_of
+from bot.wording.catalogue import LANGUAGES
 from storage.places import GROUP
 from workflows.acts import RESUBMIT
 from workflows.offers import COMMENT
@@ -225,9 +226,14 @@ def _delegate(call: Call, token: Token) -> Answer:
     return set_away(call, days[0], days[1], person)
 
 
+def _language(call: Call, token: Token) -> Answer:
+    return set_language(call, token.extra) if token.extra in LANGUAGES else call.notice("refuse.old_button", alert=True)
+
+
 def _not_me(call: Call, token: Token) -> Answer:
-    account = call.intent.account
-    call.unit.people.unlink(account.platform, account.id, call.desk.clock.now(), call.person)
+    account, now = call.intent.account, call.desk.clock.now()
+    call.unit.people.unlink(account.platform, account.id, now, call.person)
+    call.unit.outbox.add_homes(now, [call.person])
     return call.notice("account.unlinked", alert=True)
 
 
@@ -238,6 +244,7 @@ _PLAIN: dict[str, Callable[[Call, Token], Answer]] = {
     presses.START: _start,
     presses.DELEGATE: _delegate,
     presses.END_AWAY: lambda call, token: end_away(call),
+    presses.LANGUAGE: _language,
     presses.NOT_ME: _not_me,
     presses.RELEASE: groups.release,
     presses.LINK: pressed_link,

@@ -40,6 +40,7 @@ RESTART = "*restart"
 # Absence, accounts.
 DELEGATE = "*delegate"  # "first/last/person" in `extra`, of the person the key
 END_AWAY = "*endaway"
+LANGUAGE = "*lang"  # to be spoken to in the one in `extra`
 NOT_ME = "*notme"
 RELEASE = "*release"  # the group named in `extra` is placed nowhere any more
 LINK = "*link"  # a code for somebody's account; the key of their id in `extra`

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
 
 from adapters.failures import Failure, TryLater
-from adapters.intents import Account, Answer, Asked, IncomingFile, Intent, Moved, Nothing, Notice, Pressed, Reply, Wrote
+from adapters.intents import Account, Answer, Asked, IncomingFile, Intent, Moved, Nothing, Notice, Opened, Pressed, Reply, Wrote
 from adapters.port import Command, Gateway
 from bot.asked import commanded, commands_of
 from bot.bulletin import News
@@ -18,6 +18,7 @@ from bot.clock import jitter
 from bot.config import Config
 from bot.desk import Desk, Done, Unknown
 from bot.directory import CodeRefused
+from bot.home import opened
 from bot.kept_answers import decode_answer, encode_answer
 from bot.picture import standpoint
 from bot.pressed import pressed
@@ -184,6 +185,8 @@ def _answered(call: Call) -> Answer:
                 return pressed(call, call.intent)
             case Wrote():
                 return wrote(call, call.intent)
+            case Opened():
+                opened(call.unit, call.person, call.intent.account, call.desk.clock.now())
     except (Refusal, Unknown, CodeRefused, AlreadyReminded, NobodyToRemind) as refusal:
         call.refused = type(refusal).__name__
         return answered(call.desk, call.unit, call.eye, call.intent, refusal)

@@ -16,6 +16,7 @@ from bot.config import Config
 from bot.delegations import DELEGATED, absence_of, stood_in
 from bot.desk import Desk
 from bot.followup import APPROVER, DIGEST, NAG, SHARED, UNREACHABLE
+from bot.home import Home, home_of
 from bot.invitations import may_invite
 from bot.list_rows import rows_of
 from bot.path.of_request import lasting_path
@@ -134,6 +135,10 @@ class Viewing:
             return not asked and (request.ended is not None or request.standing(shown.state).visit != shown.visit)
         end = seen.sop.states.get(request.end_state or "")
         return request.ended is not None and not (end is not None and end.acts)
+
+    def home(self, person: str, platforms: Sequence[str]) -> Home | None:
+        """The page that `person` opened, as it must be shown now; `None` where there is none on `platforms`."""
+        return self.desk.database.read(lambda reader: home_of(self.desk, self.config, reader, person, platforms))
 
     def message(self, delivery: Delivery, platforms: Sequence[str]) -> Message:
         """The cards of a message and where they go; none where it has been overtaken. Raises StorageUnavailable."""

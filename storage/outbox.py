@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,9 +11,10 @@ from sqlalchemy import ColumnElement, Insert, Select, Text, bindparam, case, cas
 
 from storage.codec import clean, dumps, loads, millis, moment
 from storage.connection import Connection, filled, insert_row, table
+from storage.places import HOME
 from storage.tables import WHOLE
 
-_outbox, _cards = table("outbox"), table("cards")
+_outbox, _cards, _places = table("outbox"), table("cards"), table("places")
 _earlier, _twin = _outbox.alias("earlier"), _outbox.alias("twin")
 _COLUMNS = (
     _outbox.c.id,
@@ -46,6 +48,7 @@ _ADD_CARDS = _add_once(
     _cards.c.closed == 0,
     order=(_cards.c.id,),
 )
+_ADD_HOME = _add_once(_GIVEN, select(literal_column("1")).where(_places.c.kind == _GIVEN["kind"], _places.c.name == _GIVEN["person"]).exists())
 _FIRST = (_outbox.c.parked == 0) & ~(
     select(literal_column("1")).where(_earlier.c.parked == 0, _earlier.c.lane == _outbox.c.lane, _earlier.c.id < _outbox.c.id).exists()
 )
@@ -147,6 +150,12 @@ class Outbox:
         """One delivery for each open card of the request, in the lane "card:" and its id, with the id as body; each once, as above."""
         moment = millis(created)
         self._connection.run(_ADD_CARDS, {"kind": kind, "request": request, "created": moment, "not_before": moment, **_FRESH})
+
+    def add_homes(self, created: datetime, people: Iterable[str]) -> None:
+        """One delivery for the home of each that has opened it, in the lane "home:" and the person; each once, as above."""
+        moment, body = millis(created), dumps(None)
+        fixed = {"kind": HOME, "request": "", "body": body, "created": moment, "not_before": moment, **_FRESH}
+        self._connection.many(_ADD_HOME, [{**fixed, "lane": f"home:{person}", "person": person} for person in people])
 
     def claim(self, now: datetime, most: int, lease: timedelta) -> tuple[Delivery, ...]:
         """The first delivery of each lane that is due and not in flight, at most `most`; nobody else gets them for `lease`."""

@@ -1,4 +1,4 @@
-"""Where cards stand that are nobody's alone: groups and topics by the names SOPs give them, and where requests were begun."""
+"""Where cards stand that are nobody's alone: groups and topics by the names SOPs give them, and where requests were begun; and pages of people's own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, delete, select, update
 
 from storage.connection import Connection, table, upsert_row
 
-GROUP, TRACE = "group", "trace"
+GROUP, TRACE, HOME = "group", "trace", "home"
 _places = table("places")
 _COLUMNS = tuple(_places.c)
 _BIND = upsert_row(_places, "kind", "name")
@@ -22,7 +22,8 @@ _MOVE = update(_places).values(place=bindparam("now")).where(_places.c.platform 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`kind` GROUP: `name` is what SOPs call it; TRACE: `name` is the id of a request that was begun there. The rest is the platform's own."""
+    """`kind` GROUP: `name` is what SOPs call it; TRACE: `name` is the id of a request that was begun there; HOME: `name` is the
+    person who opened a page of their own, `place` their account. The rest is the platform's own."""
 
     kind: str
     name: str

@@ -223,7 +223,7 @@ class CardRow(Row, table=True):
 
 
 class PlaceRow(Row, table=True):
-    """Where cards for several people stand: `kind` group (`name` as SOPs have it) or trace (`name` the request begun there); the rest is the platform's own."""
+    """Where cards for several people stand: `kind` group (`name` as SOPs have it), trace (the request begun there), home (whose); the rest is the platform's own."""
 
     __tablename__ = "places"
     __table_args__: ClassVar[Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}

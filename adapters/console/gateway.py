@@ -72,6 +72,10 @@ class ConsoleGateway:
         """Takes a message away. Raises Gone, TryLater."""
         self._there(await self._stored(self._transcripts.delete, message_number(ref)))
 
+    async def show_home(self, account: Account, cards: Sequence[Card]) -> None:
+        """Raises CannotReach: there is the chat alone."""
+        raise CannotReach
+
     async def fetch(self, file: IncomingFile) -> AsyncIterator[bytes]:
         """The bytes of a file somebody sent here. Raises Gone."""
         path = self._uploads.path(file.handle)

@@ -8,9 +8,9 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from adapters.cards import Card
+from adapters.cards import Card, words
 from adapters.failures import Failure, Gone, TryLater
-from adapters.intents import Answer, MessageRef, Notice, Pressed, Reply, Settled
+from adapters.intents import Answer, MessageRef, Notice, Opened, Pressed, Reply, Settled
 from adapters.memory import keep
 from adapters.port import Receive
 from adapters.slack import render
@@ -52,6 +52,9 @@ class Exchange:
     async def show(self, heard: Heard, answer: Answer) -> None:
         """Cards, those of earlier answers that change, and a sentence."""
         try:
+            if isinstance(heard.intent, Opened):
+                await self._home(answer, heard)
+                return
             if isinstance(answer, Reply):
                 for settled in answer.settled:
                     await self._settle(settled, heard)
@@ -63,6 +66,11 @@ class Exchange:
                 await self._sentence(notice.text, heard)
         except Failure as failure:
             log.warning("an answer was not shown: %r", failure, extra={"action": "show", "delivery": heard.intent.delivery})
+
+    async def _home(self, answer: Answer, heard: Heard) -> None:
+        """Cards for the Home tab; a sentence has no place there: it is filled anew whenever it is opened."""
+        if isinstance(answer, Reply) and answer.cards:
+            await self._patiently(lambda: self._sending.fill_home(heard.user, answer.cards, urgent=True))
 
     async def _settle(self, settled: Settled, heard: Heard) -> None:
         """A question that was answered; one whose place is not known any more stays as it is."""
@@ -98,7 +106,11 @@ class Exchange:
         self._note(number, heard, await self._patiently(lambda: self._sending.post(place, card, thread, urgent=True)))
 
     async def _sentence(self, text: str, heard: Heard) -> None:
-        """Words for this person alone, where they wrote or pressed; they are gone when Slack is opened anew."""
+        """Words for this person alone, where they wrote or pressed; they are gone when Slack is opened anew. On the Home tab there is no place for them:
+        they stand in the conversation."""
+        if not heard.channel:
+            await self._card(_SENTENCE, Card(lines=(words(text),), plain=True), heard, replace=False)
+            return
         if self._was_shown(_SENTENCE, heard):
             return
         await self._patiently(lambda: self._sending.tell(heard.channel, heard.user, render.sentence(text), heard.thread))

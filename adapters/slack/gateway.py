@@ -36,7 +36,7 @@ class SlackGateway:
 
     def __init__(self, settings: SlackSettings) -> None:
         self.name = PLATFORM
-        self.traits = Traits(text_limit=render.TEXT_LIMIT)
+        self.traits = Traits(text_limit=render.TEXT_LIMIT, home=True)
         self._settings = settings
         self._api = WebApi(settings)
         self._sending = Sending(self._api, Pacing(settings.monotonic), settings.open_file)
@@ -83,6 +83,10 @@ class SlackGateway:
     async def delete(self, ref: MessageRef) -> None:
         """Takes a message away. Raises Gone, TryLater, Locked."""
         await self._sending.delete(ref)
+
+    async def show_home(self, account: Account, cards: Sequence[Card]) -> None:
+        """Fills the person's App Home. Raises CannotReach, also where the app has none, Refused, TryLater, Locked."""
+        await self._sending.fill_home(await self._person(account), cards)
 
     async def fetch(self, file: IncomingFile) -> AsyncIterator[bytes]:
         """The bytes of a file somebody sent. Raises Gone, Refused, TryLater."""

@@ -12,7 +12,7 @@ from adapters.slack.parse import OWN_COMMAND
 from adapters.slack.render import SPEECH
 
 SCOPES = ("commands", "chat:write", "im:write", "im:history", "users:read", "files:read", "files:write")
-EVENTS = ("message.im", "tokens_revoked", "app_uninstalled")
+EVENTS = ("message.im", "app_home_opened", "tokens_revoked", "app_uninstalled")
 LONGEST_NAME = 35  # characters, of the app
 MOST_COMMANDS = 50
 _LONGEST_COMMAND, _LONGEST_HELP = 31, 2000  # characters; a command's without its slash
@@ -46,7 +46,7 @@ def manifest(name: str, commands: Sequence[Command], language: str, request_url:
     content = {
         "display_information": {"name": name, "description": SPEECH.say(language, "about")},
         "features": {
-            "app_home": {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
             "bot_user": {"display_name": name, "always_online": True},
             "slash_commands": [own, *(_entry(command.name, _help(command, language), url) for command in offered)],
         },

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.harmless import file_name
-from adapters.intents import Account, Address, Asked, IncomingFile, Intent, MessageRef, Pressed, Wrote
+from adapters.intents import Account, Address, Asked, IncomingFile, Intent, MessageRef, Opened, Pressed, Wrote
 
 PLATFORM = "slack"
 LABEL = "-"  # what a button carries that is a mere label
@@ -50,7 +50,9 @@ def heard(kind: str, payload: Payload, me: Me) -> Heard | None:
         return _commanded(payload)
     if kind == ACTS:
         return _acted(payload)
-    return _wrote(payload, me) if kind == EVENTS else None
+    if kind != EVENTS:
+        return None
+    return _opened(payload) if _text(payload, "event", "type") == "app_home_opened" else _wrote(payload, me)
 
 
 def locks_out(kind: str, payload: Payload) -> bool:
@@ -103,19 +105,28 @@ def _commanded(payload: Payload) -> Heard | None:
 
 
 def _acted(payload: Payload) -> Heard | None:
-    """A button of a message. One that opens a page, and a label, mean nothing."""
+    """A button of a message or of a Home tab. One that opens a page, and a label, mean nothing."""
     actions = _at(payload, "actions")
     action = actions[0] if isinstance(actions, list) and actions else None
     user, team = _text(payload, "user", "id"), _text(payload, "user", "team_id") or _text(payload, "team", "id")
     channel, ts = _text(payload, "container", "channel_id"), _text(payload, "container", "message_ts")
+    at_home = _text(payload, "view", "type") == "home"
     token, delivery = _text(action, "value"), _text(payload, "trigger_id") or _text(action, "action_ts")
-    ref = reference(channel, ts)
-    if _text(payload, "type") != "block_actions" or _text(action, "type") != "button" or token in ("", LABEL) or place_of(ref) is None:
+    ref = MessageRef(PLATFORM, f"home:{user}") if at_home else reference(channel, ts)
+    if _text(payload, "type") != "block_actions" or _text(action, "type") != "button" or token in ("", LABEL) or not (at_home or place_of(ref)):
         return None
     if not (user and team and delivery):
         return None
     pressed = Pressed(delivery, account_of(team, user), _address(user), token, ref)
-    return Heard(pressed, user, channel, _thread(_text(payload, "container", "thread_ts"), ts), private=channel.startswith("D"))
+    return Heard(pressed, user, channel, _thread(_text(payload, "container", "thread_ts"), ts), private=at_home or channel.startswith("D"))
+
+
+def _opened(payload: Payload) -> Heard | None:
+    """Somebody looks at their Home tab; the other tabs of the app are conversations."""
+    user, team, delivery = _text(payload, "event", "user"), _text(payload, "team_id"), _text(payload, "event_id")
+    if _text(payload, "event", "tab") != "home" or not (user and team and delivery):
+        return None
+    return Heard(Opened(delivery, account_of(team, user), _address(user)), user, "")
 
 
 def _wrote(payload: Payload, me: Me) -> Heard | None:

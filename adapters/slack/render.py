@@ -25,7 +25,7 @@ TEXT_LIMIT = 8000  # characters of all text in a message; Slack names no figure:
 _WITH_LABELS = 9500  # characters of all text and the labels of buttons
 NOTICE_LIMIT = 400  # characters of the text for notifications
 LABEL_LIMIT, ADDRESS_LIMIT, TOKEN_BYTES = 75, 3000, 64
-ROW_BUTTONS, BUTTONS, BLOCKS = 25, 100, 50
+ROW_BUTTONS, BUTTONS, BLOCKS, HOME_BLOCKS = 25, 100, 50, 100
 _PART, _MARKS, _FOLDS = 3000, 200, 15  # characters of a part of rich text; parts with a style; folds that stand apart
 SPEECH = Speech(Path(__file__).parent / "words")
 _STYLES = {"b": "bold", "i": "italic", "code": "code"}
@@ -54,6 +54,17 @@ def payload(card: Card) -> Payload:
         raise Refused("a card without a word")
     blocks = [*_blocks(shown), *({"type": "actions", "elements": row} for row in rows)]
     return Payload(_notice(plain(shown)), blocks, card.files)
+
+
+def home(cards: Sequence[Card]) -> list[Block]:
+    """What stands on a Home tab: the cards under each other, as many as have room. Raises Refused as `payload` does."""
+    blocks: list[Block] = []
+    for card in cards:
+        part = [*([{"type": "divider"}] if blocks else []), *payload(card).blocks]
+        if len(blocks) + len(part) > HOME_BLOCKS:
+            break
+        blocks += part
+    return blocks
 
 
 def sentence(text: str) -> Payload:

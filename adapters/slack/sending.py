@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -24,7 +24,7 @@ from adapters.slack.web_api import WebApi
 T = TypeVar("T")
 _LONGEST = 1.5  # seconds that a message waits for its place; for longer the courier has better to do
 _TRIES = 3  # of the files under a card; then it stands without them
-_DELETE, _TELL, _UPLOAD = "chat.delete", "chat.postEphemeral", "files.completeUploadExternal"
+_DELETE, _TELL, _UPLOAD, _HOME = "chat.delete", "chat.postEphemeral", "files.completeUploadExternal", "views.publish"
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +81,11 @@ class Sending:
     async def tell(self, channel: str, user: str, shown: Payload, thread: str = "") -> None:
         """A message for one person alone, that does not stay."""
         await self._in_turn(_TELL, channel, True, lambda: self._api.tell(channel, user, shown, thread))
+
+    async def fill_home(self, user: str, cards: Sequence[Card], urgent: bool = False) -> None:
+        """Puts `cards` on a person's Home tab, in the place of what stood there."""
+        blocks = render.home(cards)
+        await self._in_turn(_HOME, user, urgent, lambda: self._api.publish(user, blocks))
 
     async def _first(self, channel: str, shown: Payload, thread: str, urgent: bool) -> _Begun:
         """The message itself; where the thread is no more, beside it."""

@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, TryLater
 from adapters.slack.parse import Me
-from adapters.slack.render import Payload
+from adapters.slack.render import Block, Payload
 from adapters.slack.settings import SlackSettings
 
 _QUIET = logging.getLogger("slack_sdk.alur")
@@ -32,7 +32,7 @@ _LATER = {"internal_error", "fatal_error", "service_unavailable", "request_timeo
 _REFUSED_TOKEN = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "org_login_required", "ekm_access_denied", "not_allowed_token_type", "team_access_not_granted"}
 _NO_PLACE = {
     "channel_not_found", "not_in_channel", "is_archived", "user_not_found", "users_not_found", "cannot_dm_bot", "user_disabled", "user_not_in_channel",
-    "restricted_action", "messages_tab_disabled", "user_not_visible", "is_inactive",
+    "restricted_action", "messages_tab_disabled", "not_enabled", "user_not_visible", "is_inactive",
 }  # fmt: skip
 _NO_MESSAGE = {"message_not_found", "cant_update_message", "cant_delete_message", "edit_window_closed", "thread_not_found", "cannot_reply_to_message", "file_not_found", "file_deleted"}
 
@@ -122,6 +122,10 @@ class WebApi:
     async def edit(self, channel: str, ts: str, shown: Payload) -> None:
         """Other words and buttons."""
         await _told(self._client.chat_update(channel=channel, ts=ts, text=shown.text, blocks=shown.blocks))
+
+    async def publish(self, user: str, blocks: list[Block]) -> None:
+        """What stands on a person's Home tab from now on."""
+        await _told(self._client.views_publish(user_id=user, view={"type": "home", "blocks": blocks}))
 
     async def delete(self, channel: str, ts: str) -> None:
         await _told(self._client.chat_delete(channel=channel, ts=ts))

@@ -85,6 +85,10 @@ class TelegramGateway:
         """Takes a message away, within the 48 hours Telegram allows. Raises Gone, TryLater, Locked."""
         await self._sending.delete(ref)
 
+    async def show_home(self, account: Account, cards: Sequence[Card]) -> None:
+        """Raises CannotReach: there is the chat alone."""
+        raise CannotReach
+
     async def fetch(self, file: IncomingFile) -> AsyncIterator[bytes]:
         """The bytes of a file somebody sent. Raises Gone, Refused, TryLater."""
         async for piece in self._api.pieces(file.handle):

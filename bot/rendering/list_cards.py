@@ -35,11 +35,11 @@ class Row:
     visit: int = 0
 
 
-def queue_card(rows: Sequence[Row], view: View, count: int) -> Card:
-    """What waits for the viewer's decision, the oldest deadline first, one button each; `rows` are the first of `count`."""
+def queue_card(rows: Sequence[Row], view: View, count: int, most: int = MOST_ROWS) -> Card:
+    """What waits for the viewer's decision, the oldest deadline first, one button each; `rows` are the first of `count`, `most` are shown."""
     if not rows:
         return Card(title=words(say("list.queue_empty", view.language)), plain=True, language=view.language)
-    return _card("list.queue", count, [_waiting(row, view) for row in rows[:MOST_ROWS]], rows, view)
+    return _card("list.queue", count, [_waiting(row, view) for row in rows[:most]], rows, view)
 
 
 def digest_card(rows: Sequence[Row], view: View, says: Sequence[str] = ()) -> Card:
@@ -55,8 +55,7 @@ def mine_card(rows: Sequence[Row], view: View, command: str) -> Card:
     """The viewer's own requests and how each stands, the newest first as handed in."""
     if not rows:
         return Card(title=words(say("list.mine_empty", view.language, command=command)), plain=True, language=view.language)
-    lines = [_numbered(row, say("list.row_stands", view.language, headline=formats.cut(row.headline, _HEADLINE), status=stands(row, view)), view) for row in rows[:MOST_ROWS]]
-    return _card("list.mine", len(rows), lines, rows, view)
+    return _card("list.mine", len(rows), [standing_row(row, view) for row in rows[:MOST_ROWS]], rows, view)
 
 
 def matches_card(rows: Sequence[Row], typed: str, view: View) -> Card:
@@ -72,6 +71,14 @@ def matches_card(rows: Sequence[Row], typed: str, view: View) -> Card:
 def no_match(typed: str, view: View) -> str:
     """4.37: nothing found, and nothing said about what may not be seen."""
     return say("list.no_match", view.language, words=formats.cut(" ".join(typed.split()), 60))
+
+
+def standing_row(row: Row, view: View, whose: bool = False) -> Words:
+    """A request and how it stands; with `whose` it is, where it is not the viewer's."""
+    headline = formats.cut(row.headline, _HEADLINE)
+    if whose and row.requester != view.viewer.id:
+        headline = say("list.row", view.language, headline=headline, who=view.name(row.requester))
+    return _numbered(row, say("list.row_stands", view.language, headline=headline, status=stands(row, view)), view)
 
 
 def stands(row: Row, view: View) -> str:

@@ -110,6 +110,13 @@ class GatewayContract:
         assert asked.delivery
         assert (asked.address.platform, asked.address.shared) == (harness.gateway.name, False)
 
+    async def test_a_page_of_ones_own_is_filled_where_there_is_one_and_else_out_of_reach(self, harness: Harness) -> None:
+        if harness.gateway.traits.home:
+            await harness.gateway.show_home(harness.account(harness.people[0]), [rich_card(), question()])
+        for account in (harness.bystander, *(() if harness.gateway.traits.home else (harness.account(harness.people[0]),))):
+            with pytest.raises(CannotReach):
+                await harness.gateway.show_home(account, [question()])
+
     async def test_text_is_written_as_it_was_typed(self, harness: Harness, reception: Reception) -> None:
         for text in ("dua staf baru\nmulai 1 Des", "4 / 5", HOSTILE):
             await harness.say(harness.people[0], text)

@@ -13,7 +13,7 @@ import pytest
 
 from adapters.cards import Card, words
 from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, TryLater
-from adapters.intents import Account, Address, Answer, Asked, IncomingFile, Intent, Nothing, Notice, Pressed, Reply, Wrote
+from adapters.intents import Account, Address, Answer, Asked, IncomingFile, Intent, Nothing, Notice, Opened, Pressed, Reply, Wrote
 from adapters.slack.gateway import SlackGateway
 from adapters.slack.pacing import EDIT, POST, Pacing
 from adapters.slack.signature import genuine
@@ -295,3 +295,30 @@ def test_a_conversation_takes_three_messages_at_once_then_one_a_second_and_what_
     assert (pacing.take(EDIT, "D3", 1.5, urgent=True), pacing.take(POST, "D4", 1.5)) == (20.0, 0.0)
     moment = 40.0
     assert pacing.take(EDIT, "D3", 1.5) == pacing.take(POST, "D2", 1.5) == 0.0
+
+
+async def test_a_home_is_filled_by_the_answer_to_its_opening_and_later_by_itself_and_answers_its_buttons_in_the_chat(slack_office: SlackOffice) -> None:
+    slack_office.answers = lambda intent: Reply((card("Halo", "Buka"),)) if isinstance(intent, Opened) else Notice("Tercatat")
+    async with slack_office.at_work():
+        slack_office.rina.open_home()
+        await slack_office.done()
+        assert slack_office.rina.home is not None
+        assert (slack_office.rina.home.text, slack_office.rina.home.labels) == ("Halo", ("Buka",))
+        slack_office.rina.press("Buka", where=slack_office.rina.account.home)
+        await slack_office.done()
+        assert [(message.text, message.ephemeral) for message in slack_office.rina.view()] == [("Tercatat", False)]
+        await slack_office.gateway.show_home(slack_office.account(slack_office.rina), [Card(title=words("Satu")), Card(title=words("Dua"))])
+        assert slack_office.rina.home.text == "Satu\nDua"
+
+
+async def test_a_home_that_slack_does_not_show_is_out_of_reach(slack_office: SlackOffice) -> None:
+    guest = slack_office.server.person("Tamu", team="T0LAIN00001")
+    with pytest.raises(CannotReach):
+        await slack_office.gateway.show_home(slack_office.account(guest), [card()])
+    slack_office.server.home_tab = False
+    with pytest.raises(CannotReach):
+        await slack_office.gateway.show_home(slack_office.account(slack_office.rina), [card()])
+    slack_office.server.weather.order("views.publish", Fault("too_many", after=7))
+    with pytest.raises(TryLater) as raised:
+        await slack_office.gateway.show_home(slack_office.account(slack_office.rina), [card()])
+    assert raised.value.after == 7.0

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.intents import Asked, Pressed, Wrote
+from adapters.intents import Asked, Opened, Pressed, Wrote
 from adapters.slack.parse import ACTS, COMMANDS, EVENTS, Me, account_of, heard, place_of, reference, unmarked
 
 ME = Me("T1", "U0BOT")
@@ -89,6 +89,26 @@ def test_a_button_brings_its_token_and_a_label_a_link_or_a_menu_brings_none() ->
         assert heard(ACTS, act(actions=[action]), ME) is None
 
 
+def opened(**more: Any) -> Json:
+    return event() | {"event": {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home", "event_ts": "1795500000.000100"} | more}
+
+
+def at_home(**more: Any) -> Json:
+    return act(container={"type": "view", "view_id": "V1"}, view={"id": "V1", "type": "home"}) | more
+
+
+def test_the_home_tab_is_opened_and_pressed_on_and_no_other_tab_or_view_is() -> None:
+    found, pressed = heard(EVENTS, opened(), ME), heard(ACTS, at_home(), ME)
+    assert found is not None
+    assert pressed is not None
+    assert isinstance(found.intent, Opened)
+    assert isinstance(pressed.intent, Pressed)
+    assert (found.intent.account, found.intent.delivery, found.private) == (account_of("T1", "U1"), "Ev1", True)
+    assert (pressed.intent.token, place_of(pressed.intent.message), pressed.channel, pressed.private) == ("t:1", None, "", True)
+    for kind, other in ((EVENTS, opened(tab="messages")), (EVENTS, opened(user=None)), (ACTS, at_home(view={"id": "V1", "type": "modal"})), (ACTS, at_home(user=None))):
+        assert heard(kind, other, ME) is None
+
+
 def test_files_that_lie_elsewhere_are_an_address_and_are_never_fetched() -> None:
     here = {"name": "../../a.pdf", "size": 7, "mimetype": "application/pdf", "url_private_download": "https://files.slack.com/a", "url_private": "https://files.slack.com/a"}
     there = {"name": "b", "is_external": True, "url_private": "https://drive.test/b", "url_private_download": "https://drive.test/b"}
@@ -121,7 +141,7 @@ ODD: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-@given(st.sampled_from([(EVENTS, event()), (COMMANDS, command("/beli laptop")), (ACTS, act())]), st.data())
+@given(st.sampled_from([(EVENTS, event()), (COMMANDS, command("/beli laptop")), (ACTS, act()), (EVENTS, opened()), (ACTS, at_home())]), st.data())
 def test_whatever_is_brought_nothing_breaks(brought: tuple[str, Json], data: st.DataObject) -> None:
     kind, payload = brought
     places = [(holder, key) for holder in (payload, *(each for each in payload.values() if isinstance(each, dict))) for key in holder]

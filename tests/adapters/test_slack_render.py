@@ -13,7 +13,7 @@ from adapters.cards import Button, Card, CardFile, Fact, Fold, Span, Status, wor
 from adapters.failures import Refused
 from adapters.slack import render
 from tests.adapters.contract import HOSTILE, rich_card
-from tests.servers.slack.blocks import check_blocks
+from tests.servers.slack.blocks import check_blocks, check_view
 from tests.servers.slack.screens import buttons, pings, read
 
 WAKING = "<!channel> <!here> <@U0RINA> <#C1> <!subteam^S1> *tebal* &amp; <https://jahat.test|bank>"
@@ -147,3 +147,14 @@ def test_whatever_a_card_holds_slack_takes_it_and_nobody_is_woken(card: Card) ->
     assert shown.text.strip()
     assert pings(blocks, shown.text, str) == ()
     assert sum(map(len, buttons(blocks))) == sum(1 for row in card.buttons for each in row if each.url != "nowhere")
+
+
+def test_a_home_holds_as_many_whole_cards_as_slack_takes_blocks() -> None:
+    one = Card(title=words("Kartu <!channel>"), buttons=tuple((Button(str(row), f"t:{row}"),) for row in range(20)))
+    blocks = render.home([CARD, *[one] * 9])
+    view = check_view({"type": "home", "blocks": json.loads(json.dumps(blocks))}, "home")
+    shown = read(view["blocks"], str)
+    assert len(blocks) <= 100
+    assert shown.count("Kartu <!channel>") == 4
+    assert buttons(blocks)[-1] == ("19",)
+    assert pings(view["blocks"], "", str) == ()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from textwrap import dedent
 
+from adapters.cards import Span
 from bot.rendering.help import Startable, command_help, help_card
+from bot.rendering.home_cards import own_section, person_section, waiting_section
 from bot.rendering.list_cards import Row, digest_card, matches_card, mine_card, queue_card, sops_card
 from bot.rendering.view import View
 from tests.bot.showroom import Showroom, shipped, shown
 from tests.workflows.scopes import jakarta
+from workflows.world import Absence
 
 
 def looking(person: str) -> View:
@@ -61,3 +66,23 @@ def test_help_leaves_out_what_a_person_has_no_right_to() -> None:
     assert ["/grup" in shown(help_card(eye, [], decides=True, administers=administers)) for administers in (False, True)] == [False, True]
     assert set(command_help("id")) == set(command_help("en"))
     assert shown(sops_card([], eye)) == "Belum ada SOP yang dibuka untuk Anda."
+
+
+def test_the_sections_of_a_home_are_told_apart_and_lead_to_the_whole_list() -> None:
+    eye = replace(looking("sari"), language="en")
+    waiting = waiting_section(rows(2), 5, "https://alur.test/queue", eye)
+    assert waiting.lines == ((Span("and 3 more", "link", "https://alur.test/queue"),),)
+    assert shown(waiting).endswith("[PB/0000] [PB/0001]")
+    assert "1. laptop 0, Rp17.000.000, Rina Wulandari: waiting for Sari Lestari, PB/0000/XI/2026" in shown(own_section(rows(1), 1, "", eye))
+    assert shown(own_section([], 0, "", eye)) == "No request of yours is under way. Start with /request."
+    assert shown(person_section([], [], eye)) == dedent("""
+        Delegation and language
+        Delegation: none
+        Language: English
+        Example: /delegate @sari 7-11 Dec
+        [Bahasa Indonesia]
+    """).strip()
+    away = [Absence("sari", date(2026, 12, 7), date(2026, 12, 11))]
+    covered = shown(person_section(away, [Absence("budi", date(2026, 12, 1), date(2026, 12, 2), "sari")], looking("sari")))
+    assert "Delegasi: tidak masuk, tanpa wakil, 7–11 Des\nAnda memutuskan a.n.: Budi Santoso, 1–2 Des" in covered
+    assert covered.endswith("[Akhiri absen] [English]")

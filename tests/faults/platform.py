@@ -19,12 +19,13 @@ class ScriptedPlatform:
     """`adapters.port.Gateway`. `failures` are raised one by one, by the account that a call is for; `screens` is what people see."""
 
     def __init__(self, name: str = "console") -> None:
-        self.name, self.traits = name, Traits()
+        self.name, self.traits = name, Traits(home=True)
         self.failures: dict[str, deque[Failure]] = defaultdict(deque)
         self.silent: set[str] = set()  # accounts for whom no call ever ends
         self.announcing: deque[Failure] = deque()
         self.announced: Sequence[Command] = ()
         self.tries: list[str] = []
+        self.homes: dict[str, tuple[Card, ...]] = {}  # what stands on people's own pages
         self._shown: dict[str, tuple[str, Card]] = {}
         self._handles = count(1)
 
@@ -57,6 +58,10 @@ class ScriptedPlatform:
     async def fetch(self, file: IncomingFile) -> AsyncIterator[bytes]:
         self._try(file.handle)
         yield b"a file"
+
+    async def show_home(self, account: Account, cards: Sequence[Card]) -> None:
+        self._try(account.id)
+        self.homes[account.id] = tuple(cards)
 
     async def announce(self, commands: Sequence[Command]) -> None:
         if self.announcing:

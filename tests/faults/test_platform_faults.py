@@ -18,7 +18,7 @@ import httpx
 import pytest
 
 from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, TryLater
-from adapters.intents import Account, Address, Asked, IncomingFile, MessageRef, Notice, Pressed, Reply, Wrote
+from adapters.intents import Account, Address, Asked, IncomingFile, MessageRef, Notice, Opened, Pressed, Reply, Wrote
 from bot.clock import HeldClock
 from bot.commands import Decide, ImportPeople, LinkAccount, SetLanguage, Submit
 from bot.demo_company import PEOPLE, demo_config
@@ -361,3 +361,28 @@ async def test_an_administrator_is_told_of_a_full_disk_as_far_as_the_platform_le
     assert await scene.house.caretaker.tell(("dewi",), scene.clock.now()) == left
     assert len(scene.seen_by("dewi")) == seen
     assert await scene.house.caretaker.tell(left, scene.clock.now()) == ()
+
+
+async def test_a_page_of_ones_own_is_filled_with_the_newest_when_the_platform_takes_it_and_only_where_it_was_opened(scene: Scene) -> None:
+    await scene.house.reception.receive(Opened("1", Account("console", "budi"), Address("console", "budi")))
+    await scene.deliver()
+    assert "Tidak ada yang menunggu" in words_on(scene.platform.homes["budi"][0])
+    scene.platform.failures["budi"].append(TryLater(30))
+    await scene.house.reception.receive(Opened("2", Account("console", "budi"), Address("console", "budi")))
+    await scene.deliver()
+    scene.begin()
+    await scene.deliver(after=30)
+    assert "1 pengajuan menunggu keputusan Anda" in words_on(scene.platform.homes["budi"][0])
+    assert list(scene.platform.homes) == ["budi"]
+    assert scene.house.database.read(lambda reader: reader.outbox.pending_count()) == 0
+
+
+async def test_a_page_that_is_gone_is_let_go_until_it_is_opened_again(scene: Scene) -> None:
+    await scene.house.reception.receive(Opened("1", Account("console", "budi"), Address("console", "budi")))
+    scene.platform.failures["budi"].append(CannotReach())
+    await scene.deliver()
+    assert scene.house.database.read(lambda reader: reader.places.find("home", "budi")) is None
+    assert scene.parked() == []
+    scene.begin()
+    await scene.deliver()
+    assert scene.platform.homes == {}

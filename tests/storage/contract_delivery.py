@@ -10,6 +10,7 @@ from storage.database import Database
 from storage.listings import Waiting
 from storage.nudges import Nudge
 from storage.outbox import Delivery, Heap
+from storage.places import GROUP, HOME, Place
 from storage.unit import Unit
 from tests.storage.samples import NOW, a_request, insert, later, publish, seeing
 from workflows.values import Reason
@@ -79,6 +80,17 @@ class DeliveryContract:
             return unit.outbox.pending_count()
 
         assert database.write(story).result() == 4
+
+    def test_a_page_of_ones_own_is_filled_once_and_for_those_alone_who_opened_it(self, database: Database) -> None:
+        def story(unit: Unit) -> list[tuple[str, str, str]]:
+            unit.places.bind(Place(HOME, "bob", "slack", "T1/U1"))
+            unit.places.bind(Place(GROUP, "cia", "slack", "C1"))
+            unit.outbox.add_homes(NOW, ["bob", "cia", "dan"])
+            unit.outbox.add_homes(NOW, ["bob"])
+            unit.outbox.add_homes(NOW, [])
+            return [(each.lane, each.kind, each.person) for each in unit.outbox.claim(NOW, 9, MINUTE)]
+
+        assert database.write(story).result() == [("home:bob", HOME, "bob")]
 
     def test_a_card_is_opened_once_found_by_its_handle_and_adopted(self, database: Database) -> None:
         def story(unit: Unit) -> None:
