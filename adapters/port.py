@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -46,6 +46,15 @@ class Command:
     help: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A permission that the platform has not given: what it is called there, what it is for by language, and the command or setting that mends it."""
+
+    name: str
+    purpose: Mapping[str, str]
+    way_out: str
+
+
 class Gateway(Protocol):
     """All input and output of one platform. Raises only `adapters.failures`."""
 
@@ -70,5 +79,5 @@ class Gateway(Protocol):
         """The address of a chat with the product that brings a one-time code along, `{code}` in its place; "" where there is none."""
 
     async def look_up(self, account: Account) -> Profile: ...
-    async def check(self) -> None:
-        """Raises if the platform cannot be used now."""
+    async def check(self) -> Sequence[Lack]:
+        """What the product needs there and may not do; raises if the platform cannot be used now. Nothing has to be open for it, or is afterwards."""

@@ -11,7 +11,7 @@ from bot.terminal import FAULTS, WRONG_USE, language, progress, settings_file, s
 
 
 def doctor(as_json: AsJson = False, lang: Language = None) -> None:
-    """Look through settings, data folder, database, SOPs, people and open work for what is wrong. Each code has its section in docs/doctor.md.
+    """Look through settings, platforms, data folder, database, SOPs, people and open work for what is wrong. Each code has its section in docs/doctor.md.
 
     Works while Alur runs or not, and never writes. A fault ends it with 1, a wrong setting with 2; warnings and hints are said and end it with 0.
     """

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.port import Gateway
-from bot.clock import SystemClock, jitter
+from adapters.shown import Shown, nowhere, unnoted
+from bot.clock import Clock, SystemClock, jitter
 from bot.config import Config
 from bot.settling import note_places
 from bot.wording.names import initials
@@ -24,17 +26,27 @@ if TYPE_CHECKING:
 CONSOLE, TELEGRAM, SLACK = "console", "telegram", "slack"
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where a gateway finds files, and whom it tells of what is shown."""
+
+    open_file: Callable[[str], Path | None] = nowhere
+    shown: Shown = unnoted
+
+
 def gateways(config: Config, desk: Desk, rail: Rail | None = None, now: Callable[[], datetime] | None = None) -> dict[str, Gateway]:
     """Every configured platform by its name. `now` dates what is shown, if it is not the desk's clock that does."""
     found: dict[str, Gateway] = {}
     names = configured(config)
     if CONSOLE in names:
         found[CONSOLE] = _console(config, desk, rail, now or desk.clock.now)
-    if TELEGRAM in names:
-        found[TELEGRAM] = _telegram(config, desk)
-    if SLACK in names:
-        found[SLACK] = _slack(config, desk)
-    return found
+    kept = Kept(partial(_place, desk.database), partial(note_places, desk.database))
+    return found | {name: _REMOTE[name](config, desk.clock, kept) for name in names if name in _REMOTE}
+
+
+def remote(config: Config, clock: Clock) -> dict[str, Gateway]:
+    """Those that are reached over a network, to be asked how they are; they keep nothing."""
+    return {name: _REMOTE[name](config, clock, Kept()) for name in configured(config) if name in _REMOTE}
 
 
 def configured(config: Config) -> tuple[str, ...]:
@@ -73,7 +85,7 @@ def _console(config: Config, desk: Desk, rail: Rail | None, now: Callable[[], da
     )
 
 
-def _telegram(config: Config, desk: Desk) -> Gateway:
+def _telegram(config: Config, clock: Clock, kept: Kept) -> Gateway:
     from adapters.telegram.gateway import TelegramGateway
     from adapters.telegram.settings import TelegramSettings
 
@@ -81,20 +93,20 @@ def _telegram(config: Config, desk: Desk) -> Gateway:
     return TelegramGateway(
         TelegramSettings(
             token=told.token,
-            monotonic=desk.clock.monotonic,
+            monotonic=clock.monotonic,
             jitter=jitter,
             api_base_url=told.api_base_url,
             file_base_url=told.file_base_url,
             webhook_secret=told.webhook_secret if told.mode == "webhook" else "",
             webhook_url=f"{config.address}/telegram/webhook",
-            open_file=partial(_place, desk.database),
-            shown=partial(note_places, desk.database),
+            open_file=kept.open_file,
+            shown=kept.shown,
             language=config.organisation.language,
         )
     )
 
 
-def _slack(config: Config, desk: Desk) -> Gateway:
+def _slack(config: Config, clock: Clock, kept: Kept) -> Gateway:
     from adapters.slack.gateway import SlackGateway
     from adapters.slack.settings import SlackSettings
 
@@ -102,17 +114,20 @@ def _slack(config: Config, desk: Desk) -> Gateway:
     return SlackGateway(
         SlackSettings(
             bot_token=told.bot_token,
-            now=lambda: desk.clock.now().timestamp(),
-            monotonic=desk.clock.monotonic,
+            now=lambda: clock.now().timestamp(),
+            monotonic=clock.monotonic,
             jitter=jitter,
             api_base_url=told.api_base_url,
             app_token=told.app_token,
             signing_secret=told.signing_secret if told.mode == "http" else "",
-            open_file=partial(_place, desk.database),
-            shown=partial(note_places, desk.database),
+            open_file=kept.open_file,
+            shown=kept.shown,
             language=config.organisation.language,
         )
     )
+
+
+_REMOTE: dict[str, Callable[[Config, Clock, Kept], Gateway]] = {TELEGRAM: _telegram, SLACK: _slack}
 
 
 def _place(database: Database, digest: str) -> Path:

@@ -21,7 +21,7 @@ from adapters.console.transcripts import DATABASE, Message, Transcripts, may_pas
 from adapters.console.uploads import SIZE_LIMIT, Uploads
 from adapters.failures import CannotReach, Gone, TryLater
 from adapters.intents import Account, Address, IncomingFile, MessageRef
-from adapters.port import Command, Profile, Receive, Traits
+from adapters.port import Command, Lack, Profile, Receive, Traits
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -98,9 +98,10 @@ class ConsoleGateway:
         person = self._person(account.id)
         return Profile(person.name, person.language, person.zone)
 
-    async def check(self) -> None:
+    async def check(self) -> Sequence[Lack]:
         """Raises TryLater when the transcripts cannot be read."""
         await self._stored(self._transcripts.position)
+        return ()
 
     async def clear(self) -> None:
         """Empties every transcript; open pages start over."""

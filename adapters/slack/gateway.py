@@ -13,22 +13,29 @@ from starlette.routing import BaseRoute
 from adapters.cards import Card
 from adapters.failures import CannotReach, Failure, TryLater
 from adapters.intents import Account, Address, IncomingFile, MessageRef
-from adapters.port import Command, Profile, Receive, Traits
+from adapters.port import Command, Lack, Profile, Receive, Traits
 from adapters.slack import render
 from adapters.slack.exchange import Exchange
 from adapters.slack.intake import Intake
+from adapters.slack.manifest import missing
 from adapters.slack.pacing import Pacing
 from adapters.slack.parse import PLATFORM, Me, locks_out
+from adapters.slack.render import SPEECH
 from adapters.slack.sending import Sending
 from adapters.slack.settings import SlackSettings
 from adapters.slack.sockets import Sockets
 from adapters.slack.web_api import WebApi
 from adapters.slack.webhook import Webhook
+from adapters.speech import LANGUAGES
 
 _END = 5.0  # seconds for what is under way when told to stop
 _PERSON = re.compile(r"([A-Z0-9]+)/([UW][A-Z0-9]+)")
 
 log = logging.getLogger(__name__)
+
+
+def _lack(scope: str) -> Lack:
+    return Lack(scope, {language: SPEECH.say(language, f"scope.{scope}") for language in LANGUAGES}, "alur init slack")
 
 
 class SlackGateway:
@@ -105,9 +112,12 @@ class SlackGateway:
         known = await self._api.person(await self._person(account))
         return Profile(known.name, known.locale[:2], known.zone)
 
-    async def check(self) -> None:
-        """Raises Locked where the token is not accepted, TryLater where Slack does not answer."""
-        self._me = await self._api.me()
+    async def check(self) -> Sequence[Lack]:
+        """Scopes that the bot's token has not. Raises Locked where it, or that of the app, is not accepted, TryLater where Slack does not answer."""
+        scopes = await self._api.scopes()
+        if not self._settings.signing_secret:
+            await self._api.socket_address()
+        return [_lack(scope) for scope in missing(scopes)]
 
     async def settle(self, longest: float) -> None:
         """Returns when what came in so far is kept and answered, or after so many seconds."""
@@ -144,7 +154,7 @@ class SlackGateway:
         while True:
             await self._doubtful.wait()
             self._doubtful.clear()
-            await self.check()
+            self._me = await self._api.me()
 
     async def _be_called(self) -> None:
         self._webhook.open(self._take)

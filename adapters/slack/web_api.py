@@ -103,9 +103,17 @@ class WebApi:
         found = await _told(self._client.auth_test())
         return Me(str(found["team_id"]), str(found["user_id"]))
 
+    async def scopes(self) -> tuple[str, ...]:
+        """Those of the bot's token, which Slack names beside its answers."""
+        found = await _told(self._client.auth_test())
+        return tuple(scope.strip() for scope in found.headers.get("X-OAuth-Scopes", "").split(","))
+
     async def socket_address(self) -> str:
-        """Where a socket can be opened, once. Raises Locked, TryLater."""
-        found = await _told(self._client.apps_connections_open(app_token=self._app_token))
+        """Where a socket can be opened, once. Raises Locked, with "app-" before its word as it is of the app's token; TryLater."""
+        try:
+            found = await _told(self._client.apps_connections_open(app_token=self._app_token))
+        except Locked as failure:
+            raise Locked(f"app-{failure}") from None
         return str(found["url"])
 
     async def post(self, channel: str, shown: Payload, thread: str = "") -> tuple[str, str]:

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 from adapters.cards import Card
 from adapters.failures import CannotReach, Failure, TryLater
 from adapters.intents import Account, Address, IncomingFile, MessageRef
-from adapters.port import Command, Profile, Receive, Traits
+from adapters.port import Command, Lack, Profile, Receive, Traits
 from adapters.speech import LANGUAGES
 from adapters.telegram import render
 from adapters.telegram.bot_api import BotApi
@@ -110,9 +110,10 @@ class TelegramGateway:
         """Raises CannotReach for an account that never spoke to the bot."""
         return Profile(await self._api.name(_chat(account.id)))
 
-    async def check(self) -> None:
-        """Raises Locked where the token is not accepted, TryLater where Telegram does not answer."""
+    async def check(self) -> Sequence[Lack]:
+        """A bot lacks nothing. Raises Locked where the token is not accepted, TryLater where Telegram does not answer."""
         await self._api.me()
+        return ()
 
     async def close(self) -> None:
         """Lets the calls under way end and closes the connections; `run` opens them again."""

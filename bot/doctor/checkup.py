@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.clock import SystemClock
 from bot.config import Config, ConfigFaulty
 from bot.demo_company.founding import offset_in
-from bot.doctor import premises, procedures, records, staff, work
+from bot.doctor import abroad, premises, procedures, records, staff, work
 from bot.doctor.finding import Finding
 from bot.library import Library
 from bot.main import calendar_of
-from bot.platforms import configured
+from bot.outages import find
+from bot.platforms import configured, remote
 from bot.turns import Turn, turns_of
 from storage.database import path_of
 from storage.directory import StoredWorld
@@ -49,6 +50,7 @@ def examine(config: Config, file: str = "", told: Told = lambda share: None) -> 
     except ConfigFaulty as faulty:
         found.findings += premises.of_faulty(faulty, file)
         return found
+    heard = abroad.ask(remote(config, SystemClock()))
     path = path_of(config.database_url)
     outside = tuple(premises.of_folder(config.data.folder, path))
     found.findings += outside
@@ -58,17 +60,18 @@ def examine(config: Config, file: str = "", told: Told = lambda share: None) -> 
     found.findings += premises.of_process(config, found.at_work)
     if not path.exists():
         found.findings.append(Finding("database-missing", {"place": path}))
+        found.findings += work.of_platforms({}, heard, now)
         return found
     found.size = path.stat().st_size
     try:
         with examining(path) as seen:
-            _inside(seen, config, calendar, now, found, told)
+            _inside(seen, config, calendar, now, found, told, heard)
     except StorageUnavailable as trouble:
         found.findings.append(Finding("database-unreadable", {"place": path, "kind": trouble.kind}))
     return found
 
 
-def _inside(seen: Examination, config: Config, calendar: Calendar, now: datetime, found: Checkup, told: Told) -> None:
+def _inside(seen: Examination, config: Config, calendar: Calendar, now: datetime, found: Checkup, told: Told, heard: Mapping[str, abroad.Heard]) -> None:
     found.findings += records.of_log(seen)
     shape = tuple(records.of_shape(seen))
     found.findings += shape
@@ -80,10 +83,12 @@ def _inside(seen: Examination, config: Config, calendar: Calendar, now: datetime
     now += offset_in(seen.reader) or now - now  # the demo's clock is ahead on purpose
     found.turns = turns_of(seen.reader, now)
     found.findings += records.of_moments(seen, now)
-    found.findings += _content(seen, config, calendar, now, told)
+    found.findings += _content(seen, config, calendar, now, told, heard)
 
 
-def _content(seen: Examination, config: Config, calendar: Calendar, now: datetime, told: Told) -> Iterator[Finding]:
+def _content(
+    seen: Examination, config: Config, calendar: Calendar, now: datetime, told: Told, heard: Mapping[str, abroad.Heard]
+) -> Iterator[Finding]:
     reader, directory = seen.reader, seen.reader.people.directory()
     read = procedures.read_procedures(reader)
     yield from read.findings
@@ -93,7 +98,7 @@ def _content(seen: Examination, config: Config, calendar: Calendar, now: datetim
         yield from procedures.of_steps(read, world, now, calendar, lambda share: told(0.3 + 0.6 * share))
     yield from procedures.of_groups(read, reader)
     yield from staff.of_staff(directory, config.people.administrators)
-    yield from work.of_platforms(reader, configured(config))
+    yield from work.of_platforms({platform: outage for platform in configured(config) if (outage := find(reader, platform))}, heard, now)
     yield from work.of_deliveries(reader, now)
     yield from work.of_alarms(reader, now)
     yield from work.of_requests(reader, read.by_digest)

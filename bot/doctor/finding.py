@@ -43,6 +43,7 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "nobody-linked": (WARNING, "alur people link PERSON"),
     "people-unlinked": (HINT, "alur people link PERSON"),
     "names-collide": (HINT, "alur people import FILE"),
+    "platform-scope-missing": (FAULT, "alur init slack"),
     "platform-locked": (FAULT, "alur.toml"),
     "platform-shared": (WARNING, "alur run"),
     "platform-away": (WARNING, "/readyz"),

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from adapters.port import Lack
 from bot.clock import SystemClock
 from bot.config import ConfigFault
 from bot.doctor.checkup import Checkup
 from bot.doctor.finding import FAULT, HINT, WARNING, Bytes, Finding
 from bot.turns import Turn
-from bot.wording.catalogue import say
+from bot.wording.catalogue import say, spoken
 from bot.wording.config import config_fault
 from bot.wording.faults import fault_text
 from bot.wording.formats import format_size, join
@@ -63,10 +64,10 @@ def sentence(finding: Finding, language: str, zone: ZoneInfo) -> str:
 
 
 def _spoken(values: Mapping[str, Any], reader: Reader) -> dict[str, object]:
-    spoken = {name: _said(value, reader, str(values.get("file", ""))) for name, value in values.items()}
+    said = {name: _said(value, reader, str(values.get("file", ""))) for name, value in values.items()}
     if "kind" in values:
-        spoken["kind"] = say(f"cli.kind.{values['kind']}", reader.language)
-    return spoken
+        said["kind"] = say(f"cli.kind.{values['kind']}", reader.language)
+    return said
 
 
 def _said(value: Any, reader: Reader, file: str) -> object:
@@ -75,6 +76,8 @@ def _said(value: Any, reader: Reader, file: str) -> object:
             return sentence_moment(value, reader)
         case Bytes():
             return format_size(value.count, reader.language)
+        case Lack():
+            return value.purpose[spoken(reader.language)]
         case Fault():
             return fault_text(value, reader.language)
         case ConfigFault():
@@ -124,6 +127,8 @@ def _plain(value: Any) -> Any:
             return value.isoformat()
         case Bytes():
             return value.count
+        case Lack():
+            return dict(value.purpose)
         case Fault():
             return {"code": value.code, "line": value.at.line, "words": value.words}
         case ConfigFault():

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
+from adapters.failures import Failure, Locked
+from bot.doctor.abroad import Heard
 from bot.doctor.finding import Finding
 from bot.followup import UNREACHABLE
 from bot.library import waits_for_others
-from bot.outages import POLLED_ELSEWHERE, find
+from bot.outages import POLLED_ELSEWHERE, Outage
 from storage.files import Cabinet
 from storage.outbox import Heap
 from storage.unit import Reader
@@ -18,10 +20,16 @@ _PATIENCE = timedelta(minutes=10)  # a courier and a bell at work need seconds
 _TRIES = 3  # before a delivery counts as failing
 
 
-def of_platforms(reader: Reader, platforms: Iterable[str]) -> Iterator[Finding]:
-    """Those of the settings that could not be used when Alur last tried."""
-    for platform in platforms:
-        if (outage := find(reader, platform)) is None:
+def of_platforms(known: Mapping[str, Outage], heard: Mapping[str, Heard], now: datetime) -> Iterator[Finding]:
+    """Those that could not be used when Alur last tried, or that do not let it in now, and what they have not permitted. `known` outages are told with
+    their beginning, unless a platform that could not be reached then turns out to be locked."""
+    for platform in (*known, *(each for each in heard if each not in known)):
+        said, outage = heard.get(platform, ()), known.get(platform)
+        if isinstance(said, Failure) and (outage is None or (isinstance(said, Locked) and not outage.locked)):
+            outage = Outage(platform, isinstance(said, Locked), str(said), now)
+        for lack in said if not isinstance(said, Failure) else ():
+            yield Finding("platform-scope-missing", {"platform": platform, "scope": lack.name, "purpose": lack}, lack.way_out)
+        if outage is None:
             continue
         values = {"platform": platform, "since": outage.since}
         if outage.locked:

@@ -127,6 +127,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nama “{name}” dipakai {names}: dengan nama itu saja Alur tidak tahu siapa yang dimaksud. Beri nama pendek yang berbeda.",
         "The name “{name}” belongs to {names}: by it alone Alur cannot tell who is meant. Give them different short names.",
     ),
+    "doctor.platform-scope-missing": (
+        "{platform} belum memberi izin {scope}, untuk {purpose}. Tambahkan di pengaturan aplikasi, lalu pasang lagi aplikasinya.",
+        "{platform} has not given the scope {scope}, which is for {purpose}. Add it in the app's settings, then install the app again.",
+    ),
     "doctor.platform-locked": (
         "{platform} tidak menerima token Alur sejak {since}: {why}. Tulis token yang berlaku, lalu jalankan ulang Alur; kiriman tetap tersimpan.",
         "{platform} does not accept Alur's token since {since}: {why}. Write the one that holds and start Alur anew; deliveries are kept.",

@@ -215,7 +215,7 @@ async def test_without_a_token_that_is_good_the_platform_is_locked_from_the_mome
             await call
 
 
-@pytest.mark.parametrize(("spoil", "why"), [("token", "token-refused"), ("scope", "scope-missing"), ("off", "sockets-disabled")])
+@pytest.mark.parametrize(("spoil", "why"), [("token", "app-token-refused"), ("scope", "app-scope-missing"), ("off", "sockets-disabled")])
 async def test_a_socket_that_cannot_be_had_locks_the_platform_and_says_why(slack_office: SlackOffice, spoil: str, why: str) -> None:
     if spoil == "off":
         async with slack_office.at_work() as running:

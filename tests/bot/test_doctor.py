@@ -19,6 +19,7 @@ from bot.commands import Decide, Submit
 from bot.demo_company import PEOPLE, SOPS
 from bot.doctor.finding import CODES
 from storage.examination import examining
+from tests.bot.slack_troubles import SLACK_TROUBLES, app_token_refused, app_without_its_scope, bot_token_refused, scopes_missing, slack_app
 from tests.bot.troubles import HOUR, LAPTOP, SETTINGS, TROUBLES, Firm, Trouble
 from tests.crashes.house import free_port
 
@@ -45,7 +46,10 @@ def firm(sound: Path, tmp_path: Path) -> Firm:
     return Firm(Path(shutil.copytree(sound, tmp_path / "firm")))
 
 
-@pytest.mark.parametrize(("code", "trouble"), TROUBLES, ids=[f"{code}, {trouble.__name__}" for code, trouble in TROUBLES])
+ALL = [*TROUBLES, *SLACK_TROUBLES]
+
+
+@pytest.mark.parametrize(("code", "trouble"), ALL, ids=[f"{code}, {trouble.__name__}" for code, trouble in ALL])
 def test_trouble_is_found_said_and_left_as_it_is(code: str, trouble: Trouble, firm: Firm) -> None:
     with ExitStack() as stack:
         trouble(firm, stack)
@@ -68,7 +72,7 @@ def test_trouble_is_found_said_and_left_as_it_is(code: str, trouble: Trouble, fi
 
 
 def test_every_code_is_found_somewhere() -> None:
-    assert {code for code, _ in TROUBLES} == set(CODES)
+    assert {code for code, _ in ALL} == set(CODES)
 
 
 def test_where_all_is_well_it_says_so_and_leaves_no_file_behind(firm: Firm) -> None:
@@ -95,6 +99,28 @@ def test_it_looks_at_a_house_at_work_without_disturbing_it(firm: Firm) -> None:
         finally:
             process.terminate()
     assert process.returncode == 0
+
+
+def test_an_app_on_slack_is_asked_for_its_tokens_and_for_every_scope_before_the_first_start_too(firm: Firm, tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        slack_app(firm, stack)
+        assert json.loads(firm.doctor("--json").stdout)["findings"] == []
+        assert firm.doctor().exit_code == 0
+    with ExitStack() as stack:
+        scopes_missing(firm, stack)
+        firm.environment["ALUR_DATA"] = str(tmp_path)
+        found, indonesian = firm.doctor(), firm.doctor(language="id")
+    said = "slack has not given the scope files:write, which is for files under a card. Add it in the app's settings, then install the app again."
+    assert f"fault: platform-scope-missing: {said}\n  Way out: alur init slack" in found.stdout
+    assert "slack belum memberi izin files:read, untuk file yang dikirim orang." in indonesian.stdout
+    assert found.stdout.count("platform-scope-missing") == 2
+
+
+@pytest.mark.parametrize(("trouble", "why"), [(bot_token_refused, "token-refused"), (app_token_refused, "app-token-refused"), (app_without_its_scope, "app-scope-missing")])
+def test_which_token_slack_does_not_accept_is_said(trouble: Trouble, why: str, firm: Firm) -> None:
+    with ExitStack() as stack:
+        trouble(firm, stack)
+        assert f": {why}. Write the one that holds" in firm.doctor().stdout
 
 
 def test_who_takes_in_and_who_stands_by_is_told_and_is_no_fault(firm: Firm) -> None:

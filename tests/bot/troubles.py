@@ -28,6 +28,7 @@ from bot.desk import Desk
 from bot.main import build, build_desk
 from bot.outages import POLLED_ELSEWHERE, Outage, begin
 from storage.occupancy import occupied
+from tests.crashes.house import free_port
 from tests.faults.platform import ScriptedPlatform
 from workflows.values import FileRef
 
@@ -300,7 +301,7 @@ def an_attachment_lost(firm: Firm, stack: ExitStack) -> None:
 
 
 def outage(firm: Firm, locked: bool, why: str) -> None:
-    firm.environment["ALUR_TELEGRAM__TOKEN"] = "1:a"
+    firm.environment |= {"ALUR_TELEGRAM__TOKEN": "1:a", "ALUR_TELEGRAM__API_BASE_URL": f"http://127.0.0.1:{free_port()}"}
     with firm.desk() as desk:
         desk.database.carry_out(lambda unit: begin(unit, Outage("telegram", locked, why, desk.clock.now())))
 

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 from adapters.cards import Card
 from adapters.failures import Failure, Gone
 from adapters.intents import Account, Address, IncomingFile, MessageRef
-from adapters.port import Command, Profile, Receive, Traits
+from adapters.port import Command, Lack, Profile, Receive, Traits
 
 
 class ScriptedPlatform:
@@ -74,7 +74,8 @@ class ScriptedPlatform:
     async def look_up(self, account: Account) -> Profile:
         return Profile(account.id)
 
-    async def check(self) -> None: ...
+    async def check(self) -> Sequence[Lack]:
+        return ()
 
     def screen(self, account: str) -> list[Card]:
         """What that account sees, oldest first."""
