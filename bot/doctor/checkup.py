@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from bot.doctor import abroad, premises, procedures, records, staff, work
 from bot.doctor.finding import Finding
 from bot.library import Library
 from bot.main import calendar_of
-from bot.outages import find
+from bot.outages import Outage, find
 from bot.platforms import configured, remote
 from bot.turns import Turn, turns_of
 from storage.database import path_of
@@ -50,45 +50,53 @@ def examine(config: Config, file: str = "", told: Told = lambda share: None) -> 
     except ConfigFaulty as faulty:
         found.findings += premises.of_faulty(faulty, file)
         return found
-    heard = abroad.ask(remote(config, SystemClock()))
-    path = path_of(config.database_url)
+    known = _stored(config, calendar, now, found, told)
+    found.findings += work.of_platforms(known, abroad.ask(remote(config, SystemClock())), now)
+    return found
+
+
+def _stored(config: Config, calendar: Calendar, now: datetime, found: Checkup, told: Told) -> dict[str, Outage]:
+    """Looks through what is kept here; gives the platforms that could not be used when Alur last tried."""
+    path, outages = path_of(config.database_url), dict[str, Outage]()
     outside = tuple(premises.of_folder(config.data.folder, path))
     found.findings += outside
     if any(finding.code in ("folder-missing", "folder-unusable") for finding in outside):
-        return found
+        return outages
     found.at_work = occupant(path)
     found.findings += premises.of_process(config, found.at_work)
     if not path.exists():
         found.findings.append(Finding("database-missing", {"place": path}))
-        found.findings += work.of_platforms({}, heard, now)
-        return found
+        return outages
     found.size = path.stat().st_size
     try:
         with examining(path) as seen:
-            _inside(seen, config, calendar, now, found, told, heard)
+            if _sound(seen, found):
+                outages |= {platform: outage for platform in configured(config) if (outage := find(seen.reader, platform))}
+                _inside(seen, config, calendar, now, found, told)
     except StorageUnavailable as trouble:
         found.findings.append(Finding("database-unreadable", {"place": path, "kind": trouble.kind}))
-    return found
+    return outages
 
 
-def _inside(seen: Examination, config: Config, calendar: Calendar, now: datetime, found: Checkup, told: Told, heard: Mapping[str, abroad.Heard]) -> None:
+def _sound(seen: Examination, found: Checkup) -> bool:
+    """Whether the database is whole and of this version, so that its content can be looked at."""
     found.findings += records.of_log(seen)
     shape = tuple(records.of_shape(seen))
     found.findings += shape
-    if shape:
-        return
+    return not shape
+
+
+def _inside(seen: Examination, config: Config, calendar: Calendar, now: datetime, found: Checkup, told: Told) -> None:
     found.revision = seen.status().found
     told(0.2)
     found.running = sum(seen.reader.ledger.running_counts().values())
     now += offset_in(seen.reader) or now - now  # the demo's clock is ahead on purpose
     found.turns = turns_of(seen.reader, now)
     found.findings += records.of_moments(seen, now)
-    found.findings += _content(seen, config, calendar, now, told, heard)
+    found.findings += _content(seen, config, calendar, now, told)
 
 
-def _content(
-    seen: Examination, config: Config, calendar: Calendar, now: datetime, told: Told, heard: Mapping[str, abroad.Heard]
-) -> Iterator[Finding]:
+def _content(seen: Examination, config: Config, calendar: Calendar, now: datetime, told: Told) -> Iterator[Finding]:
     reader, directory = seen.reader, seen.reader.people.directory()
     read = procedures.read_procedures(reader)
     yield from read.findings
@@ -98,7 +106,6 @@ def _content(
         yield from procedures.of_steps(read, world, now, calendar, lambda share: told(0.3 + 0.6 * share))
     yield from procedures.of_groups(read, reader)
     yield from staff.of_staff(directory, config.people.administrators)
-    yield from work.of_platforms({platform: outage for platform in configured(config) if (outage := find(reader, platform))}, heard, now)
     yield from work.of_deliveries(reader, now)
     yield from work.of_alarms(reader, now)
     yield from work.of_requests(reader, read.by_digest)

@@ -43,10 +43,6 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "nobody-linked": (WARNING, "alur people link PERSON"),
     "people-unlinked": (HINT, "alur people link PERSON"),
     "names-collide": (HINT, "alur people import FILE"),
-    "platform-scope-missing": (FAULT, "alur init slack"),
-    "platform-locked": (FAULT, "alur.toml"),
-    "platform-shared": (WARNING, "alur run"),
-    "platform-away": (WARNING, "/readyz"),
     "deliveries-waiting": (WARNING, "alur run"),
     "deliveries-failing": (WARNING, "/readyz"),
     "deliveries-set-aside": (WARNING, "[log] level"),
@@ -54,6 +50,10 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "alarms-overdue": (WARNING, "alur run"),
     "request-stranded": (FAULT, "alur people import FILE"),
     "file-missing": (FAULT, "alur restore FOLDER"),
+    "platform-scope-missing": (FAULT, "alur init slack"),
+    "platform-locked": (FAULT, "alur.toml"),
+    "platform-shared": (WARNING, "alur run"),
+    "platform-away": (WARNING, "/readyz"),
 }
 """In the order in which they are looked for."""
 

@@ -108,7 +108,7 @@ def test_an_app_on_slack_is_asked_for_its_tokens_and_for_every_scope_before_the_
         assert firm.doctor().exit_code == 0
     with ExitStack() as stack:
         scopes_missing(firm, stack)
-        firm.environment["ALUR_DATA"] = str(tmp_path)
+        firm.environment["ALUR_DATA"] = str(tmp_path / "none-yet")
         found, indonesian = firm.doctor(), firm.doctor(language="id")
     said = "slack has not given the scope files:write, which is for files under a card. Add it in the app's settings, then install the app again."
     assert f"fault: platform-scope-missing: {said}\n  Way out: alur init slack" in found.stdout
