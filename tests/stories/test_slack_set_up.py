@@ -41,6 +41,11 @@ async def test_a_request_is_asked_and_approved_in_the_app_that_the_printed_manif
         await office.send("rina", "penawaran.pdf", PDF)
         await office.press("rina", "Selesai")
         await office.press("rina", "Kirim")
+        stage.folk["budi"].open_home()
+        await stage.server.deliveries.settled()
+        await office.settle()
+        assert stage.folk["budi"].home is not None
+        assert "laptop" in stage.folk["budi"].home.text
         await office.press("budi", "Setujui", "laptop")
         assert "Disetujui Budi Santoso" in (await office.sees("budi", "laptop")).text
         assert (await office.house.gateways["slack"].look_up(Account("slack", f"{stage.server.team}/{stage.folk['rina'].id}"))).name == "Rina Wulandari"
