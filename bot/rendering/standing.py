@@ -80,11 +80,18 @@ def progress(dossier: Dossier, state: str = "") -> Progress | None:
 
 
 def _after(dossier: Dossier, state: str) -> list[Step]:
-    """The step that comes next after that of `state`, by the data as they are; of lanes the first of each."""
+    """The step that comes next after that of `state`, by the data as they are: in its own lane, else after all of them; of lanes the first of each."""
     found = groups(dossier.steps)
     place = next((place for place, group in enumerate(found) if any(step.state == state for step in group)), len(found))
+    if place < len(found) and (own := _later_in_lane(dossier.sop, found[place], state)):
+        return own[:1]
     group = next((group for group in found[place + 1 :] if any(step.mark == "ahead" for step in group)), [])
     return list({_lane(dossier.sop, step): step for step in reversed(group)}.values())[::-1]
+
+
+def _later_in_lane(sop: Sop, group: list[Step], state: str) -> list[Step]:
+    place = next(place for place, step in enumerate(group) if step.state == state)
+    return [step for step in group[place + 1 :] if step.mark == "ahead" and _lane(sop, step) == _lane(sop, group[place])]
 
 
 def _lane(sop: Sop, step: Step) -> str:

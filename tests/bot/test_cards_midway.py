@@ -144,6 +144,14 @@ def test_of_lanes_that_come_next_all_are_named_and_of_open_ones_who_is_still_wai
     assert [line.split(" sejak")[0] for line in said if " sejak" in line] == ["Di Lina Marpaung dan Tono Sugiarto", "Di Sari Lestari"]
 
 
+def test_inside_a_lane_its_own_next_step_comes_next() -> None:
+    chain = "{states: {tally: {title: Count, approve: role.team}, look: {title: Look, task: role.purchasing}}}"
+    room = Showroom(LANES.replace("{title: Goods, approve: role.team, need: 2}", chain)).send("rina", what="fair").do("budi", "approve")
+    eye = room.eye("kiki")
+    card = approver_card(room.dossier(eye), "tally", room.request.standing("tally").visit, eye)
+    assert "Sesudah ini: Putu Wirawan (Gudang), look" in shown(card).splitlines()
+
+
 @pytest.mark.parametrize("said", ['"{{ kind }} / {{ extras }}"', '{en: "{{ kind }} / {{ extras }}", id: "{{ kind }} / {{ extras }}"}'])
 def test_a_headline_calls_options_by_their_titles_in_the_language_of_the_reader(said: str) -> None:
     kinds = "{type: choice, of: {year: {en: Yearly leave, id: Cuti tahunan}, sick_leave: {en: Ill, id: Sakit}}}"
