@@ -63,7 +63,8 @@ async def test_the_second_goes_on_where_the_first_was_killed_and_the_third_where
             await firm.stands(third, "standing-by")
             rina.press("Kirim")
             await firm.taken_in()
-            await until_shown(firm, "budi", "PB/0001/XI/2026")
+            for person in ("budi", "rina"):
+                await until_shown(firm, person, "PB/0001/XI/2026")
             stopping = asyncio.create_task(asyncio.to_thread(second.stop))
             rina.say("/bantuan")
             assert await stopping == 0
