@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
+from adapters.answered import Answered, notice_of
 from adapters.cards import Card, words
-from adapters.failures import Failure, Gone, TryLater
-from adapters.intents import Answer, MessageRef, Notice, Opened, Pressed, Reply, Settled
-from adapters.memory import keep
+from adapters.failures import Failure
+from adapters.intents import Answer, Notice, Opened, Pressed, Reply
 from adapters.port import Receive
 from adapters.slack import render
 from adapters.slack.parse import Heard
@@ -19,8 +17,6 @@ from adapters.slack.sending import Sending
 from adapters.slack.settings import SlackSettings
 
 log = logging.getLogger(__name__)
-_PATIENCE = 60.0  # seconds; an answer that Slack does not take so long is given up
-_FIRST, _LONGEST = 0.5, 8.0  # seconds between two tries where Slack names no time: twice as long each time
 _SENTENCE = -1  # the place of an answer's sentence among its cards
 
 
@@ -28,9 +24,8 @@ class Exchange:
     """Between Slack and whoever receives."""
 
     def __init__(self, sending: Sending, settings: SlackSettings) -> None:
-        self._sending, self._language, self._now = sending, settings.language, settings.monotonic
-        self._jitter, self._tell_shown = settings.jitter, settings.shown
-        self._shown: OrderedDict[tuple[str, str, int], MessageRef | None] = OrderedDict()
+        self._sending, self._language = sending, settings.language
+        self._answered = Answered(partial(sending.edit, urgent=True), settings.shown, settings.monotonic, settings.jitter)
 
     async def receive(self, heard: Heard, receive: Receive) -> Answer:
         """The answer, when what was meant is kept; a bug gives a sentence, and nothing of itself."""
@@ -44,7 +39,7 @@ class Exchange:
         """What goes back at once: to a command, its sentence, or where its cards are if they are not where it was typed."""
         if not heard.command:
             return {}
-        notice = _notice(answer)
+        notice = notice_of(answer)
         if notice is None and isinstance(answer, Reply) and answer.cards and not heard.private:
             notice = Notice(render.SPEECH.say(self._language, "in_private"))
         return render.acknowledged(render.sentence(notice.text)) if notice is not None else {}
@@ -57,11 +52,11 @@ class Exchange:
                 return
             if isinstance(answer, Reply):
                 for settled in answer.settled:
-                    await self._settle(settled, heard)
+                    await self._answered.settle(settled, heard.intent)
                 for number, card in enumerate(answer.cards):
                     await self._card(number, card, heard, replace=answer.replace and number == 0)
-                await self._tell_places(answer, heard)
-            notice = _notice(answer)
+                await self._answered.tell_places(answer, heard.intent)
+            notice = notice_of(answer)
             if notice is not None and not heard.command:
                 await self._sentence(notice.text, heard)
         except Failure as failure:
@@ -70,40 +65,16 @@ class Exchange:
     async def _home(self, answer: Answer, heard: Heard) -> None:
         """Cards for the Home tab; a sentence has no place there: it is filled anew whenever it is opened."""
         if isinstance(answer, Reply) and answer.cards:
-            await self._patiently(lambda: self._sending.fill_home(heard.user, answer.cards, urgent=True))
-
-    async def _settle(self, settled: Settled, heard: Heard) -> None:
-        """A question that was answered; one whose place is not known any more stays as it is."""
-        ref = settled.message or self._shown.get((heard.intent.account.id, settled.delivery, settled.number))
-        if ref is None:
-            return
-        try:
-            await self._patiently(lambda: self._sending.edit(ref, settled.card, urgent=True))
-        except Failure as failure:
-            log.info("a question was not settled: %r", failure, extra={"action": "settle"})
-
-    async def _tell_places(self, answer: Reply, heard: Heard) -> None:
-        """Where the cards of the answer stand that may be settled later."""
-        account, delivery = heard.intent.account, heard.intent.delivery
-        found = {number: self._shown.get((account.id, delivery, number)) for number, card in enumerate(answer.cards) if card.buttons}
-        if places := {number: ref for number, ref in found.items() if ref is not None}:
-            await self._tell_shown(account, delivery, places)
+            await self._answered.patiently(lambda: self._sending.fill_home(heard.user, answer.cards, urgent=True))
 
     async def _card(self, number: int, card: Card, heard: Heard, replace: bool) -> None:
         """A card of the answer, once; a repeated delivery shows nothing twice."""
-        if self._was_shown(number, heard):
+        if self._answered.stands(heard.intent, number):
             return
-        if replace and heard.private and isinstance(heard.intent, Pressed):
-            pressed = heard.intent.message
-            try:
-                await self._patiently(lambda: self._sending.edit(pressed, card, urgent=True))
-            except Gone:
-                pass
-            else:
-                self._note(number, heard, pressed)
-                return
+        if replace and heard.private and isinstance(heard.intent, Pressed) and await self._answered.replace(heard.intent, number, heard.intent.message, card):
+            return
         place, thread = (heard.channel, heard.thread) if heard.private and heard.channel else (heard.user, "")
-        self._note(number, heard, await self._patiently(lambda: self._sending.post(place, card, thread, urgent=True)))
+        self._answered.note(heard.intent, number, await self._answered.patiently(lambda: self._sending.post(place, card, thread, urgent=True)))
 
     async def _sentence(self, text: str, heard: Heard) -> None:
         """Words for this person alone, where they wrote or pressed; they are gone when Slack is opened anew. On the Home tab there is no place for them:
@@ -111,31 +82,7 @@ class Exchange:
         if not heard.channel:
             await self._card(_SENTENCE, Card(lines=(words(text),), plain=True), heard, replace=False)
             return
-        if self._was_shown(_SENTENCE, heard):
+        if self._answered.stands(heard.intent, _SENTENCE):
             return
-        await self._patiently(lambda: self._sending.tell(heard.channel, heard.user, render.sentence(text), heard.thread))
-        self._note(_SENTENCE, heard, None)
-
-    async def _patiently(self, call: Callable[[], Awaitable[Any]]) -> Any:
-        """The person waits for this: it is tried again at once when Slack will take it, for a minute at most. What Slack did without saying so stands
-        there twice then; the other way it would be missing."""
-        until, own = self._now() + _PATIENCE, _FIRST
-        while True:
-            try:
-                return await call()
-            except TryLater as failure:
-                pause = failure.after if failure.after is not None else self._jitter(own)
-                if self._now() + pause > until:
-                    raise
-            own = min(_LONGEST, 2 * own)
-            await asyncio.sleep(pause)
-
-    def _was_shown(self, number: int, heard: Heard) -> bool:
-        return (heard.intent.account.id, heard.intent.delivery, number) in self._shown
-
-    def _note(self, number: int, heard: Heard, ref: MessageRef | None) -> None:
-        keep(self._shown, (heard.intent.account.id, heard.intent.delivery, number), ref)
-
-
-def _notice(answer: Answer) -> Notice | None:
-    return answer if isinstance(answer, Notice) else answer.notice if isinstance(answer, Reply) else None
+        await self._answered.patiently(lambda: self._sending.tell(heard.channel, heard.user, render.sentence(text), heard.thread))
+        self._answered.note(heard.intent, _SENTENCE, None)

@@ -12,11 +12,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from adapters.bodies import read_body
 from adapters.slack.parse import ACTS, COMMANDS, EVENTS
 from adapters.slack.signature import genuine
 
 ADDRESS = "/slack/events"
-_BODY_LIMIT = 1024 * 1024  # bytes
 
 Take = Callable[[str, Mapping[str, Any]], Awaitable[dict[str, Any]]]
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class Webhook:
 
     async def _called(self, request: Request) -> Response:
         """413 for what is too large, 401 without Slack's signature, 400 for what makes no sense, 503 while nobody takes in: an event then comes again."""
-        body = await _read(request)
+        body = await read_body(request)
         if body is None:
             return Response(status_code=413)
         timestamp, signature = (request.headers.get(f"x-slack-{name}", "") for name in ("request-timestamp", "signature"))
@@ -70,13 +70,3 @@ def read(body: bytes, media_type: str) -> tuple[str, dict[str, Any]] | None:
     except (ValueError, RecursionError):
         return None
     return (kind, payload) if isinstance(payload, dict) else None
-
-
-async def _read(request: Request) -> bytes | None:
-    """The body, `None` where it is too large; a length that lies is found out."""
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > _BODY_LIMIT:
-            return None
-    return bytes(body)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from adapters.answered import Answered, notice_of
 from adapters.cards import Card, words
-from adapters.failures import CannotReach, Failure, Gone, TryLater
-from adapters.intents import Answer, Intent, MessageRef, Moved, Nothing, Notice, Pressed, Reply, Settled
-from adapters.memory import keep
+from adapters.failures import CannotReach, Failure
+from adapters.intents import Answer, Intent, Moved, Nothing, Notice, Pressed, Reply
 from adapters.port import Receive
 from adapters.telegram import parse, render
 from adapters.telegram.parse import Me, Query
@@ -20,8 +20,6 @@ from adapters.telegram.sending import Sending
 from adapters.telegram.settings import TelegramSettings
 
 log = logging.getLogger(__name__)
-_PATIENCE = 60.0  # seconds; an answer that Telegram does not take so long is given up
-_FIRST, _LONGEST = 0.5, 8.0  # seconds between two tries where Telegram names no time: twice as long each time
 _SENTENCE = -1  # the place of an answer's sentence among its cards
 
 
@@ -39,9 +37,8 @@ class Exchange:
     """Between Telegram and whoever receives."""
 
     def __init__(self, sending: Sending, settings: TelegramSettings) -> None:
-        self._sending, self._language, self._now = sending, settings.language, settings.monotonic
-        self._jitter, self._tell_shown = settings.jitter, settings.shown
-        self._shown: OrderedDict[tuple[str, str, int], MessageRef] = OrderedDict()
+        self._sending, self._language = sending, settings.language
+        self._answered = Answered(partial(sending.edit, urgent=True), settings.shown, settings.monotonic, settings.jitter)
 
     async def handle(self, update: Mapping[str, Any], me: Me, receive: Receive) -> None:
         """Returns when what the update meant is kept and its answer is shown, or cannot be shown."""
@@ -70,10 +67,10 @@ class Exchange:
 
     async def _end_tap(self, query: Query, answer: Answer) -> None:
         """The tap waits no more; the words of the answer pop up, if they fit."""
-        notice = _notice(answer)
+        notice = notice_of(answer)
         popped = render.alert(notice.text) if notice is not None else None
         try:
-            await self._patiently(lambda: self._sending.api.answer(query.id, popped or "", bool(notice and popped and notice.alert)))
+            await self._answered.patiently(lambda: self._sending.api.answer(query.id, popped or "", bool(notice and popped and notice.alert)))
         except Failure as failure:
             log.warning("a tap was not answered: %r", failure, extra={"action": "answer"})
 
@@ -82,11 +79,11 @@ class Exchange:
         try:
             if isinstance(answer, Reply):
                 for settled in answer.settled:
-                    await self._settle(settled, heard)
+                    await self._answered.settle(settled, heard.intent)
                 for number, card in enumerate(answer.cards):
                     await self._card(number, card, heard, replace=answer.replace and number == 0 and query is not None and query.private)
-                await self._tell_places(answer, heard)
-            notice = _notice(answer)
+                await self._answered.tell_places(answer, heard.intent)
+            notice = notice_of(answer)
             if notice is not None and (query is None or render.alert(notice.text) is None):
                 await self._sentence(notice.text, heard)
         except CannotReach:
@@ -94,45 +91,21 @@ class Exchange:
         except Failure as failure:
             log.warning("an answer was not shown: %r", failure, extra={"action": "show", "delivery": heard.intent.delivery})
 
-    async def _settle(self, settled: Settled, heard: _Heard) -> None:
-        """A question that was answered; one whose place is not known any more stays as it is."""
-        ref = settled.message or self._shown.get((heard.intent.account.id, settled.delivery, settled.number))
-        if ref is None:
-            return
-        try:
-            await self._patiently(lambda: self._sending.edit(ref, settled.card, urgent=True))
-        except Failure as failure:
-            log.info("a question was not settled: %r", failure, extra={"action": "settle"})
-
-    async def _tell_places(self, answer: Reply, heard: _Heard) -> None:
-        """Where the cards of the answer stand that may be settled later."""
-        account, delivery = heard.intent.account, heard.intent.delivery
-        found = {number: self._shown.get((account.id, delivery, number)) for number, card in enumerate(answer.cards) if card.buttons}
-        if places := {number: ref for number, ref in found.items() if ref is not None}:
-            await self._tell_shown(account, delivery, places)
-
     async def _card(self, number: int, card: Card, heard: _Heard, replace: bool) -> None:
         """A card of the answer, once; a repeated delivery shows nothing twice."""
-        if self._was_shown(number, heard):
+        if self._answered.stands(heard.intent, number):
             return
-        if replace and isinstance(heard.intent, Pressed):
-            pressed = heard.intent.message
-            try:
-                await self._patiently(lambda: self._sending.edit(pressed, card, urgent=True))
-            except Gone:
-                pass
-            else:
-                self._note(number, heard, pressed)
-                return
-        self._note(number, heard, await self._patiently(lambda: self._sending.post(heard.chat, card, urgent=True)))
+        if replace and isinstance(heard.intent, Pressed) and await self._answered.replace(heard.intent, number, heard.intent.message, card):
+            return
+        self._answered.note(heard.intent, number, await self._answered.patiently(lambda: self._sending.post(heard.chat, card, urgent=True)))
 
     async def _sentence(self, text: str, heard: _Heard) -> None:
         """Words that answer what was typed: Telegram pops up nothing there. They make no sound."""
-        if self._was_shown(_SENTENCE, heard):
+        if self._answered.stands(heard.intent, _SENTENCE):
             return
         card = Card(lines=(words(text),), plain=True, language=heard.language)
         answers = 0 if heard.intent.address.shared else heard.message
-        self._note(_SENTENCE, heard, await self._patiently(lambda: self._sending.post(heard.chat, card, answers=answers, silent=True, urgent=True)))
+        self._answered.note(heard.intent, _SENTENCE, await self._answered.patiently(lambda: self._sending.post(heard.chat, card, answers=answers, silent=True, urgent=True)))
 
     async def _send_to_start(self, heard: _Heard, me: Me) -> None:
         """Somebody who never began a chat with the bot cannot be written to; in a group they are told, where they asked."""
@@ -144,27 +117,3 @@ class Exchange:
             await self._sending.post(int(address.place), card, thread=int(address.thread or 0), answers=heard.message, silent=True)
         except Failure as failure:
             log.info("somebody was not told to begin a chat: %r", failure, extra={"action": "show"})
-
-    async def _patiently(self, call: Callable[[], Awaitable[Any]]) -> Any:
-        """The person waits for this: it is tried again at once when Telegram will take it, for a minute at most. What Telegram did without saying so
-        stands there twice then; the other way it would be missing."""
-        until, own = self._now() + _PATIENCE, _FIRST
-        while True:
-            try:
-                return await call()
-            except TryLater as failure:
-                pause = failure.after if failure.after is not None else self._jitter(own)
-                if self._now() + pause > until:
-                    raise
-            own = min(_LONGEST, 2 * own)
-            await asyncio.sleep(pause)
-
-    def _was_shown(self, number: int, heard: _Heard) -> bool:
-        return (heard.intent.account.id, heard.intent.delivery, number) in self._shown
-
-    def _note(self, number: int, heard: _Heard, ref: MessageRef) -> None:
-        keep(self._shown, (heard.intent.account.id, heard.intent.delivery, number), ref)
-
-
-def _notice(answer: Answer) -> Notice | None:
-    return answer if isinstance(answer, Notice) else answer.notice if isinstance(answer, Reply) else None

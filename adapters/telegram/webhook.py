@@ -13,11 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from adapters.bodies import read_body
 from adapters.telegram.intake import Intake
 
 ADDRESS = "/telegram/webhook"
 _SECRET = "x-telegram-bot-api-secret-token"
-_BODY_LIMIT = 1024 * 1024  # bytes
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class Webhook:
         if not compare_digest(request.headers.get(_SECRET, "").encode(), self._secret):
             log.warning("somebody without the secret called the webhook", extra={"action": "webhook-refused"})
             return Response(status_code=401)
-        body = await _read(request)
+        body = await read_body(request)
         if body is None:
             return Response(status_code=413)
         update = _update(body)
@@ -54,16 +54,6 @@ class Webhook:
         if (task := self._intake.take(update)) is not None:
             await asyncio.wait((task,))
         return Response()
-
-
-async def _read(request: Request) -> bytes | None:
-    """The body, `None` where it is too large; a length that lies is found out."""
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > _BODY_LIMIT:
-            return None
-    return bytes(body)
 
 
 def _update(body: bytes) -> dict[str, Any] | None:
