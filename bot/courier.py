@@ -239,7 +239,7 @@ class Courier:
         card = unit.cards.adopt(ref.platform, ref.handle, shown.id, person, APPROVER, state, visit)
         now = unit.ledger.load(shown.id)
         if now is None or now.version != shown.version:
-            unit.outbox.add(f"card:{card}", CARD, self.desk.clock.now(), request=shown.id, person=person, body=card, once=True)
+            unit.outbox.add_card(CARD, self.desk.clock.now(), card, shown.id, person)
 
     async def _say(self, to: Account | Address, card: Card) -> MessageRef:
         with self._let_in(to.platform) as gateway:

@@ -96,7 +96,7 @@ def _waits(request: Request) -> tuple[Waiting, ...]:
 def _card(unit: Unit, request: Request, person: str, role: str, state: str, visit: int, now: datetime, new: bool) -> None:
     """`new`: the request or the opening has just begun, so there is no such card yet."""
     card = (unit.cards.add if new else unit.cards.open)(request.id, person, role, state, visit)
-    unit.outbox.add(f"card:{card}", CARD, now, request=request.id, person=person, body=card, once=True)
+    unit.outbox.add_card(CARD, now, card, request.id, person)
 
 
 def _group_cards(unit: Unit, sop: Sop, before: Request | None, request: Request, now: datetime) -> None:
@@ -119,7 +119,7 @@ def refresh_cards(unit: Unit, person: str, now: datetime) -> None:
         if listed.open:
             for card in unit.cards.of_request(listed.id, person):
                 if not card.closed:
-                    unit.outbox.add(f"card:{card.id}", CARD, now, request=listed.id, person=person, body=card.id, once=True)
+                    unit.outbox.add_card(CARD, now, card.id, listed.id, person)
 
 
 def _tell(unit: Unit, request: Request, tell: Tell, now: datetime) -> None:

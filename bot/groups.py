@@ -80,7 +80,7 @@ def _bring_card(call: Call, request: Request, state: str) -> None:
     cards, visit = call.unit.cards, request.standing(state).visit
     fresh = [card.id for card in cards.find(request.id, "", GROUP, state, visit) if not card.handle] or [cards.add(request.id, "", GROUP, state, visit)]
     for card in fresh:
-        call.unit.outbox.add(f"card:{card}", CARD, call.desk.clock.now(), request=request.id, body=card, once=True)
+        call.unit.outbox.add_card(CARD, call.desk.clock.now(), card, request.id, "")
 
 
 def _listed(call: Call) -> Card:

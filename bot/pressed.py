@@ -60,7 +60,7 @@ def adopt(call: Call, intent: Pressed, token: Token) -> None:
     if seen.sop.states[state].group if shared else call.person in seen.request.standing(state).asked.ids:
         person, role = ("", GROUP) if shared else (call.person, APPROVER)
         card = call.unit.cards.adopt(intent.message.platform, intent.message.handle, token.request, person, role, state, token.visit)
-        call.unit.outbox.add(f"card:{card}", CARD, call.desk.clock.now(), request=token.request, person=person, body=card, once=True)
+        call.unit.outbox.add_card(CARD, call.desk.clock.now(), card, token.request, person)
 
 
 def state_of(seen: Picture, visit: int) -> str:
@@ -168,7 +168,7 @@ def _open(call: Call, token: Token, seen: Picture) -> Answer:
 def _show_again(call: Call, seen: Picture, state: str) -> None:
     """One more copy of this person's card of `state` follows at once."""
     card = call.unit.cards.add(seen.request.id, call.person, APPROVER, state, seen.request.standing(state).visit, call.platform)
-    call.unit.outbox.add(f"card:{card}", CARD, call.desk.clock.now(), request=seen.request.id, person=call.person, body=card)
+    call.unit.outbox.add_card(CARD, call.desk.clock.now(), card, seen.request.id, call.person)
 
 
 def _confirm(call: Call, token: Token, seen: Picture) -> Answer:

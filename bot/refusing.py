@@ -58,7 +58,7 @@ def _pressed_request(desk: Desk, unit: Unit, eye: Eye, intent: Intent) -> Pictur
 def _refresh_pressed(desk: Desk, unit: Unit, eye: Eye, intent: Pressed, seen: Picture) -> None:
     card = unit.cards.by_handle(intent.message.platform, intent.message.handle)
     if card is not None and not card.closed and card.person in ("", eye.viewer.id):
-        unit.outbox.add(f"card:{card.id}", CARD, desk.clock.now(), request=seen.request.id, person=card.person, body=card.id, once=True)
+        unit.outbox.add_card(CARD, desk.clock.now(), card.id, seen.request.id, card.person)
 
 
 def _sentence(seen: Picture | None, eye: Eye, refusal: Exception) -> str:

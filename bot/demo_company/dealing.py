@@ -77,9 +77,7 @@ class Dealer:
 
     async def _deliver(self, card: ShownCard) -> None:
         now = self.desk.clock.now()
-        self.desk.database.carry_out(
-            lambda unit: unit.outbox.add(f"card:{card.id}", CARD, now, request=card.request, person=card.person, body=card.id, once=True)
-        )
+        self.desk.database.carry_out(lambda unit: unit.outbox.add_card(CARD, now, card.id, card.request, card.person))
         await self.courier.drain()
 
     async def _show_past(self, card: ShownCard) -> None:

@@ -73,6 +73,20 @@ class Harness(Protocol):
         """Makes a file known that may ride on a card."""
 
 
+OFFER = CardFile("e", "penawaran 1.pdf", 1000, "application/pdf", "belum dibuka")
+FULL = Card(  # a little of everything, but for buttons
+    title=(Span("Rina Wulandari: laptop 2 unit, "), Span("Rp17.000.000", "strong")),
+    status=Status("wait", "Mohon diputuskan paling lambat Rab 2 Des 17.00"),
+    facts=(Fact("", (Span("Permintaan "), Span("PB/0012", "code"))), Fact("Alasan", words("dua & dua\nstaf <baru>", "quote"))),
+    items=(words("Sewa stan"), words("Banner")),
+    ordered=True,
+    lines=((Span("Sesudah ini: "), Span("dasbor", "link", "https://alur.test/x?a=1&b=2")),),
+    files=(OFFER,),
+    folds=(Fold("Riwayat", (words("Budi setuju"), words("Sari setuju")), ordered=True),),
+    note="Langkah 1",
+)
+
+
 def rich_card() -> Card:
     """More than any real card: an 80-character name, 40 rows, a 500-character reason."""
     name = "Raden Ayu Maria Magdalena Kusumaningrum Hadiwinoto Prawirodirdjo-Sastrowardoyo A"

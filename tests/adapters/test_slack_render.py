@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.cards import Button, Card, CardFile, Fact, Fold, Span, Status, words
+from adapters.cards import Button, Card, Fact, Fold, Span, Status, words
 from adapters.failures import Refused
 from adapters.slack import render
-from tests.adapters.contract import HOSTILE, rich_card
+from tests.adapters.contract import FULL, HOSTILE, rich_card
 from tests.servers.slack.blocks import check_blocks, check_view
 from tests.servers.slack.screens import buttons, pings, read
 
 WAKING = "<!channel> <!here> <@U0RINA> <#C1> <!subteam^S1> *tebal* &amp; <https://jahat.test|bank>"
-OFFER = CardFile("e", "penawaran 1.pdf", 1000, "application/pdf", "belum dibuka")
-CARD = Card(
-    title=(Span("Rina Wulandari: laptop 2 unit, "), Span("Rp17.000.000", "strong")),
-    status=Status("wait", "Mohon diputuskan paling lambat Rab 2 Des 17.00"),
-    facts=(Fact("", (Span("Permintaan "), Span("PB/0012", "code"))), Fact("Alasan", words("dua & dua\nstaf <baru>", "quote"))),
-    items=(words("Sewa stan"), words("Banner")),
-    ordered=True,
-    lines=((Span("Sesudah ini: "), Span("dasbor", "link", "https://alur.test/x?a=1&b=2")),),
-    files=(OFFER,),
-    folds=(Fold("Riwayat", (words("Budi setuju"), words("Sari setuju")), ordered=True),),
-    buttons=((Button("Setujui", "t:1", "main"), Button("Tolak", "t:2", "grave")), (Button("Buka", url="http://localhost:8000/r/1"), Button("·"))),
-    note="Langkah 1",
-)
+CARD = replace(FULL, buttons=((Button("Setujui", "t:1", "main"), Button("Tolak", "t:2", "grave")), (Button("Buka", url="http://localhost:8000/r/1"), Button("·"))))
 
 
 def seen(shown: render.Payload) -> str:

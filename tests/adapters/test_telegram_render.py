@@ -12,10 +12,9 @@ from adapters.failures import Refused
 from adapters.lines import Line, Piece, cut, units, within
 from adapters.telegram import render
 from adapters.telegram.markup import MARKS, html
-from tests.adapters.contract import HOSTILE, rich_card
+from tests.adapters.contract import FULL, HOSTILE, OFFER, rich_card
 
 PICTURE = CardFile("d", "jalur.png", 1000, "image/png", "Langkah 2 dari 3", picture=True)
-OFFER = CardFile("e", "penawaran 1.pdf", 1000, "application/pdf", "belum dibuka")
 
 
 class Reader(HTMLParser):
@@ -41,21 +40,8 @@ class Reader(HTMLParser):
         self.text += data
 
 
-CARD = Card(
-    title=(Span("Rina Wulandari: laptop 2 unit, "), Span("Rp17.000.000", "strong")),
-    status=Status("wait", "Mohon diputuskan paling lambat Rab 2 Des 17.00"),
-    facts=(Fact("", (Span("Permintaan "), Span("PB/0012", "code"))), Fact("Alasan", words("dua & dua\nstaf <baru>", "quote"))),
-    items=(words("Sewa stan"), words("Banner")),
-    ordered=True,
-    lines=((Span("Sesudah ini: "), Span("dasbor", "link", "https://alur.test/x?a=1&b=2")),),
-    files=(OFFER,),
-    folds=(Fold("Riwayat", (words("Budi setuju"), words("Sari setuju")), ordered=True),),
-    note="Langkah 1",
-)
-
-
 def test_a_card_reads_from_who_and_what_to_its_folded_history() -> None:
-    assert render.payload(CARD).text.splitlines() == [
+    assert render.payload(FULL).text.splitlines() == [
         "<b>Rina Wulandari: laptop 2 unit, Rp17.000.000</b>",
         "⏳ Mohon diputuskan paling lambat Rab 2 Des 17.00",
         "Permintaan <code>PB/0012</code>",
@@ -97,7 +83,7 @@ def test_hostile_words_stay_words() -> None:
     assert shown.bare.count('<img src=x onerror="alert(1)"> & </b>') == 3
 
 
-@pytest.mark.parametrize("card", [rich_card(), CARD, replace(rich_card(), folds=(Fold("Riwayat", tuple(words("😀 " * 50) for _ in range(80))),), page="https://alur.test/requests/1")])
+@pytest.mark.parametrize("card", [rich_card(), FULL, replace(rich_card(), folds=(Fold("Riwayat", tuple(words("😀 " * 50) for _ in range(80))),), page="https://alur.test/requests/1")])
 def test_a_text_keeps_within_4096_as_telegram_counts(card: Card) -> None:
     shown = render.payload(card)
     assert Reader(shown.text).text == shown.bare

@@ -81,6 +81,13 @@ class HurriedClock(HeldClock):
         return self._hurried()
 
 
+def _peopled(folder: Path, stage: Stage) -> Mapping[str, str]:
+    """The settings of an office without the console, whose people file is that of the stage."""
+    file = folder.with_suffix(".yaml")
+    file.write_text(stage.people(PEOPLE.read_text(encoding="utf-8")), encoding="utf-8")
+    return {"ALUR_PEOPLE__FILE": str(file), "ALUR_CONSOLE__ENABLED": "false"}
+
+
 class TelegramStage:
     """Everybody on Telegram, without the console; all have begun a chat with the bot."""
 
@@ -100,11 +107,8 @@ class TelegramStage:
             for record in demo_people().people:
                 person = self.folk[record.id] = self.server.person(record.name, language=record.language)
                 person.met()
-            file = folder.with_suffix(".yaml")
-            file.write_text(self.people(PEOPLE.read_text(encoding="utf-8")), encoding="utf-8")
             yield {
-                "ALUR_PEOPLE__FILE": str(file),
-                "ALUR_CONSOLE__ENABLED": "false",
+                **_peopled(folder, self),
                 "ALUR_TELEGRAM__TOKEN": TOKEN,
                 "ALUR_TELEGRAM__API_BASE_URL": self.server.address,
             }
@@ -141,12 +145,9 @@ class SlackStage:
         async with slack(FakeSlack(now, self.weather)) as self.server:
             for record in demo_people().people:
                 self.folk[record.id] = self.server.person(record.name)
-            file = folder.with_suffix(".yaml")
-            file.write_text(self.people(PEOPLE.read_text(encoding="utf-8")), encoding="utf-8")
             way = {"ALUR_SLACK__MODE": "http", "ALUR_SLACK__SIGNING_SECRET": SIGNING_SECRET} if self.called else {"ALUR_SLACK__APP_TOKEN": APP_TOKEN}
             yield {
-                "ALUR_PEOPLE__FILE": str(file),
-                "ALUR_CONSOLE__ENABLED": "false",
+                **_peopled(folder, self),
                 "ALUR_SLACK__BOT_TOKEN": SLACK_TOKEN,
                 "ALUR_SLACK__API_BASE_URL": self.server.base_url,
                 **way,
@@ -182,9 +183,7 @@ class AcrossStage:
     @contextlib.asynccontextmanager
     async def set_up(self, folder: Path, now: Callable[[], float]) -> AsyncIterator[Mapping[str, str]]:
         async with self.slack.set_up(folder, now) as slack_told, self.telegram.set_up(folder, now) as telegram_told:
-            file = Path(telegram_told["ALUR_PEOPLE__FILE"])
-            file.write_text(self.people(PEOPLE.read_text(encoding="utf-8")), encoding="utf-8")
-            yield {**slack_told, **telegram_told}
+            yield {**slack_told, **telegram_told, **_peopled(folder, self)}
 
     def people(self, text: str) -> str:
         known = self.telegram.folk
