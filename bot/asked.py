@@ -66,7 +66,7 @@ def help_for(call: Call, typed: str = "") -> Card:
     starts = [Startable(sop.commands[0] if sop.commands else "", sop.title.plain(call.language)) for sop in startable(call.desk, call.unit, call.eye)]
     directory = call.eye.directory
     decides = bool(call.eye.viewer.roles) or bool(directory.below(call.person)) or bool(call.unit.ledger.waiting_for(call.person))
-    return help_card(call.eye, starts, decides, typed, administers=groups.administers(call))
+    return help_card(call.eye, starts, decides, typed, administers=call.desk.administers(call.unit, call.person))
 
 
 def _request(call: Call, text: str) -> Answer:

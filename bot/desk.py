@@ -163,12 +163,16 @@ class Desk:
         """What the engine may ask, as of this transaction."""
         return StoredWorld(reader, self.calendar.holidays, lambda digest: self.library.of_digest(reader, digest), self.calendar.zone, self.administrators)
 
+    def administers(self, reader: Reader, person: str) -> bool:
+        """Whether `person` is one of Alur's administrators."""
+        return person in self.world(reader).administrators()
+
     def may_start(self, reader: Reader, sop: Sop, person: str) -> bool:
         """Whether the SOP is open to `person`."""
         return sop.start.by is None or self._names(reader, sop, sop.start.by, person)
 
     def _may_publish(self, reader: Reader, sop: Sop, person: str) -> bool:
-        return person in self.world(reader).administrators() or self._names(reader, sop, sop.owner, person)
+        return self.administers(reader, person) or self._names(reader, sop, sop.owner, person)
 
     def _names(self, reader: Reader, sop: Sop, who: Expression | None, person: str) -> bool:
         """Whether `who` of the SOP means `person`, judged as for a request of their own that is not begun."""

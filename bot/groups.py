@@ -23,7 +23,7 @@ _BUTTON = 40  # characters of a name that fit on a button
 
 def group(call: Call, text: str) -> Answer:
     """`/group purchasing` in a group or topic: the cards of that name go there too. `/group` alone: what is placed here, and what is not placed yet."""
-    if not administers(call):
+    if not call.desk.administers(call.unit, call.person):
         return call.notice("refuse.group", alert=True)
     name, address = text.casefold(), call.intent.address
     if not name:
@@ -46,14 +46,10 @@ def group(call: Call, text: str) -> Answer:
 
 def release(call: Call, token: Token) -> Answer:
     """The name is placed nowhere any more; cards that stand there are kept true to their end."""
-    if not administers(call):
+    if not call.desk.administers(call.unit, call.person):
         return call.notice("refuse.group", alert=True)
     key = "group.released" if call.unit.places.release(GROUP, token.extra) else "group.released_already"
     return call.notice(key, group=token.extra)
-
-
-def administers(call: Call) -> bool:
-    return call.person in call.desk.world(call.unit).administrators()
 
 
 def named_by(sops: list[Sop]) -> list[str]:

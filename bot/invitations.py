@@ -15,7 +15,7 @@ _ADDRESS = "invitation:"  # and a platform's name: the setting that keeps what i
 
 def may_invite(desk: Desk, reader: Reader, by: str, person: str) -> bool:
     """Administrators may for anybody active, everybody for themselves."""
-    return person in reader.people.directory().active and (by == person or by in desk.world(reader).administrators())
+    return person in reader.people.directory().active and (by == person or desk.administers(reader, by))
 
 
 def invite(desk: Desk, unit: Unit, person: str) -> Invitation:

@@ -7,7 +7,6 @@ import re
 from adapters.intents import Answer, Notice, Reply
 from bot.call import Call
 from bot.directory import CodeRefused
-from bot.groups import administers
 from bot.invitations import invite, may_invite
 from bot.rendering.invitation import invitation_card, which_card
 from bot.strangers import link
@@ -22,7 +21,7 @@ _LIKE_A_CODE = re.compile("[A-Za-z0-9]{8}")
 
 def asked_link(call: Call, text: str) -> Answer:
     """The answer to the command. Raises CodeRefused for what is neither a code that is good nor anybody's name."""
-    if not text and administers(call):
+    if not text and call.desk.administers(call.unit, call.person):
         return call.notice("account.invite_whom", example=f"{say('command.link', call.language)} {say('help.example.invite', call.language)}")
     if not text:
         return _invited(call, call.person)
@@ -31,7 +30,7 @@ def asked_link(call: Call, text: str) -> Answer:
     except CodeRefused:
         meant = read_person(text, (call.eye.people[id] for id in call.eye.directory.active))
         named = text.startswith("@") or isinstance(meant, Read | Doubt)
-        if named or (administers(call) and not _LIKE_A_CODE.fullmatch(text)):
+        if named or (call.desk.administers(call.unit, call.person) and not _LIKE_A_CODE.fullmatch(text)):
             return _for_somebody(call, text, meant)
         raise
 
@@ -39,7 +38,7 @@ def asked_link(call: Call, text: str) -> Answer:
 def _for_somebody(call: Call, text: str, meant: Parsed) -> Answer:
     if isinstance(meant, Read):
         return _invited(call, meant.value.id)
-    if not administers(call):
+    if not call.desk.administers(call.unit, call.person):
         return _refused(call)
     if isinstance(meant, Doubt):
         return Reply((which_card(text, [person.id for person in meant.options], call.eye),))

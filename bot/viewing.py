@@ -24,10 +24,18 @@ from bot.path.plan import Plan
 from bot.path.sending import PATH, path_card
 from bot.picture import Eye, Picture, onlooker, picture, standpoint
 from bot.rendering.approver import approver_card, is_asked
-from bot.rendering.in_group import group_card, trace_card, unreached_card
+from bot.rendering.in_group import group_card, trace_card
 from bot.rendering.list_cards import digest_card
 from bot.rendering.messages import nag_card, on_their_card, tell_card
-from bot.rendering.notices import delegation_ended_card, delegation_over, not_begun, out_of_reach_owner, sop_broken_owner, to_delegate
+from bot.rendering.notices import (
+    delegation_ended_card,
+    delegation_over,
+    group_out_of_reach,
+    not_begun,
+    out_of_reach_owner,
+    sop_broken_owner,
+    to_delegate,
+)
 from bot.rendering.requester import requester_card
 from bot.unreachable import GROUP_UNREACHABLE
 from storage.cards import ShownCard
@@ -174,7 +182,7 @@ class Viewing:
         if body["kind"] == "broken":
             return (sop_broken_owner(seen.sop.title.plain(seen.eye.language), int(body["detail"]["line"]), body["reason"], "", seen.eye),)
         if body["kind"] == GROUP_UNREACHABLE:
-            return (unreached_card(body["detail"]["group"], seen.request.number, seen.eye),)
+            return (group_out_of_reach(body["detail"]["group"], seen.request.number, seen.eye),)
         tell = _tell(delivery)
         if tell.kind == UNREACHABLE and delivery.person != seen.request.requester:
             return (out_of_reach_owner(tell.by, seen.request.number, seen.eye, may_invite(self.desk, reader, delivery.person, tell.by)),)

@@ -111,10 +111,3 @@ def _outcome(dossier: Dossier, state: str, closing: Happening | None, view: View
     if closing is not None and closing.kind == "rang" and closing.state == state and closing.act == "do" and dossier.request.ended is None:
         return decided_status(closing.to[0], CLOCK, "", closing.at, dossier, state, view)
     return ending(dossier, view) if dossier.request.ended is not None else Status("rest", say("group.over", view.language))
-
-
-def unreached_card(group: str, number: str, view: View) -> Card:
-    """Told to the SOP's owner: a group takes no messages."""
-    lines = (say("group.unreached", view.language, group=group, number=number), say("group.unreached_more", view.language, command=say("command.group", view.language), group=group))
-    return Card(lines=tuple(words(line) for line in lines), plain=True, language=view.language)
-

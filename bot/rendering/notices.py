@@ -172,6 +172,12 @@ def out_of_reach_owner(person: str, number: str, view: View, invites: bool = Fal
     return Card(lines=tuple(words(line) for line in lines), buttons=buttons, plain=True, language=view.language)
 
 
+def group_out_of_reach(group: str, number: str, view: View) -> Card:
+    """Told to the SOP's owner: a group takes no messages."""
+    lines = (say("group.unreached", view.language, group=group, number=number), say("group.unreached_more", view.language, command=say("command.group", view.language), group=group))
+    return Card(lines=tuple(words(line) for line in lines), plain=True, language=view.language)
+
+
 def not_begun(sop: Sop, at: datetime, failed: Sequence[tuple[str, Refusal]], view: View) -> Card:
     """Told to the SOP's owner: whose request the clock could not begin, and why."""
     language = view.language

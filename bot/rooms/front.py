@@ -78,7 +78,7 @@ class Rooms:
             if request is None or not may_see(self.desk, reader, viewer.id, request):
                 return None
             seen, unreached = picture(self.desk, reader, eye, request), reader.outbox.set_aside_for(request.id, UNREACHABLE)
-            invites = viewer.id in self.desk.world(reader).administrators()
+            invites = self.desk.administers(reader, viewer.id)
             return request_page(seen, may_read(self.desk, reader, eye, seen.sop), unreached, invites)
 
         return self._as(viewer, work)

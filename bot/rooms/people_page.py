@@ -37,7 +37,7 @@ def _eye(desk: Desk, reader: Reader, viewer: Viewer) -> Eye:
 
 
 def _people(desk: Desk, reader: Reader, eye: Eye, cut: str) -> PeoplePage:
-    everybody = eye.viewer.id in desk.world(reader).administrators()
+    everybody = desk.administers(reader, eye.viewer.id)
     held_back = {delivery.person for delivery in reader.outbox.parked() if delivery.failure == UNREACHABLE}
     standing = {id: _standing(id, eye, held_back) for id in (eye.directory.active if everybody else (eye.viewer.id,))}
     found = list(standing.values())

@@ -40,7 +40,7 @@ def _line(desk: Desk, reader: Reader, eye: Eye, sop: Sop) -> SopLine | None:
 
 def _owns(desk: Desk, reader: Reader, eye: Eye, sop: Sop) -> bool:
     """Whether the viewer looks after the SOP: its owners do, and the administrators after all."""
-    return eye.viewer.id in (*desk.owners(reader, sop), *desk.world(reader).administrators())
+    return eye.viewer.id in desk.owners(reader, sop) or desk.administers(reader, eye.viewer.id)
 
 
 def sop_page(desk: Desk, reader: Reader, eye: Eye, name: str) -> SopPage | None:
