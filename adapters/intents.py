@@ -1,11 +1,14 @@
 """What comes up from a platform, and what goes back at once. Every intent carries the platform's own delivery id: repeats are dropped. `language` is what
-the platform says that its person reads, for those nobody has linked; "" where it says nothing."""
+the platform says that its person reads, for those nobody has linked; "" where it says nothing. `opens`: a sheet can be handed out in
+answer, at once."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from adapters.cards import Card
+from adapters.sheets import Option, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Asked:
     name: str
     text: str = ""
     language: str = field(default="", compare=False)
+    opens: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Pressed:
     token: str
     message: MessageRef
     language: str = field(default="", compare=False)
+    opens: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,72 @@ class Opened:
     language: str = field(default="", compare=False)
 
 
-Intent = Asked | Pressed | Wrote | Moved | Opened
+Values = Mapping[str, tuple[str | IncomingFile, ...]]
+"""What stands in the fields of a sheet, by key; () where nothing does. A field that was not shown is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A sheet was sent. The answer is another sheet in its place, the same one with errors, a `Notice` that asks for attention and leaves it open, or
+    anything else: then it closes."""
+
+    delivery: str
+    account: Account
+    address: Address
+    token: str
+    values: Values = field(default_factory=dict)
+    language: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """In a sheet that stays open a watched field was changed, or a button with the token `button` was pressed. Files are not among the values."""
+
+    delivery: str
+    account: Account
+    address: Address
+    token: str
+    values: Values = field(default_factory=dict)
+    button: str = ""
+    language: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PutAway:
+    """A sheet was closed without being sent; what stood in it is not known."""
+
+    delivery: str
+    account: Account
+    address: Address
+    token: str
+    language: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NotShown:
+    """A sheet could not be handed out: what it asks is asked in another way."""
+
+    delivery: str
+    account: Account
+    address: Address
+    token: str
+    language: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What can be chosen in the searched field `key` of a sheet, by what was typed so far; answered by `Suggested`."""
+
+    delivery: str
+    account: Account
+    address: Address
+    token: str
+    key: str
+    text: str
+    language: str = field(default="", compare=False)
+
+
+Intent = Asked | Pressed | Wrote | Moved | Opened | Filled | Changed | PutAway | NotShown | Sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,4 +210,19 @@ class Reply:
     settled: tuple[Settled, ...] = ()
 
 
-Answer = Nothing | Notice | Reply
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """A sheet for this person, opened by what they did, or in the place of the one they filled in. `settled` as of a `Reply`."""
+
+    sheet: Sheet
+    settled: tuple[Settled, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What can be chosen, the likeliest first."""
+
+    options: tuple[Option, ...] = ()
+
+
+Answer = Nothing | Notice | Reply | Handout | Suggested

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from adapters.intents import Answer, Nothing, Notice, Reply, Settled
+from adapters.intents import Answer, Handout, Nothing, Notice, Reply, Settled, Suggested
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,8 @@ class _Kept:
     kind: str
     notice: Notice | None = None
     reply: Reply | None = None
+    handout: Handout | None = None
+    suggested: Suggested | None = None
 
 
 _ADAPTER = TypeAdapter(_Kept)
@@ -30,13 +32,17 @@ def encode_answer(answer: Answer) -> Any:
             kept = _Kept("notice", notice=answer)
         case Reply():
             kept = _Kept("reply", reply=answer)
+        case Handout():
+            kept = _Kept("handout", handout=answer)
+        case Suggested():
+            kept = _Kept("suggested", suggested=answer)
     return _ADAPTER.dump_python(kept, mode="json", exclude_defaults=True)
 
 
 def decode_answer(plain: Any) -> Answer:
     """The answer that `encode_answer` wrote. Raises ValueError for anything else."""
     kept = _ADAPTER.validate_python(plain)
-    return kept.notice or kept.reply or Nothing()
+    return kept.notice or kept.reply or kept.handout or kept.suggested or Nothing()
 
 
 def encode_settled(asked: Settled) -> Any:

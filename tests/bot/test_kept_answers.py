@@ -7,7 +7,8 @@ import json
 import pytest
 
 from adapters.cards import Button, Card, CardFile, Fact, Fold, Span, Status, words
-from adapters.intents import Answer, Nothing, Notice, Reply
+from adapters.intents import Answer, Handout, Nothing, Notice, Reply, Suggested
+from adapters.sheets import Field, Option, Sheet
 from bot.kept_answers import decode_answer, encode_answer
 
 CARD = Card(
@@ -23,10 +24,13 @@ CARD = Card(
     language="en",
 )
 
+TOWN = Field("town", "Kota", "choice", ("jkt",), options=(Option("jkt", "Jakarta"), Option("bdg", "Bandung")), watched=True)
+SHEET = Sheet("*fill||1|", "Beli", (Card(lines=(words("Isi."),)), Field("item", "Barang"), TOWN, Card(), Card(title=words("x"), note="y")), "Kirim", "Batal")
+
 
 @pytest.mark.parametrize(
     "answer",
-    [Nothing(), Notice("Disetujui."), Notice("Bukan pada Anda.", alert=True), Reply((CARD,)), Reply((CARD, Card()), replace=True, notice=Notice("Terkirim."))],
+    [Handout(SHEET), Suggested((Option("a", "b"),)), Suggested(), Nothing(), Notice("Disetujui."), Notice("Bukan pada Anda.", alert=True), Reply((CARD,)), Reply((CARD, Card()), replace=True, notice=Notice("Terkirim."))],
 )
 def test_an_answer_survives_as_json(answer: Answer) -> None:
     assert decode_answer(json.loads(json.dumps(encode_answer(answer)))) == answer
