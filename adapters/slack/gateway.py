@@ -15,6 +15,7 @@ from adapters.failures import CannotReach, Failure, TryLater
 from adapters.intents import Account, Address, IncomingFile, MessageRef
 from adapters.port import Command, Lack, Profile, Receive, Traits
 from adapters.slack import render
+from adapters.slack.dispatch import Dispatch
 from adapters.slack.exchange import Exchange
 from adapters.slack.intake import Intake
 from adapters.slack.manifest import missing
@@ -48,8 +49,8 @@ class SlackGateway:
         self._api = WebApi(settings)
         self._sending = Sending(self._api, Pacing(settings.monotonic), settings.open_file)
         self._exchange = Exchange(self._sending, settings)
+        self._dispatch = Dispatch(self._api, settings.signing_secret, settings.now)
         self._sockets = Sockets(self._api, settings.monotonic)
-        self._webhook = Webhook(settings.signing_secret, settings.now)
         self._intake: Intake | None = None
         self._me: Me | None = None
         self._doubtful = asyncio.Event()
@@ -62,7 +63,7 @@ class SlackGateway:
             exchange = self._exchange
             if self._intake is None:
                 self._intake = Intake(me, lambda heard: exchange.receive(heard, receive), exchange.acknowledge, exchange.show)
-            await self._either(self._be_called() if self._settings.signing_secret else self._sockets.run(self._take), self._doubt())
+            await self._either(self._take_in(me), self._doubt())
         except Failure as failure:
             await self._api.close()
             if isinstance(failure, TryLater) and failure.after is None:
@@ -75,7 +76,7 @@ class SlackGateway:
 
     def routes(self) -> Sequence[BaseRoute]:
         """`/slack/events` where Slack calls."""
-        return self._webhook.routes() if self._settings.signing_secret else ()
+        return Webhook(self._dispatch.genuine, self._dispatch.bring).routes() if self._settings.signing_secret else ()
 
     async def post(self, to: Address | Account, card: Card) -> MessageRef:
         """A new message, its files in the thread under it. Raises CannotReach, Refused, TryLater, Locked."""
@@ -156,12 +157,12 @@ class SlackGateway:
             self._doubtful.clear()
             self._me = await self._api.me()
 
-    async def _be_called(self) -> None:
-        self._webhook.open(self._take)
+    async def _take_in(self, me: Me) -> None:
+        self._dispatch.open(me, self._take)
         try:
-            await asyncio.Event().wait()
+            await (asyncio.Event().wait() if self._settings.signing_secret else self._sockets.run(self._dispatch.bring))
         finally:
-            self._webhook.close()
+            self._dispatch.close()
 
     async def _either(self, *works: Any) -> None:
         """Until one of them raises; the others are ended first."""

@@ -18,7 +18,7 @@ from adapters.failures import Failure, Locked, TryLater
 from adapters.slack.parse import ACTS, COMMANDS, EVENTS
 from adapters.slack.web_api import WebApi, proxy_to
 
-Take = Callable[[str, Mapping[str, Any]], Awaitable[dict[str, Any]]]
+Bring = Callable[[Mapping[str, Any]], Awaitable[tuple[int, Any]]]
 _HEARTBEAT = 10.0  # seconds between pings; a socket that does not answer one is dead
 _AT_ONCE = 64  # things that may be on their way to being kept; more wait at Slack
 _END = 2.5  # seconds for acknowledgements under way when told to stop; Slack waits for three
@@ -34,15 +34,15 @@ class Sockets:
     def __init__(self, api: WebApi, now: Callable[[], float]) -> None:
         self._api, self._now = api, now
 
-    async def run(self, take: Take) -> None:
-        """Brings what comes to `take`, until cancelled; an envelope is acknowledged with what it returns, and not at all where it raises. Raises
-        Locked, TryLater where no socket can be had."""
+    async def run(self, bring: Bring) -> None:
+        """Hands on what comes to `bring`, until cancelled; an envelope is acknowledged with what that returns, and not at all where its status is not
+        200. Raises Locked, TryLater where no socket can be had."""
         lives: set[asyncio.Task[None]] = set()
         short = 0
         try:
             while True:
                 begun, relieved = self._now(), asyncio.Event()
-                life = asyncio.create_task(self._live(take, relieved))
+                life = asyncio.create_task(self._live(bring, relieved))
                 lives.add(life)
                 life.add_done_callback(lives.discard)
                 await _first(life, relieved)
@@ -56,7 +56,7 @@ class Sockets:
                 life.cancel()
             await asyncio.gather(*lives, return_exceptions=True)
 
-    async def _live(self, take: Take, relieved: asyncio.Event) -> None:
+    async def _live(self, bring: Bring, relieved: asyncio.Event) -> None:
         """One socket until its end. `relieved` is set when another is to be opened."""
         address = await self._api.socket_address()
         session = await self._api.open()
@@ -71,7 +71,7 @@ class Sockets:
                             _ending(str(frame.get("reason")), relieved)
                         elif frame.get("type") in (EVENTS, COMMANDS, ACTS):
                             await room.acquire()
-                            task = asyncio.create_task(self._acknowledge(socket, frame, take))
+                            task = asyncio.create_task(self._acknowledge(socket, frame, bring))
                             keeping.add(task)
                             task.add_done_callback(keeping.discard)
                             task.add_done_callback(lambda done: room.release())
@@ -81,13 +81,11 @@ class Sockets:
         except (aiohttp.ClientError, TimeoutError, OSError):
             raise TryLater(why="no-connection") from None
 
-    async def _acknowledge(self, socket: aiohttp.ClientWebSocketResponse, frame: Mapping[str, Any], take: Take) -> None:
+    async def _acknowledge(self, socket: aiohttp.ClientWebSocketResponse, frame: Mapping[str, Any], bring: Bring) -> None:
         """Keeps what an envelope holds, then says so. Where that cannot be done, it comes again if it is an event; else the person is told by Slack."""
         payload = frame.get("payload")
-        try:
-            answer = await take(str(frame["type"]), payload if isinstance(payload, Mapping) else {})
-        except Exception:
-            log.exception("what Slack brought was not kept", extra={"action": "receive"})
+        status, answer = await bring(payload if isinstance(payload, Mapping) else {})
+        if status != 200:
             return
         ack = {"envelope_id": frame.get("envelope_id")} | ({"payload": answer} if answer and frame.get("accepts_response_payload") else {})
         with suppress(aiohttp.ClientError, ConnectionError, RuntimeError):  # the socket may be gone by now; what comes again is known

@@ -1,4 +1,4 @@
-"""Slack's Web API as the gateway needs it; the only module beside `sockets.py` that knows the library. Raises only `adapters.failures`.
+"""Slack's Web API as the gateway needs it; the only module beside `dispatch.py` and `sockets.py` that knows a library. Raises only `adapters.failures`.
 
 Own retries of the library are off: a message could stand there twice without the courier knowing.
 """
@@ -22,8 +22,8 @@ from adapters.slack.parse import Me
 from adapters.slack.render import Block, Payload
 from adapters.slack.settings import SlackSettings
 
-_QUIET = logging.getLogger("slack_sdk.alur")
-_QUIET.setLevel(logging.CRITICAL)  # what fails is told by who asked for it; the library's own words hold whole answers
+QUIET = logging.getLogger("slack_sdk.alur")
+QUIET.setLevel(logging.CRITICAL)  # what fails is told by who asked for it; the library's own words hold whole answers
 _SECONDS = 15.0  # a timeout is an outcome unknown, so it is longer than Slack is usually slow
 _FILE_SECONDS = 120.0
 _PIECE = 64 * 1024  # bytes
@@ -77,41 +77,41 @@ async def _told(call: Awaitable[Any]) -> Any:
 
 
 class WebApi:
-    """One call a method; a conversation is an id, or a person's id for the conversation with them."""
+    """One call a method, over `client`; a conversation is an id, or a person's id for the conversation with them."""
 
     def __init__(self, settings: SlackSettings) -> None:
         self._token, self._app_token = settings.bot_token, settings.app_token
-        self._client = AsyncWebClient(settings.bot_token, base_url=settings.api_base_url, retry_handlers=[], logger=_QUIET, timeout=int(_SECONDS))
-        self._host = urlsplit(self._client.base_url).netloc
-        self._client.proxy = proxy_to(self._client.base_url)
+        self.client = AsyncWebClient(settings.bot_token, base_url=settings.api_base_url, retry_handlers=[], logger=QUIET, timeout=int(_SECONDS))
+        self._host = urlsplit(self.client.base_url).netloc
+        self.client.proxy = proxy_to(self.client.base_url)
         self._session: aiohttp.ClientSession | None = None
 
     async def open(self) -> aiohttp.ClientSession:
         """Connections are kept from now on, again if it was closed."""
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_SECONDS), cookie_jar=aiohttp.DummyCookieJar())
-            self._client.session = self._session
+            self.client.session = self._session
         return self._session
 
     async def close(self) -> None:
         """Keeps no connections; calls may still be made."""
-        session, self._session, self._client.session = self._session, None, None
+        session, self._session, self.client.session = self._session, None, None
         if session is not None:
             await session.close()
 
     async def me(self) -> Me:
-        found = await _told(self._client.auth_test())
+        found = await _told(self.client.auth_test())
         return Me(str(found["team_id"]), str(found["user_id"]))
 
     async def scopes(self) -> tuple[str, ...]:
         """Those of the bot's token, which Slack names beside its answers."""
-        found = await _told(self._client.auth_test())
+        found = await _told(self.client.auth_test())
         return tuple(scope.strip() for scope in found.headers.get("X-OAuth-Scopes", "").split(","))
 
     async def socket_address(self) -> str:
         """Where a socket can be opened, once. Raises Locked, with "app-" before its word as it is of the app's token; TryLater."""
         try:
-            found = await _told(self._client.apps_connections_open(app_token=self._app_token))
+            found = await _told(self.client.apps_connections_open(app_token=self._app_token))
         except Locked as failure:
             raise Locked(f"app-{failure}") from None
         return str(found["url"])
@@ -119,31 +119,31 @@ class WebApi:
     async def post(self, channel: str, shown: Payload, thread: str = "") -> tuple[str, str]:
         """A new message; the id of the conversation, and its ts."""
         found = await _told(
-            self._client.chat_postMessage(channel=channel, text=shown.text, blocks=shown.blocks, thread_ts=thread or None, unfurl_links=False, unfurl_media=False)
+            self.client.chat_postMessage(channel=channel, text=shown.text, blocks=shown.blocks, thread_ts=thread or None, unfurl_links=False, unfurl_media=False)
         )
         return str(found["channel"]), str(found["ts"])
 
     async def tell(self, channel: str, user: str, shown: Payload, thread: str = "") -> None:
         """A message for one person alone, that does not stay."""
-        await _told(self._client.chat_postEphemeral(channel=channel, user=user, text=shown.text, blocks=shown.blocks, thread_ts=thread or None))
+        await _told(self.client.chat_postEphemeral(channel=channel, user=user, text=shown.text, blocks=shown.blocks, thread_ts=thread or None))
 
     async def edit(self, channel: str, ts: str, shown: Payload) -> None:
         """Other words and buttons."""
-        await _told(self._client.chat_update(channel=channel, ts=ts, text=shown.text, blocks=shown.blocks))
+        await _told(self.client.chat_update(channel=channel, ts=ts, text=shown.text, blocks=shown.blocks))
 
     async def publish(self, user: str, blocks: list[Block]) -> None:
         """What stands on a person's Home tab from now on."""
-        await _told(self._client.views_publish(user_id=user, view={"type": "home", "blocks": blocks}))
+        await _told(self.client.views_publish(user_id=user, view={"type": "home", "blocks": blocks}))
 
     async def delete(self, channel: str, ts: str) -> None:
-        await _told(self._client.chat_delete(channel=channel, ts=ts))
+        await _told(self.client.chat_delete(channel=channel, ts=ts))
 
     async def upload(self, channel: str, thread: str, file: Path, name: str) -> None:
         """A file in a thread (docs.slack.dev/messaging/working-with-files)."""
-        await _told(self._client.files_upload_v2(channel=channel, thread_ts=thread, file=str(file), filename=name, title=name))
+        await _told(self.client.files_upload_v2(channel=channel, thread_ts=thread, file=str(file), filename=name, title=name))
 
     async def person(self, user: str) -> Known:
-        found = (await _told(self._client.users_info(user=user, include_locale=True)))["user"]
+        found = (await _told(self.client.users_info(user=user, include_locale=True)))["user"]
         profile = found.get("profile") or {}
         return Known(str(profile.get("real_name") or found.get("real_name") or found.get("name") or ""), str(found.get("locale") or ""), str(found.get("tz") or ""))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlencode
@@ -14,10 +15,11 @@ import pytest
 from adapters.cards import Card, words
 from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, TryLater
 from adapters.intents import Account, Address, Answer, Asked, IncomingFile, Intent, Nothing, Notice, Opened, Pressed, Reply, Wrote
+from adapters.slack.dispatch import Dispatch
 from adapters.slack.gateway import SlackGateway
 from adapters.slack.pacing import EDIT, POST, Pacing
-from adapters.slack.signature import genuine
-from adapters.slack.web_api import failure_of
+from adapters.slack.settings import SlackSettings
+from adapters.slack.web_api import WebApi, failure_of
 from tests.adapters.slack_office import SlackOffice
 from tests.adapters.slack_person import slack_settings
 from tests.adapters.telegram_office import card, file
@@ -86,7 +88,7 @@ async def test_without_slacks_signature_nothing_is_let_in(slack_office: SlackOff
         assert [await brought(body, headers) for headers in wrong] == [401] * len(wrong)
         assert slack_office.taken == []
         assert await brought(b"x" * (1 << 20) + b"x", {}) == 413
-        assert [await brought(odd, signed(odd), {"Content-Type": "application/json"}) for odd in (b"{", b"[]", b"[" * 100_000, b"\xff")] == [400] * 4
+        assert [await brought(odd, signed(odd), {"Content-Type": "application/json"}) for odd in (b"{", b"[]", b"[" * 100_000, b"\xff")] == [400, 400, 400, 401]
         assert await brought(b"payload=%7B", signed(b"payload=%7B")) == 400
         assert await brought(body, signed(body, now - 299)) == await brought(body, good) == 200
         await slack_office.done()
@@ -96,9 +98,55 @@ async def test_without_slacks_signature_nothing_is_let_in(slack_office: SlackOff
 def test_a_signature_holds_for_its_body_and_its_moment_alone() -> None:
     body = b"token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c"
     signature = "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503"
-    assert genuine("8f742231b10e8888abcd99yyyzzz85a5", body, "1531420618", signature, 1531420700.0)
-    assert not genuine("8f742231b10e8888abcd99yyyzzz85a6", body, "1531420618", signature, 1531420700.0)
-    assert not genuine("8f742231b10e8888abcd99yyyzzz85a5", body, "1531420618", signature, 1531420919.0)
+
+    def genuine(secret: str, now: float) -> bool:
+        headers = {"X-Slack-Request-Timestamp": "1531420618", "X-Slack-Signature": signature}
+        return Dispatch(WebApi(SlackSettings("xoxb-1", lambda: now, lambda: now, float, "https://slack.com/api/")), secret, lambda: now).genuine(body, headers)
+
+    assert genuine("8f742231b10e8888abcd99yyyzzz85a5", 1531420700.0)
+    assert not genuine("8f742231b10e8888abcd99yyyzzz85a6", 1531420700.0)
+    assert not genuine("8f742231b10e8888abcd99yyyzzz85a5", 1531420919.0)
+
+
+async def test_what_other_apps_keep_in_the_environment_changes_nothing(slack_office: SlackOffice) -> None:
+    others = dict.fromkeys(("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_VERIFICATION_TOKEN"), "of-another-app")
+    os.environ.update(others)
+    try:
+        slack_office.told(signing_secret=SIGNING_SECRET)
+    finally:
+        for name in others:
+            del os.environ[name]
+    slack_office.answers = lambda intent: Reply((card("Berapa?"),))
+    async with slack_office.at_work():
+        assert (await slack_office.rina.command("/beli laptop")).taken
+        await slack_office.done()
+    assert [message.text for message in slack_office.rina.view()] == ["Berapa?"]
+
+
+@pytest.mark.parametrize("called", [False, True])
+async def test_a_command_is_heard_whatever_its_words(slack_office: SlackOffice, called: bool) -> None:
+    slack_office.told(signing_secret=SIGNING_SECRET if called else "")
+    lines = ("payload=1 & payload", '{"type": "url_verification", "challenge": "x"}', "", "ssl_check=1&x")
+    async with slack_office.at_work():
+        for line in lines:
+            assert (await slack_office.rina.command(f"/beli {line}")).taken
+    assert [intent.text for intent in slack_office.taken if isinstance(intent, Asked)] == list(lines)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {}, {"type": "event_callback"}, {"type": "event_callback", "event": "x"}, {"type": "event_callback", "event": {"type": 5}, "authorizations": 5}, {"command": 5},
+        {"type": "block_actions", "actions": []}, {"type": "block_actions", "actions": [{}], "user": 5}, {"type": "view_submission", "view": 5, "response_urls": {}},
+    ],
+)  # fmt: skip
+async def test_what_makes_no_sense_is_refused_and_ends_nothing(slack_office: SlackOffice, payload: dict[str, object], caplog: pytest.LogCaptureFixture) -> None:
+    slack_office.told(signing_secret=SIGNING_SECRET)
+    async with slack_office.at_work():
+        outcome = await slack_office.server.deliveries.bring("interactive", payload)
+        assert (outcome.taken, outcome.trouble) == (False, "http_error")
+        assert (await slack_office.rina.command("/beli laptop")).taken
+    assert [record for record in caplog.records if record.levelname not in ("DEBUG", "INFO", "WARNING")] == []
 
 
 async def test_the_answer_to_a_command_is_where_it_was_typed_or_it_is_said_where_it_is(slack_office: SlackOffice) -> None:

@@ -265,9 +265,9 @@ async def test_web_requests_are_counted_by_method_and_status_alone(house: House)
     assert [labels for name, labels in found if name == "alur_http_seconds_count" and labels[1] == "other"] == [("404", "other")]
 
 
-def test_a_start_does_not_pay_for_figures_that_nobody_asked_for() -> None:
-    code = "import sys, bot.main, bot.rooms.front; print('prometheus_client' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+def test_a_start_does_not_pay_for_figures_that_nobody_asked_for_nor_for_platforms_that_nobody_configured() -> None:
+    code = "import sys, bot.main, bot.platforms, bot.rooms.front; print({'prometheus_client', 'slack_bolt', 'slack_sdk', 'telegram', 'aiohttp'} & {*sys.modules})"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
 
 
 async def test_the_page_about_running_tells_every_figure_and_every_reason(house: House) -> None:
