@@ -11,6 +11,7 @@ from adapters.cards import Button, Card, words
 from adapters.intents import Answer, Asked, Reply
 from adapters.port import Command
 from bot import drawer, formdesk, groups, presses
+from bot.alike import heaps
 from bot.call import Call
 from bot.clock import new_secret
 from bot.command_names import ADMINISTRATION, BEGIN, IN_FORMS, NAMES, command_of
@@ -100,7 +101,8 @@ def where_is(call: Call, seen: Picture) -> Answer:
 
 def queue(call: Call, text: str) -> Answer:
     waits = call.unit.ledger.queue_of(call.person)
-    return Reply((queue_card(rows_of(call.desk, call.unit, call.eye, waits[:MOST_ROWS]), call.eye, len(waits)),))
+    alike = heaps(call.desk, call.unit, call.eye)
+    return Reply((queue_card(rows_of(call.desk, call.unit, call.eye, waits[:MOST_ROWS]), call.eye, len(waits), heaps=alike),))
 
 
 def mine(call: Call, text: str) -> Answer:

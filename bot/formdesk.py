@@ -20,9 +20,8 @@ from bot.forms import (
     Given,
     Outcome,
     ask,
-    asks_anything,
+    asks_first,
     begin,
-    form_of_act,
     hopeless,
     resumed,
     revise,
@@ -115,9 +114,7 @@ def must_ask(seen: Picture, state: str, name: str, confirming: bool = False) -> 
     """Whether something must be said before the act: a reason, fields, or a second look."""
     if name == RESUBMIT:
         return True
-    act = known_act(seen, state, name)
-    form = form_of_act(seen.sop, seen.sop.states.get(state), act, "", "")
-    return asks_anything(form) or bool(act.edits) or (name in _SAID_FIRST and not confirming)
+    return asks_first(seen.sop, seen.sop.states.get(state), known_act(seen, state, name)) or (name in _SAID_FIRST and not confirming)
 
 
 def state_left(seen: Picture, person: str) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from adapters.cards import Card
 from adapters.intents import Account
+from bot.alike import heaps
 from bot.config import Config
 from bot.desk import Desk
 from bot.list_rows import rows_of, rows_of_listed
@@ -66,7 +67,7 @@ def _sections(desk: Desk, config: Config, reader: Reader, eye: Eye) -> list[Card
     own = [absence for absence in absences if absence.person == me]
     of_others = [absence for absence in absences if absence.delegate == me and absence.first <= today]
     return [
-        waiting_section(rows_of(desk, reader, eye, waits[:MOST_WAITING]), len(waits), f"{config.address}/queue", eye),
+        waiting_section(rows_of(desk, reader, eye, waits[:MOST_WAITING]), len(waits), f"{config.address}/queue", eye, heaps(desk, reader, eye)),
         own_section(rows_of_listed(desk, reader, eye, running[:MOST_OWN]), len(running), f"{config.address}/me", eye),
         *([decided_section(rows_of_listed(desk, reader, eye, ended), eye)] if ended else []),
         person_section(own, of_others, eye),

@@ -20,6 +20,7 @@ from bot.rendering.notices import recorded, reminded
 from bot.rendering.requester import requester_card
 from bot.rendering.story import history_card
 from bot.rendering.where import where_card
+from bot.together import approve_listed, list_alike
 from bot.tokens import Token, seat_of
 from bot.wording.catalogue import LANGUAGES
 from storage.places import GROUP
@@ -242,6 +243,8 @@ _PLAIN: dict[str, Callable[[Call, Token], Answer]] = {
     presses.QUEUE: lambda call, token: queue(call, ""),
     presses.MINE: lambda call, token: mine(call, ""),
     presses.START: _start,
+    presses.ALIKE: list_alike,
+    presses.ALIKE_YES: approve_listed,
     presses.DELEGATE: _delegate,
     presses.END_AWAY: lambda call, token: end_away(call),
     presses.LANGUAGE: _language,

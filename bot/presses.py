@@ -21,6 +21,8 @@ DROP = "*drop"  # "not that", "cancel": nothing is recorded
 QUEUE = "*queue"
 MINE = "*mine"
 START = "*start"  # a SOP's form; its name in `extra`
+ALIKE = "*alike"  # all that waits at one step; the key of that heap in `extra`
+ALIKE_YES = "*alikeyes"  # those that were listed are meant; the key of that list in `extra`
 # Forms; `visit` is the draft's turn, so that a button of an earlier question says nothing now.
 ANSWER = "*a"  # the option numbered `extra`
 TAKE = "*take"  # the value offered or read back

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from adapters.cards import Card
 from adapters.failures import CannotReach
 from adapters.intents import Account, Address
+from bot.alike import heaps
 from bot.clockwork import UNBEGUN, refusal_of
 from bot.config import Config
 from bot.delegations import DELEGATED, absence_of, stood_in
@@ -208,7 +209,7 @@ class Viewing:
                 seen = picture(self.desk, reader, eye, request)
                 card = nag_card(Nag(eye.viewer.id, due[0].state, due[0].visit), seen.dossier, eye)
                 return Message((card,), shows=(request, due[0].state, due[0].visit))
-        return Message((digest_card(rows_of(self.desk, reader, eye, due), eye),) if due else ())
+        return Message((digest_card(rows_of(self.desk, reader, eye, due), eye, heaps=heaps(self.desk, reader, eye)),) if due else ())
 
     def _unbegun(self, reader: Reader, eye: Eye, body: Mapping[str, Any]) -> Card:
         failed = [(person, refusal_of(record)) for person, record in body["failed"]]

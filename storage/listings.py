@@ -68,6 +68,12 @@ _QUEUE = (
     .where(_waiting.c.person == bindparam("person"))
     .order_by(_waiting.c.due.is_(None), _waiting.c.due, _waiting.c.since, _waiting.c.request, _waiting.c.state)
 )
+_HEAPS = (
+    select(_requests.c.digest, _waiting.c.state, _waiting.c.request)
+    .join(_requests, _requests.c.id == _waiting.c.request)
+    .where(_waiting.c.person == bindparam("person"))
+    .order_by(_waiting.c.due.is_(None), _waiting.c.due, _waiting.c.since, _waiting.c.request)
+)
 _WAITING_ON = select(*_WAITS).where(_waiting.c.request == bindparam("request")).order_by(_waiting.c.since, _waiting.c.state, _waiting.c.person)
 _ALL_WAITING = select(*_WAITS).order_by(_waiting.c.since, _waiting.c.request, _waiting.c.state, _waiting.c.person)
 _NOT_WAITING = delete(_waiting).where(_waiting.c.request == bindparam("request"))
@@ -194,6 +200,14 @@ class Listings:
     def queue_of(self, person: str) -> tuple[Waiting, ...]:
         """The same, nearest deadline first, what has none last."""
         return self._waits(_QUEUE, person=person)
+
+    def heaps_of(self, person: str) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """The requests that wait for `person`, by the digest of their SOP's text and the state they wait at; each heap, and the heaps, in the
+        order of `queue_of`."""
+        heaps: dict[tuple[str, str], list[str]] = {}
+        for digest, state, request in self._connection.all(_HEAPS, {"person": person}):
+            heaps.setdefault((digest, state), []).append(request)
+        return {step: tuple(requests) for step, requests in heaps.items()}
 
     def waiting_on(self, request: str) -> tuple[Waiting, ...]:
         """Whom `request` waits for."""

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import text
+
 from storage.alarms import Alarms
 from storage.cards import Cards
 from storage.connection import Connection
@@ -24,6 +29,9 @@ from storage.shelf import Shelf
 from storage.sops import Sops
 from storage.stays import Stays
 from storage.tastes import Tastes
+from workflows.refusals import Refusal
+
+_APART, _UNDO, _KEEP = text("SAVEPOINT apart"), text("ROLLBACK TO apart"), text("RELEASE apart")
 
 
 class Reader:
@@ -60,3 +68,16 @@ class Reader:
 
 class Unit(Reader):
     """The same, for writing. It holds until its work returns; keep no reference to it."""
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """A part of the work that is undone alone where it meets a Refusal, which goes on to the caller; all before it stands."""
+        self.connection.run(_APART)
+        try:
+            yield
+        except Refusal:
+            self.connection.run(_UNDO)
+            self.connection.run(_KEEP)
+            self.ledger.begin()
+            raise
+        self.connection.run(_KEEP)

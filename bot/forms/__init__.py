@@ -7,7 +7,7 @@ from bot.forms.beginning import ask, begin, resumed, revise, values_of
 from bot.forms.draft import Draft
 from bot.forms.drawing import change_list, next_question
 from bot.forms.outcome import Given, Outcome
-from bot.forms.questions import REASON, Evaluator, Form, asks_anything, form_of_act, form_of_edit, form_of_sop
+from bot.forms.questions import REASON, Evaluator, Form, asks_anything, asks_first, form_of_act, form_of_edit, form_of_sop
 from bot.forms.rules import hopeless
 from bot.forms.summary import summary
 
@@ -21,6 +21,7 @@ __all__ = [
     "answer",
     "ask",
     "asks_anything",
+    "asks_first",
     "begin",
     "change_list",
     "form_of_act",

@@ -89,6 +89,11 @@ def asks_anything(form: Form) -> bool:
     return bool(form.uses) or form.reason != "none"
 
 
+def asks_first(sop: Sop, state: State | None, act: Act) -> bool:
+    """Whether the act needs something to be said or looked at again before it is done."""
+    return bool(act.edits) or asks_anything(form_of_act(sop, state, act, "", ""))
+
+
 def is_plain(form: Form, most: int) -> bool:
     """Whether it asks at most so many things, each in one box whatever is answered to the others."""
     return len(form.uses) <= most and all(not use.table and use.field.when is None and use.field.type not in _ROOMY for use in form.uses)

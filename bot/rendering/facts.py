@@ -19,9 +19,9 @@ _HEADLINE = 160
 _SCALAR = frozenset({"integer", "number", "money", "date", "time", "datetime", "moment", "duration"})
 
 
-def headline(dossier: Dossier, view: View) -> str:
-    """The one line by which people know the request, with its amount."""
-    said = formats.cut(sentence(dossier.headline, view.language, people=view.people, reader=view.reader), _HEADLINE)
+def headline(dossier: Dossier, view: View, most: int = _HEADLINE) -> str:
+    """The one line by which people know the request, in at most so many characters, with its amount."""
+    said = formats.cut(sentence(dossier.headline, view.language, people=view.people, reader=view.reader), most)
     amount = amount_text(dossier, view)
     return say("card.with_amount", view.language, headline=said, amount=amount) if amount and amount not in said else said
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from adapters.cards import Button, Card, Fact, Span, words
 from bot import presses
+from bot.rendering.alike_cards import Heap, alike_buttons
 from bot.rendering.approver import short_number
 from bot.rendering.buttons import button
 from bot.rendering.list_cards import Row, queue_card, standing_row
@@ -19,10 +20,10 @@ MOST_WAITING, MOST_OWN, MOST_DECIDED = 20, 12, 5
 _A_ROW = 4
 
 
-def waiting_section(rows: Sequence[Row], count: int, url: str, view: View) -> Card:
-    """What waits for the viewer; `rows` are the first of `count`, all of which are at `url`."""
+def waiting_section(rows: Sequence[Row], count: int, url: str, view: View, heaps: Sequence[Heap] = ()) -> Card:
+    """What waits for the viewer; `rows` are the first of `count`, all of which are at `url`; with a way to approve each of the `heaps` of what is alike."""
     card = queue_card(rows, view, count, MOST_WAITING)
-    return replace(card, lines=_more(count - len(rows), url, view), buttons=_numbers(rows)) if rows else card
+    return replace(card, lines=_more(count - len(rows), url, view), buttons=(*alike_buttons(heaps, view), *_numbers(rows))) if rows else card
 
 
 def own_section(rows: Sequence[Row], count: int, url: str, view: View) -> Card:

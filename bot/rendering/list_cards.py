@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from adapters.cards import Button, Card, Span, Status, Words, words
 from bot import presses
+from bot.rendering.alike_cards import Heap, alike_buttons
 from bot.rendering.approver import short_number
 from bot.rendering.buttons import LABEL, LONG_LABEL, one_a_row
 from bot.rendering.standing import lateness, named
@@ -35,20 +36,24 @@ class Row:
     visit: int = 0
 
 
-def queue_card(rows: Sequence[Row], view: View, count: int, most: int = MOST_ROWS) -> Card:
-    """What waits for the viewer's decision, the oldest deadline first, one button each; `rows` are the first of `count`, `most` are shown."""
+def queue_card(rows: Sequence[Row], view: View, count: int, most: int = MOST_ROWS, heaps: Sequence[Heap] = ()) -> Card:
+    """What waits for the viewer's decision, the oldest deadline first, one button each, then one for each of the `heaps` of what is alike; `rows`
+    are the first of `count`, `most` are shown."""
     if not rows:
         return Card(title=words(say("list.queue_empty", view.language)), plain=True, language=view.language)
-    return _card("list.queue", count, [_waiting(row, view) for row in rows[:most]], rows, view)
+    card = _card("list.queue", count, [_waiting(row, view) for row in rows[:most]], rows, view)
+    return replace(card, buttons=(*card.buttons, *alike_buttons(heaps, view)))
 
 
-def digest_card(rows: Sequence[Row], view: View, says: Sequence[str] = ()) -> Card:
-    """3.9: the polite reminders of a day in one message. `says` are the SOPs' own words, already in the viewer's language."""
+def digest_card(rows: Sequence[Row], view: View, says: Sequence[str] = (), heaps: Sequence[Heap] = ()) -> Card:
+    """3.9: the polite reminders of a day in one message. `says` are the SOPs' own words, already in the viewer's language; a button for each
+    of the `heaps` of what is alike."""
     ordered = _by_deadline(rows)
     card = _card("list.digest", len(rows), [_waiting(row, view) for row in ordered[:MOST_ROWS]], ordered, view)
     late = any(lateness(row.due, view) for row in rows)
     lines = (*(words(text) for text in says), *card.lines)
-    return Card(card.title, Status("warn", say("tell.reminder", view.language)) if late else None, (), card.items, True, lines, buttons=card.buttons, language=view.language)
+    status = Status("warn", say("tell.reminder", view.language)) if late else None
+    return Card(card.title, status, (), card.items, True, lines, buttons=(*card.buttons, *alike_buttons(heaps, view)), language=view.language)
 
 
 def mine_card(rows: Sequence[Row], view: View, command: str) -> Card:

@@ -132,6 +132,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "list.no_match": ("Tidak ada “{words}” di antara pengajuan yang dapat Anda lihat.", "No “{words}” among the requests you may see."),
     "list.match": ("{number} {who}, {status}", "{number} {who}, {status}"),
     "list.match_at": ("di {who}", "with {who}"),
+    # What is alike, approved together.
+    "alike.button": ("Setujui {count}: {sop}", "Approve {count}: {sop}"),
+    "alike.approve": ("Setujui {count}", "Approve {count}"),
+    "alike.title": ("{count} pengajuan serupa dapat disetujui sekaligus", "{count} similar requests can be approved together"),
+    "alike.step": ("{sop}, {step}", "{sop}, {step}"),
+    "alike.total": ("Total {total}; terbesar {largest}, terkecil {smallest}", "Total {total}; largest {largest}, smallest {smallest}"),
+    "alike.done": ("{count} disetujui", "{count} approved"),
+    "alike.left": ("{count} masih menunggu Anda", "{count} still wait for you"),
+    "alike.left.one": ("{count} masih menunggu Anda", "{count} still waits for you"),
+    "alike.none": ("Tidak ada yang disetujui", "Nothing was approved"),
+    "alike.refused": ("Tidak disetujui", "Not approved"),
     # The page of one's own.
     "home.own": ("{count} pengajuan Anda sedang berjalan", "{count} requests of yours are under way"),
     "home.own.one": ("{count} pengajuan Anda sedang berjalan", "{count} request of yours is under way"),

@@ -60,6 +60,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The {sop} SOP is not open to you. See what is with {command}.",
     ),
     "refuse.reason": ("“{act}” memerlukan alasan. Mohon tulis satu kalimat.", "“{act}” needs a reason. Please write one sentence."),
+    "refuse.none_alike": ("Tidak ada lagi yang serupa untuk disetujui sekaligus.", "Nothing similar is left to approve together."),
     "refuse.kept": ("Isian tersimpan.", "Your answers are kept."),
     "refuse.unsaid_rule": ("Aturan SOP belum terpenuhi.", "A SOP rule is not met yet."),
     "refuse.sop_broken": (

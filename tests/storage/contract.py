@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -22,6 +23,7 @@ from storage.ledger import Listing
 from storage.sight import Sight
 from storage.unit import Reader, Unit
 from tests.storage.samples import NOW, SOP, a_request, approved, commented, ended, insert, later, publish, seeing
+from workflows.refusals import Closed
 
 MINUTE = timedelta(minutes=1)
 
@@ -77,6 +79,20 @@ class TransactionContract:
         with pytest.raises(Stop):
             bad.result()
         assert database.read(lambda reader: [reader.settings.get(key) for key in ("a", "half", "b")]) == ["1", None, "2"]
+
+    def test_a_part_that_is_refused_is_undone_alone(self, database: Database) -> None:
+        def work(unit: Unit) -> int:
+            for key, refusal in (("a", None), ("b", Closed("done")), ("c", None)):
+                with suppress(Closed), unit.apart():
+                    unit.settings.set(key, "done")
+                    unit.series.next("REQ")
+                    if refusal is not None:
+                        raise refusal
+            return unit.series.next("REQ")
+
+        assert [future.result() for future in held(database, [work, work])] == [3, 6]
+        assert database.carry_out(work) == 9
+        assert database.read(lambda reader: [reader.settings.get(key) for key in "abc"]) == ["done", None, "done"]
 
     def test_a_group_that_cannot_be_committed_is_tried_one_by_one(self, database: Database) -> None:
         good, bad, last = held(database, [lambda unit: unit.series.next("REQ"), self.fail_at_commit, lambda unit: unit.series.next("REQ")])

@@ -112,6 +112,16 @@ async def test_a_stranger_reads_how_to_be_linked_and_so_does_who_is_not_that_per
     assert desks.published() == published
 
 
+async def test_what_is_alike_is_approved_from_there_and_home_follows(desks: Desks) -> None:
+    for words in ("4jt laptop", "2jt kursi"):
+        await buy(desks.office, "rina", words)
+    await desks.open("budi")
+    await desks.press("budi", "Setujui 2: Permintaan pembelian")
+    await desks.office.sees("budi", "2 pengajuan serupa dapat disetujui sekaligus", "Total Rp6.000.000")
+    await desks.office.press("budi", "Setujui 2")
+    assert "Tidak ada yang menunggu keputusan Anda." in await desks.read("budi")
+
+
 async def test_many_things_are_counted_with_a_way_to_the_page_of_all(desks: Desks) -> None:
     for number in range(22):
         await buy(desks.office, "rina", f"{number + 1}00rb barang{number}")

@@ -1,0 +1,44 @@
+"""Approving what is alike by one tap: what is offered, what is listed, and that each is judged by itself."""
+
+from __future__ import annotations
+
+from tests.stories.office import Office, buy
+
+
+async def test_what_is_alike_is_listed_with_its_sum_and_approved_by_one_tap(office: Office) -> None:
+    for words in ("4jt laptop", "2jt kursi", "1jt lampu"):
+        await buy(office, "rina", words)
+    await office.say("budi", "/antrian")
+    await office.sees("budi", "3 pengajuan menunggu keputusan Anda", "[Setujui 3: Permintaan pembelian]")
+    await office.press("budi", "Setujui 3: Permintaan pembelian")
+    await office.sees(
+        "budi",
+        "3 pengajuan serupa dapat disetujui sekaligus",
+        "laptop, Rp4.000.000, Rina Wulandari, PB/0001",
+        "lampu, Rp1.000.000, Rina Wulandari, PB/0003",
+        "Total Rp7.000.000; terbesar Rp4.000.000, terkecil Rp1.000.000",
+        "Belum tercatat.",
+        "[Setujui 3]",
+    )
+    await office.press("budi", "Setujui 3")
+    await office.sees("budi", "3 disetujui", "kursi, Rp2.000.000, Rina Wulandari")
+    assert await office.count("budi", "[Setujui 3]") == 0
+    assert await office.count("budi", "Disetujui Budi Santoso") == 3
+    assert await office.count("rina", "menunggu Budi Santoso") == 0
+    await office.say("budi", "/antrian")
+    await office.sees("budi", "Tidak ada yang menunggu keputusan Anda.")
+
+
+async def test_what_changed_or_was_decided_since_it_was_listed_is_left_and_named(office: Office) -> None:
+    for words in ("4jt laptop", "2jt kursi", "1jt lampu"):
+        await buy(office, "rina", words)
+    await office.say("budi", "/antrian")
+    await office.press("budi", "Setujui 3: Permintaan pembelian")
+    listed = await office.reach("budi", "Setujui 3")
+    await office.press("budi", "Tolak", on="kursi")
+    await office.press("budi", "Anggaran habis")
+    await office.press("rina", "Tarik", on="Lampu, Rp1.000.000")
+    await office.press("rina", "Tarik", on="Tarik PB/0003")
+    await office.tap("budi", listed)
+    await office.sees("budi", "1 disetujui", "laptop", "Tidak disetujui", "PB/0002, Rina Wulandari: ", "PB/0003, Rina Wulandari: Rina Wulandari menarik pengajuan ini")
+    assert "tidak berlaku" in await office.tap("budi", listed)
