@@ -13,6 +13,7 @@ from adapters.intents import Account
 from adapters.port import Gateway, Receive
 from adapters.slack.gateway import SlackGateway
 from adapters.slack.settings import SlackSettings
+from adapters.slack.sockets import COUNT
 from tests.adapters.contract import Seen
 from tests.servers.fake_slack import APP_TOKEN, SIGNING_SECRET, TOKEN, FakeSlack, Person, slack
 from tests.servers.slack.screens import Shown
@@ -129,9 +130,9 @@ async def on_slack(receive: Receive, called: bool = False) -> AsyncIterator[Slac
 
 
 async def taken_in(server: FakeSlack, address: str = "") -> None:
-    """The gateway takes in: on a socket, or at `address`."""
+    """The gateway takes in: on its sockets, or at `address`."""
     if not address:
-        await server.sockets.connected()
+        await server.sockets.connected(COUNT)
         return
     server.request_url = address
     assert await server.deliveries.verify()

@@ -1,4 +1,5 @@
-"""Two processes on one database with one bot: one takes in, the other stands by and goes on for it, however it ended. Nothing is lost, nothing done twice."""
+"""Two processes on one database with one bot. On Telegram one takes in, the other stands by and goes on for it, however it ended; on Slack both take in. Nothing
+is lost, nothing done twice."""
 
 from __future__ import annotations
 
@@ -11,28 +12,33 @@ from pathlib import Path
 
 import httpx
 
+from adapters.slack.sockets import COUNT
 from tests.crashes.house import House, house
 from tests.crashes.remains import complaints
-from tests.stories.stages import TelegramStage
+from tests.servers.weather import Weather
+from tests.stories.stages import SlackStage, TelegramStage
 
 
 class Firm:
     """Processes of one firm, and the people who write to its bot."""
 
-    def __init__(self, folder: Path, stage: TelegramStage, more: Mapping[str, str], stack: ExitStack) -> None:
-        self.folder, self.server, self.folk, self.more, self._stack = folder, stage.server, stage.folk, more, stack
+    def __init__(self, folder: Path, stage: TelegramStage | SlackStage, more: Mapping[str, str], stack: ExitStack) -> None:
+        self.folder, self.stage, self.folk, self.more, self._stack = folder, stage, stage.folk, more, stack
 
     async def come(self) -> House:
         return await asyncio.to_thread(self._stack.enter_context, house(self.folder, more=self.more, alone=False))
 
     async def taken_in(self) -> None:
         """Everything written was taken in and answered."""
-        await self.server.updates.confirmed(60)
+        if isinstance(self.stage, TelegramStage):
+            await self.stage.server.updates.confirmed(60)
+        else:
+            await self.stage.server.deliveries.settled(60)
 
     async def stands(self, found: House, how: str) -> None:
-        """Waits until Telegram is `how` for that process; either way it is ready."""
+        """Waits until the platform is `how` for that process; either way it is ready."""
         async with asyncio.timeout(60), httpx.AsyncClient(base_url=found.address, timeout=60) as client:
-            while (answer := await client.get("/readyz")).json()["platforms"] != {"telegram": how}:
+            while (answer := await client.get("/readyz")).json()["platforms"] != {self.stage.platform: how}:
                 await asyncio.sleep(0.05)
             assert answer.status_code == 200
 
@@ -46,7 +52,7 @@ async def test_the_second_goes_on_where_the_first_was_killed_and_the_third_where
     async with stage.set_up(folder, time.time) as more:
         with ExitStack() as stack:
             firm = Firm(folder, stage, more, stack)
-            rina, budi = firm.folk["rina"], firm.folk["budi"]
+            rina, budi = stage.folk["rina"], stage.folk["budi"]
             first = await firm.come()
             await firm.stands(first, "open")
             second = await firm.come()
@@ -79,7 +85,37 @@ async def test_the_second_goes_on_where_the_first_was_killed_and_the_third_where
     assert complaints(said) == []  # a process that hears of another's poll (409) would complain; one that is gone hears nothing
 
 
-async def until_shown(firm: Firm, person: str, part: str) -> None:
+async def test_on_slack_whichever_is_brought_a_thing_does_it_once_and_one_goes_on_alone(tmp_path: Path) -> None:
+    stage, folder = SlackStage(Weather(5, repeat=0.5, reorder=0.5)), tmp_path / "house"
+    async with stage.set_up(folder, time.time) as more:
+        with ExitStack() as stack:
+            firm = Firm(folder, stage, more, stack)
+            rina, budi = stage.folk["rina"], stage.folk["budi"]
+            houses = [await firm.come(), await firm.come()]
+            await stage.server.sockets.connected(2 * COUNT, 60)
+            for number, (what, why) in enumerate((("4jt laptop", "dua staf baru"), ("3jt tas", "untuk pameran")), 1):
+                rina.command(f"/beli {what}")
+                await until_shown(firm, "rina", "Untuk keperluan apa?", number)
+                rina.say(why)
+                await firm.taken_in()
+                await until_shown(firm, "rina", f"{what.split()[1].capitalize()}, Rp")
+                rina.press("Kirim")
+                await firm.taken_in()
+                await until_shown(firm, "budi", f"PB/000{number}/XI/2026")
+                budi.press("Setujui")
+                await firm.taken_in()
+                await until_shown(firm, "putu", f"PB/000{number}/XI/2026")
+                if number == 1:
+                    houses.pop(0).end()
+                    await stage.server.sockets.connected(COUNT, 60)
+            assert await asyncio.to_thread(houses[0].stop) == 0
+            said = houses[0].log()
+        assert [firm.seen(who, f"PB/000{number}/XI/2026") for who in ("budi", "putu") for number in (1, 2, 3)] == [1, 1, 0, 1, 1, 0]
+        assert stage.server.called("chat.update") != []
+    assert complaints(said) == []
+
+
+async def until_shown(firm: Firm, person: str, part: str, times: int = 1) -> None:
     async with asyncio.timeout(60):
-        while not firm.seen(person, part):
+        while firm.seen(person, part) < times:
             await asyncio.sleep(0.05)
