@@ -41,13 +41,15 @@ class Fact:
 @dataclass(frozen=True, slots=True)
 class Button:
     """`token` comes back when it is pressed (at most 64 bytes); `style` main | plain | grave | quiet. With `url` it opens a page instead; with neither
-    it is a label that keeps its place in the row. `name` says in full what a short label stands for: read aloud, and told after the press."""
+    it is a label that keeps its place in the row. `name` says in full what a short label stands for: read aloud, and told after the press. `menu`: the
+    buttons that the press brings; a platform that has menus shows them as one in its place."""
 
     label: str
     token: str = ""
     style: str = "plain"
     url: str = ""
     name: str = ""
+    menu: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

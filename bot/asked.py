@@ -26,7 +26,15 @@ from bot.picture import Picture
 from bot.rendering.buttons import LONG_LABEL, one_a_row
 from bot.rendering.help import Startable, command_help, help_card
 from bot.rendering.list_cards import MOST_ROWS, matches_card, mine_card, no_match, queue_card, sops_card
-from bot.rendering.notices import dashboard_link, delegation_ended, delegation_preview, delegation_set, language_set, who_meanwhile
+from bot.rendering.notices import (
+    dashboard_link,
+    delegation_days,
+    delegation_ended,
+    delegation_preview,
+    delegation_set,
+    language_set,
+    who_meanwhile,
+)
 from bot.rendering.where import where_card
 from bot.scope import startable
 from bot.sight import sight_of
@@ -161,8 +169,23 @@ def _absence(call: Call, text: str, command: str) -> Answer:
     if delegate:
         return Reply((delegation_preview(delegate, first, last, call.eye),))
     if command == "delegate" or call.unit.ledger.waiting_for(call.person):
-        return Reply((who_meanwhile(first, last, _colleagues(call), call.eye),))
+        return who_stands_in(call, first, last)
     return set_away(call, first, last, "")
+
+
+def which_days(call: Call) -> Answer:
+    """For which days somebody is to stand in: the next, the rest of its week, the week after, or any by the command."""
+    calendar = call.desk.calendar
+    today = calendar.today(call.desk.clock.now())
+    day = today if calendar.is_working_day(today) else calendar.next_working_day(today)
+    end = day + timedelta(days=max(0, 4 - day.weekday()))
+    after = end + timedelta(days=7 - end.weekday())
+    spans = dict.fromkeys([(day, day), (day, end), (after, after + timedelta(days=4))])
+    return Reply((delegation_days(list(spans), call.eye),))
+
+
+def who_stands_in(call: Call, first: date, last: date) -> Answer:
+    return Reply((who_meanwhile(first, last, _colleagues(call), call.eye),))
 
 
 def _how(call: Call, key: str, command: str, **values: object) -> Answer:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 
 from adapters.cards import Card
 from adapters.intents import Answer, Nothing, Notice, Pressed, Reply
 from bot import formdesk, groups, presses, tokens
-from bot.asked import end_away, mine, queue, set_away, set_language, where_is
+from bot.asked import end_away, mine, queue, set_away, set_language, where_is, which_days, who_stands_in
 from bot.call import Call
 from bot.commands import Comment, Decide, Remind
 from bot.followup import APPROVER, CARD
@@ -215,16 +215,25 @@ def _start(call: Call, token: Token) -> Answer:
 
 def _delegate(call: Call, token: Token) -> Answer:
     """What a card offered; a button somebody made up is judged like any other words."""
-    first, last, key = (*token.extra.split("/", 2), "", "", "")[:3]
-    person = seat_of(key, call.eye.directory.active)
-    try:
-        days = [datetime.strptime(day, "%Y%m%d").date() for day in (first, last)]  # noqa: DTZ007 a date, which has no zone
-    except ValueError:
+    key = (*token.extra.split("/", 2), "", "", "")[2]
+    days, person = _days(call, token), seat_of(key, call.eye.directory.active)
+    if days is None or person == call.person or bool(person) != bool(key):
         return call.notice("refuse.old_button", alert=True)
-    over = not call.desk.calendar.today(call.desk.clock.now()) <= days[1] >= days[0]
-    if over or person == call.person or bool(person) != bool(key):
-        return call.notice("refuse.old_button", alert=True)
-    return set_away(call, days[0], days[1], person)
+    return set_away(call, *days, person)
+
+
+def _stand_in(call: Call, token: Token) -> Answer:
+    """Who decides meanwhile: for which days, then who."""
+    if not token.extra:
+        return which_days(call)
+    days = _days(call, token)
+    return who_stands_in(call, *days) if days is not None else call.notice("refuse.old_button", alert=True)
+
+
+def _days(call: Call, token: Token) -> tuple[date, date] | None:
+    """Those of the button, if they are not over."""
+    days = presses.days_of(token.extra)
+    return days if days is not None and call.desk.calendar.today(call.desk.clock.now()) <= days[1] >= days[0] else None
 
 
 def _language(call: Call, token: Token) -> Answer:
@@ -246,6 +255,7 @@ _PLAIN: dict[str, Callable[[Call, Token], Answer]] = {
     presses.ALIKE: list_alike,
     presses.ALIKE_YES: approve_listed,
     presses.DELEGATE: _delegate,
+    presses.STAND_IN: _stand_in,
     presses.END_AWAY: lambda call, token: end_away(call),
     presses.LANGUAGE: _language,
     presses.NOT_ME: _not_me,

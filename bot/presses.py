@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from bot import tokens
 from bot.tokens import Token, seat_key
@@ -41,6 +41,7 @@ CONTINUE = "*continue"
 RESTART = "*restart"
 # Absence, accounts.
 DELEGATE = "*delegate"  # "first/last/person" in `extra`, of the person the key
+STAND_IN = "*standin"  # who decides meanwhile, for the days "first/last" in `extra`; without them it is asked which days
 END_AWAY = "*endaway"
 LANGUAGE = "*lang"  # to be spoken to in the one in `extra`
 NOT_ME = "*notme"
@@ -58,6 +59,20 @@ def confirm(request: str, visit: int, act: str, seat: str = "") -> str:
     return token(CONFIRM, request, visit, f"{act}/{seat_key(seat)}" if seat else act)
 
 
+def stand_in(first: date, last: date) -> str:
+    """The text of the button that asks who decides in those days."""
+    return token(STAND_IN, extra=f"{first:%Y%m%d}/{last:%Y%m%d}")
+
+
 def delegate(first: date, last: date, person: str) -> str:
     """The text of the button that lets `person` ("" for nobody) stand in."""
     return token(DELEGATE, extra=f"{first:%Y%m%d}/{last:%Y%m%d}/{seat_key(person)}")
+
+
+def days_of(extra: str) -> tuple[date, date] | None:
+    """The days that `stand_in` and `delegate` wrote first; `None` for what nobody wrote: tokens can be forged."""
+    first, last, *_ = (*extra.split("/"), "", "")
+    try:
+        return datetime.strptime(first, "%Y%m%d").date(), datetime.strptime(last, "%Y%m%d").date()  # noqa: DTZ007 a date, which has no zone
+    except ValueError:
+        return None

@@ -15,6 +15,7 @@ PLATFORM = "slack"
 LABEL = "-"  # what a button carries that is a mere label
 EVENTS, COMMANDS, ACTS = "events_api", "slash_commands", "interactive"  # what an envelope of Socket Mode calls its kinds
 OWN_COMMAND = "alur"  # the command whose first word is one of Alur's
+_CARRIED = {"button": ("value",), "overflow": ("selected_option", "value")}  # where an element that can be pressed has its token
 _SAID = (None, "file_share", "thread_broadcast")  # subtypes of what a person wrote
 _TYPED = re.compile(r"\s*/([\w-]+)(?:\s+(.*))?", re.S)  # a command that Slack's client let through as a message, after a space
 _MARKED = re.compile(r"<([@#!][^<>]+|(?:https?://|mailto:|tel:)[^<>]+)>")
@@ -105,15 +106,15 @@ def _commanded(payload: Payload) -> Heard | None:
 
 
 def _acted(payload: Payload) -> Heard | None:
-    """A button of a message or of a Home tab. One that opens a page, and a label, mean nothing."""
+    """A button of a message or of a Home tab, or what was picked in a menu. One that opens a page, and a label, mean nothing."""
     actions = _at(payload, "actions")
     action = actions[0] if isinstance(actions, list) and actions else None
     user, team = _text(payload, "user", "id"), _text(payload, "user", "team_id") or _text(payload, "team", "id")
     channel, ts = _text(payload, "container", "channel_id"), _text(payload, "container", "message_ts")
     at_home = _text(payload, "view", "type") == "home"
-    token, delivery = _text(action, "value"), _text(payload, "trigger_id") or _text(action, "action_ts")
+    token, delivery = _text(action, *_CARRIED.get(_text(action, "type"), ("",))), _text(payload, "trigger_id") or _text(action, "action_ts")
     ref = MessageRef(PLATFORM, f"home:{user}") if at_home else reference(channel, ts)
-    if _text(payload, "type") != "block_actions" or _text(action, "type") != "button" or token in ("", LABEL) or not (at_home or place_of(ref)):
+    if _text(payload, "type") != "block_actions" or token in ("", LABEL) or not (at_home or place_of(ref)):
         return None
     if not (user and team and delivery):
         return None

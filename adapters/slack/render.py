@@ -25,7 +25,8 @@ TEXT_LIMIT = 8000  # characters of all text in a message; Slack names no figure:
 _WITH_LABELS = 9500  # characters of all text and the labels of buttons
 NOTICE_LIMIT = 400  # characters of the text for notifications
 LABEL_LIMIT, ADDRESS_LIMIT, TOKEN_BYTES = 75, 3000, 64
-ROW_BUTTONS, BUTTONS, BLOCKS, HOME_BLOCKS = 25, 100, 50, 100
+ROW_BUTTONS, BUTTONS, MENU, BLOCKS, HOME_BLOCKS = 25, 100, 5, 50, 100
+_PAIR, _ONE_LINE = 2, 5  # two buttons a row are for narrow screens; so many stand in one here
 _PART, _MARKS, _FOLDS = 3000, 200, 15  # characters of a part of rich text; parts with a style; folds that stand apart
 SPEECH = Speech(Path(__file__).parent / "words")
 _STYLES = {"b": "bold", "i": "italic", "code": "code"}
@@ -46,7 +47,7 @@ class Payload:
 def payload(card: Card) -> Payload:
     """What is sent for `card`. Raises Refused for buttons that cannot work and for a card without a word."""
     rows, addresses = _rows(card)
-    labels = sum(units(button["text"]["text"]) for row in rows for button in row)
+    labels = sum(units(each["text"]["text"]) for row in rows for element in row for each in element.get("options", [element]))
     lines = [*lines_of(card, SPEECH, opens), *addresses]
     rest = Piece(SPEECH.say(card.language, "whole_text"), "a", card.page) if opens(card.page) else None
     shown = within(lines, min(TEXT_LIMIT, _WITH_LABELS - labels), rest)
@@ -141,8 +142,23 @@ def _rows(card: Card) -> tuple[list[list[Block]], list[Line]]:
         raise Refused(f"more than {BUTTONS} buttons")
     if len(rows) > BLOCKS // 2:
         rows = [[one for row in rows for one in row]]
+    if all(len(row) == _PAIR for row in rows[:-1]) and many <= _ONE_LINE:
+        rows = [[one for row in rows for one in row]]
     parts = [row[start : start + ROW_BUTTONS] for row in rows for start in range(0, len(row), ROW_BUTTONS)]
-    return [[_button(one, f"{place}.{number}") for number, one in enumerate(row)] for place, row in enumerate(parts)], addresses
+    return [[_element(one, f"{place}.{number}") for number, one in enumerate(row)] for place, row in enumerate(parts)], addresses
+
+
+def _element(button: Button, action: str) -> Block:
+    """A button, or the menu it stands for; of more than that holds, the button itself is the last, and brings them all."""
+    if not button.menu:
+        return _button(button, action)
+    able = [one for one in button.menu if not one.url or opens(one.url)]
+    entries = able if 0 < len(able) <= MENU else [*able[: MENU - 1], button]
+    return {"type": "overflow", "action_id": action, "options": [_entry(_button(entry, action)) for entry in entries]}
+
+
+def _entry(button: Block) -> Block:
+    return {"text": button["text"], "value": button.get("value", LABEL), **({"url": button["url"]} if "url" in button else {})}
 
 
 def _button(button: Button, action: str) -> Block:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from adapters.cards import Button
 from bot import presses
@@ -61,6 +62,7 @@ def decision_keyboard(dossier: Dossier, state: str, visit: int, view: View, seat
     if first and not any(one.style == "main" for one in first):
         first[0] = Button(first[0].label, first[0].token, "main")
     more = button("press.more", view, presses.MORE, dossier.request.id, visit, seat_key(seat), "quiet")
+    more = replace(more, menu=tuple(one for row in _rest(dossier, state, visit, view, seat) for one in row))
     others = [_for_seat(other, dossier, visit, view) for other in seats_at(dossier, state) if other != seat]
     return (*two_a_row([*first, more]), *two_a_row(others))
 
@@ -71,10 +73,19 @@ def _for_seat(seat: str, dossier: Dossier, visit: int, view: View) -> Button:
 
 
 def more_keyboard(dossier: Dossier, state: str, visit: int, view: View, seat: str = "") -> tuple[Row, ...]:
-    """What does not fit on the first keyboard, then [Mengapa saya] [Riwayat] and the way back."""
+    """What does not fit on the first keyboard, and the way back."""
+    back = button("press.back_to_decision", view, presses.CARD, dossier.request.id, visit, seat_key(seat), "quiet")
+    return (*_rest(dossier, state, visit, view, seat), (back,))
+
+
+def _rest(dossier: Dossier, state: str, visit: int, view: View, seat: str) -> tuple[Row, ...]:
+    """The acts behind More, then [Wakilkan] [Riwayat] [Mengapa saya]."""
     request = dossier.request.id
     comments = [offer for offer in of_whole(dossier) if offer.act.name == "comment"]
     rest = [offer_button(offer, dossier, view) for offer in (*at_state(dossier, state, seat)[_FIRST:], *comments[:1])]
-    asking = [button("press.why", view, presses.WHY, request, visit, seat_key(seat)), button("press.history", view, presses.HISTORY, request, visit)]
-    back = button("press.back_to_decision", view, presses.CARD, request, visit, seat_key(seat), "quiet")
-    return (*two_a_row(rest), *two_a_row(asking), (back,))
+    asking = [
+        button("away.delegate", view, presses.STAND_IN),
+        button("press.history", view, presses.HISTORY, request, visit),
+        button("press.why", view, presses.WHY, request, visit, seat_key(seat)),
+    ]
+    return two_a_row([*rest, *asking])

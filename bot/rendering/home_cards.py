@@ -50,9 +50,11 @@ def person_section(own: Sequence[Absence], of_others: Sequence[Absence], view: V
     facts.append(Fact(say("home.language", language), words(say(f"home.language.{spoken(language)}", language))))
     other = next(each for each in LANGUAGES if each != spoken(language))
     switch = Button(say(f"home.language.{other}", language), presses.token(presses.LANGUAGE, extra=other))
-    end = (button("home.end" if own[0].delegate else "home.end_alone", view, presses.END_AWAY),) if own else ()
-    example = say("away.how", language, command=say("command.delegate", language), example=say("help.example.delegate", language))
-    return Card(title=words(say("home.person", language)), facts=tuple(facts), lines=(words(example, "meta"),), buttons=((*end, switch),), language=language)
+    if own:
+        change = button("home.end" if own[0].delegate else "home.end_alone", view, presses.END_AWAY)
+    else:
+        change = button("away.delegate", view, presses.STAND_IN)
+    return Card(title=words(say("home.person", language)), facts=tuple(facts), buttons=((change, switch),), language=language)
 
 
 def _own_absence(absence: Absence, view: View) -> str:

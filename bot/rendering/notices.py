@@ -96,6 +96,15 @@ def delegation_set(person: str, first: date, last: date, view: View) -> Card:
     return Card(lines=(words(text),), buttons=((button("press.end", view, presses.END_AWAY),),), plain=True, language=view.language)
 
 
+def delegation_days(spans: Sequence[tuple[date, date]], view: View) -> Card:
+    """For which days somebody is to decide for the viewer; others, and whom, are typed with the command."""
+    said = [formats.unbroken(moments.date_range(first, last, view.language, view.reader.today.year)) for first, last in spans]
+    buttons = [Button(text, presses.stand_in(*span)) for text, span in zip(said, spans, strict=True)]
+    example = say("away.how", view.language, command=say("command.delegate", view.language), example=say("help.example.delegate", view.language))
+    lines = (words(say("away.which_days", view.language)), words(example, "meta"))
+    return Card(lines=lines, buttons=one_a_row(buttons), plain=True, language=view.language)
+
+
 def who_meanwhile(first: date, last: date, candidates: Sequence[str], view: View) -> Card:
     """4.30: the viewer will be away; who decides?"""
     span = moments.date_range(first, last, view.language, view.reader.today.year)

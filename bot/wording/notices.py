@@ -83,6 +83,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "away.set": ("Tercatat. {name} diberi tahu.", "Recorded. {name} has been told."),
     "away.alone": ("Tercatat: tidak masuk {range}, tanpa wakil.", "Recorded: away {range}, without a delegate."),
     "away.ask_alone": ("Tidak masuk {range}. Siapa yang memutuskan selama itu?", "Away {range}. Who decides meanwhile?"),
+    "away.which_days": ("Untuk hari apa keputusan Anda diwakilkan?", "For which days are your decisions delegated?"),
     "away.delegate": ("Wakilkan", "Delegate"),
     "away.nobody": ("Tidak perlu", "Nobody"),
     "away.to_delegate": (

@@ -85,7 +85,11 @@ def test_a_button_brings_its_token_and_a_label_a_link_or_a_menu_brings_none() ->
     assert found is not None
     assert isinstance(found.intent, Pressed)
     assert (found.intent.token, place_of(found.intent.message), found.intent.delivery) == ("t:1", ("D1", "1795500000.000100"), "1.2.b")
-    for action in ({"type": "button", "value": "-"}, {"type": "button", "url": "https://alur.test"}, {"type": "users_select", "selected_user": "U2", "value": "t:1"}):
+    picked = heard(ACTS, act(actions=[{"type": "overflow", "selected_option": {"value": "t:2"}, "value": "t:1"}]), ME)
+    assert picked is not None
+    assert isinstance(picked.intent, Pressed)
+    assert picked.intent.token == "t:2"
+    for action in ({"type": "button", "value": "-"}, {"type": "overflow", "selected_option": {"value": "-"}}, {"type": "overflow", "value": "t:1"}, {"type": "button", "url": "https://alur.test"}, {"type": "users_select", "selected_user": "U2", "value": "t:1"}):
         assert heard(ACTS, act(actions=[action]), ME) is None
 
 

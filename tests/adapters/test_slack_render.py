@@ -42,8 +42,8 @@ def test_a_card_reads_from_who_and_what_to_its_history_and_its_buttons() -> None
         "2. Sari setuju",
         "Langkah 1",
     ]
-    assert [block["elements"][0]["type"] for block in shown.blocks] == ["rich_text_section", "rich_text_quote", "rich_text_section", "button", "button"]
-    assert buttons(shown.blocks) == (("Setujui", "Tolak"), ("Buka", "·"))
+    assert [block["elements"][0]["type"] for block in shown.blocks] == ["rich_text_section", "rich_text_quote", "rich_text_section", "button"]
+    assert buttons(shown.blocks) == (("Setujui", "Tolak", "Buka", "·"),)
     first, *rest = shown.blocks[0]["elements"][0]["elements"]
     assert first == {"type": "text", "text": "Rina Wulandari: laptop 2 unit, Rp17.000.000", "style": {"bold": True}}
     assert {"type": "link", "url": "https://alur.test/x?a=1&b=2", "text": "dasbor"} in rest
@@ -102,6 +102,15 @@ def test_an_address_that_slack_would_not_take_is_written_out(url: str) -> None:
     assert f"Buka: {url}"[:2000] in seen(shown)
 
 
+@pytest.mark.parametrize(("entries", "seen_there"), [(1, ["1"]), (5, ["1", "2", "3", "4", "5"]), (6, ["1", "2", "3", "4", "Lainnya"])])
+def test_what_a_button_stands_for_is_a_menu_in_which_nothing_is_lost(entries: int, seen_there: list[str]) -> None:
+    more = Button("Lainnya", "t:more", menu=tuple(Button(str(number), f"t:{number}") for number in range(1, entries + 1)))
+    shown = render.payload(Card(title=words("x"), buttons=((Button("Setujui", "t:ok", "main"), Button("Tolak", "t:no", "grave")), (Button("Kembalikan", "t:back"), more))))
+    actions = check_blocks(shown.blocks)[-1]["elements"]
+    assert [element["type"] for element in actions] == ["button", "button", "button", "overflow"]
+    assert [(option["text"]["text"], option["value"]) for option in actions[3]["options"]] == [(each, f"t:{'more' if each == 'Lainnya' else each}") for each in seen_there]
+
+
 def test_many_rows_of_buttons_become_fewer() -> None:
     shown = render.payload(Card(title=words("x"), buttons=tuple((Button(str(number), f"t:{number}"),) for number in range(100))))
     assert len(check_blocks(shown.blocks)) == 5
@@ -112,6 +121,7 @@ TEXT = st.text(max_size=60) | st.sampled_from([HOSTILE, WAKING, "", " ", "\n\n",
 STYLE = st.sampled_from(["plain", "strong", "quote", "code", "old", "meta", "link"])
 SPANS = st.lists(st.builds(Span, TEXT, STYLE, st.sampled_from(["", "https://alur.test", "nowhere"])), max_size=4).map(tuple)
 BUTTON = st.builds(Button, st.text(max_size=120).map(lambda text: f"b{text}"), st.text("abc:", max_size=64), STYLE, st.sampled_from(["", "https://alur.test", "nowhere"]), TEXT)
+MENU = st.builds(Button, st.just("Lainnya"), st.just("t"), menu=st.lists(BUTTON, min_size=1, max_size=7).map(tuple))
 FOLD = st.builds(Fold, TEXT, st.lists(SPANS, max_size=3).map(tuple), st.booleans())
 CARDS = st.builds(
     Card,
@@ -122,7 +132,7 @@ CARDS = st.builds(
     st.booleans(),
     st.lists(SPANS, max_size=3).map(tuple),
     folds=st.lists(FOLD, max_size=25).map(tuple),
-    buttons=st.lists(st.lists(BUTTON, max_size=4).map(tuple), max_size=20).map(tuple),
+    buttons=st.lists(st.lists(BUTTON | MENU, max_size=4).map(tuple), max_size=20).map(tuple),
     note=TEXT,
     page=st.sampled_from(["", "https://alur.test/r/1"]),
 )
@@ -135,7 +145,8 @@ def test_whatever_a_card_holds_slack_takes_it_and_nobody_is_woken(card: Card) ->
     blocks: list[dict[str, Any]] = check_blocks(json.loads(json.dumps(shown.blocks)))
     assert shown.text.strip()
     assert pings(blocks, shown.text, str) == ()
-    assert sum(map(len, buttons(blocks))) == sum(1 for row in card.buttons for each in row if each.url != "nowhere")
+    elements = sum(len(block["elements"]) for block in blocks if block["type"] == "actions")
+    assert elements == sum(1 for row in card.buttons for each in row if each.url != "nowhere")
 
 
 def test_a_home_holds_as_many_whole_cards_as_slack_takes_blocks() -> None:

@@ -79,8 +79,7 @@ def test_the_sections_of_a_home_are_told_apart_and_lead_to_the_whole_list() -> N
         Delegation and language
         Delegation: none
         Language: English
-        Example: /delegate @sari 7-11 Dec
-        [Bahasa Indonesia]
+        [Delegate] [Bahasa Indonesia]
     """).strip()
     away = [Absence("sari", date(2026, 12, 7), date(2026, 12, 11))]
     covered = shown(person_section(away, [Absence("budi", date(2026, 12, 1), date(2026, 12, 2), "sari")], looking("sari")))

@@ -77,6 +77,12 @@ class Office:
         """`who` presses the newest button of that label, on the newest message that holds `on`; gives the private sentence that came back."""
         return await self.tap(who, await self.reach(who, label, on))
 
+    async def unfold(self, who: str) -> bool:
+        """What stands behind "Lainnya" can be pressed by `who`; gives whether it took a press of its own, or is in a menu."""
+        folded = "Lainnya" in (await self.newest(who)).buttons
+        assert not folded or await self.press(who, "Lainnya") == ""
+        return folded
+
     async def reach(self, who: str, label: str, on: str = "") -> Reached:
         """A button to be pressed later, when its card may show something else."""
         return await self.player.reach(who, label, on)

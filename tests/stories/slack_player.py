@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 
 from adapters.port import Gateway
 from tests.adapters.slack_person import SlackHarness
 from tests.servers.fake_slack import FakeSlack, Person
-from tests.servers.slack.acts import Spot
 from tests.stories.player import Reached
 
 
@@ -26,10 +26,12 @@ class SlackPlayer(SlackHarness):
         await self.settled()
 
     async def forge(self, person: str, button: Reached, token: str) -> None:
-        await self.tap(person, Spot(button.holder, button.block, {**button.element, "value": token}))
+        options = [{**option, "value": token} for option in button.element.get("options", [])]
+        await self.tap(person, replace(button, element={**button.element, "value": token, "options": options}))
 
     async def token(self, button: Reached) -> str:
-        return str(button.element["value"])
+        options = button.element.get("options", [button.element])
+        return next(str(each["value"]) for each in options if button.picked in ("", each["text"]["text"]))
 
     async def file(self, person: str, name: str) -> bytes:
         return [file.content for message in self.folk[person].chat.shown() for file in message.files if file.name == name][-1]

@@ -86,6 +86,8 @@ async def test_delegation_and_language_stand_there_and_are_changed_there(desks: 
     assert "Delegasi: Sari Lestari, 25–27 Nov" in await desks.read("budi")
     assert "Anda memutuskan a.n.: Budi Santoso, 25–27 Nov" in await desks.read("sari")
     assert "Delegasi: tidak ada" in await desks.press("budi", "Akhiri delegasi")
+    await desks.press("budi", "Wakilkan")
+    await office.sees("budi", "Untuk hari apa keputusan Anda diwakilkan?")
     await office.sees("budi", "Delegasi ke Sari Lestari berakhir.")
     assert "Budi Santoso" not in await desks.read("sari")
     english = await desks.press("budi", "English")

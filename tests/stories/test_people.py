@@ -13,6 +13,21 @@ from bot.tokens import seat_key
 from tests.stories.office import Office, buy, moment
 
 
+async def test_a_card_leads_to_a_delegation_by_taps_alone(office: Office) -> None:
+    await buy(office, "rina", "4jt laptop")
+    await office.unfold("budi")
+    await office.press("budi", "Wakilkan")
+    asked = await office.sees("budi", "Untuk hari apa keputusan Anda diwakilkan?")
+    assert tuple(label.replace("\u00a0", " ") for label in asked.buttons) == ("25 Nov", "25–27 Nov", "30 Nov–4 Des")
+    await office.press("budi", asked.buttons[1])
+    await office.sees("budi", "Tidak masuk 25–27 Nov. Siapa yang memutuskan selama itu?")
+    await office.press("budi", "Muhammad Fajar Hidayat")
+    await office.sees("fajar", "Budi Santoso mewakilkan keputusannya kepada Anda, 25–27 Nov. 1 pengajuan menunggu.")
+    early = await office.reach("budi", asked.buttons[0])
+    await office.go_to("2026-11-26 09:00")
+    assert "tidak berlaku" in await office.tap("budi", early)
+
+
 async def test_a_delegate_is_asked_beside_and_decides_for_somebody_until_it_ends(office: Office) -> None:
     await buy(office, "rina", "4jt laptop")
     await office.say("budi", "/wakilkan @lina 25-27 Nov")

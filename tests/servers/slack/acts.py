@@ -22,11 +22,12 @@ TROUBLE = "We had some trouble connecting. Try again?"
 
 @dataclass(frozen=True)
 class Spot:
-    """An element on a screen: in a message or a view."""
+    """An element on a screen: in a message or a view; `picked` is the entry of a menu."""
 
     holder: Message | View
     block: Json
     element: Json
+    picked: str = ""
 
     @property
     def place(self) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tests.servers.slack.acts import Acts, Spot, escaped, typed
@@ -109,17 +110,16 @@ class Person:
     def press(self, label: str, on: str = "", where: Channel | View | None = None) -> Doing:
         """Presses the newest button of that label, or picks it in an overflow menu, on what holds `on`: in a channel, a modal or the Home tab, else in
         the conversation with the app. One that opens a page tells the app as well."""
-        spot = self.button(label, on, where)
-        value = chosen(spot.element, label) if spot.element["type"] == "overflow" else None
-        return self.slack.deliveries.start(self._acts.act(self.account, spot, value))
+        return self.press_late(self.button(label, on, where))
 
     def press_late(self, spot: Spot) -> Doing:
         """Presses what still stands on their screen, a `spot` of before, though the message has changed since."""
-        return self.slack.deliveries.start(self._acts.act(self.account, spot))
+        return self.slack.deliveries.start(self._acts.act(self.account, spot, chosen(spot.element, spot.picked) if spot.picked else None))
 
     def button(self, label: str, on: str = "", where: Channel | View | None = None) -> Spot:
-        """The newest button of that label."""
-        return self.spot(lambda spot: label in labels_of(spot.element), f"button {label!r}", on, where)
+        """The newest button, or entry of a menu, of that label."""
+        spot = self.spot(lambda spot: label in labels_of(spot.element), f"button {label!r}", on, where)
+        return replace(spot, picked=label) if spot.element["type"] == "overflow" else spot
 
     def link(self, label: str, on: str = "", where: Channel | View | None = None) -> str:
         """The page that a button opens."""
