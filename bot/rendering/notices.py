@@ -98,7 +98,7 @@ def delegation_set(person: str, first: date, last: date, view: View) -> Card:
 
 def delegation_days(spans: Sequence[tuple[date, date]], view: View) -> Card:
     """For which days somebody is to decide for the viewer; others, and whom, are typed with the command."""
-    said = [formats.unbroken(moments.date_range(first, last, view.language, view.reader.today.year)) for first, last in spans]
+    said = [moments.date_range(first, last, view.language, view.reader.today.year) for first, last in spans]
     buttons = [Button(text, presses.stand_in(*span)) for text, span in zip(said, spans, strict=True)]
     example = say("away.how", view.language, command=say("command.delegate", view.language), example=say("help.example.delegate", view.language))
     lines = (words(say("away.which_days", view.language)), words(example, "meta"))
