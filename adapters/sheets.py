@@ -21,7 +21,7 @@ class Option:
 class Field:
     """One place to fill in, by its `key` in the sheet. `kind`: line | text (several lines) | whole | number | date | time | datetime | choice |
     choices | files. `values` is what stands in it, as it comes back: ISO 8601 (a datetime with its offset), plain decimals, the values of options,
-    what was typed. `held` are the names of files handed in before. `options` are all there are; of a `searched` one only those chosen: `Sought` asks
+    what was typed; files that were handed in stand in the `hint`. `options` are all there are; of a `searched` field only those chosen: `Sought` asks
     for others. `watched`: a choice changes the sheet. `limit` is the most characters or files, 0 for no limit. `anew`: `values` take the place of
     what the person has before them, which stays otherwise."""
 
@@ -29,7 +29,6 @@ class Field:
     label: str
     kind: str = "line"
     values: tuple[str, ...] = ()
-    held: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     searched: bool = False
     hint: str = ""

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from adapters.answered import Answered, notice_of
 from adapters.cards import Card, words
 from adapters.failures import Failure
-from adapters.intents import Answer, Notice, Opened, Pressed, Reply
+from adapters.intents import Answer, Changed, Filled, Handout, Notice, Opened, Pressed, Reply
 from adapters.port import Receive
 from adapters.slack import render
+from adapters.slack.modals import Modals, fits, not_shown, shows_itself
 from adapters.slack.parse import Heard
 from adapters.slack.sending import Sending
 from adapters.slack.settings import SlackSettings
 
 log = logging.getLogger(__name__)
-_SENTENCE = -1  # the place of an answer's sentence among its cards
+_SENTENCE, _SHEET = -1, -2  # the places of an answer's sentence and of its sheet among its cards
 
 
 class Exchange:
@@ -25,6 +27,7 @@ class Exchange:
 
     def __init__(self, sending: Sending, settings: SlackSettings) -> None:
         self._sending, self._language = sending, settings.language
+        self._modals = Modals(sending)
         self._answered = Answered(partial(sending.edit, urgent=True), settings.shown, settings.monotonic, settings.jitter)
 
     async def receive(self, heard: Heard, receive: Receive) -> Answer:
@@ -36,17 +39,21 @@ class Exchange:
             return Notice(render.SPEECH.say(self._language, "not_saved"), alert=True)
 
     def acknowledge(self, heard: Heard, answer: Answer) -> dict[str, Any]:
-        """What goes back at once: to a command, its sentence, or where its cards are if they are not where it was typed."""
+        """What goes back at once: to a command, its sentence, or where its cards are if they are not where it was typed; to a form that was sent, what
+        becomes of it."""
         if not heard.command:
-            return {}
+            return self._modals.acknowledge(heard, answer)
         notice = notice_of(answer)
         if notice is None and isinstance(answer, Reply) and answer.cards and not heard.private:
             notice = Notice(render.SPEECH.say(self._language, "in_private"))
         return render.acknowledged(render.sentence(notice.text)) if notice is not None else {}
 
-    async def show(self, heard: Heard, answer: Answer) -> None:
-        """Cards, those of earlier answers that change, and a sentence."""
+    async def show(self, heard: Heard, answer: Answer, receive: Receive) -> None:
+        """Cards, those of earlier answers that change, and a sentence; a sheet, or the questions that stand for one that cannot be shown."""
         try:
+            if isinstance(answer, Handout) and not await self._sheet(heard, answer):
+                heard = replace(heard, intent=not_shown(heard.intent, answer.sheet.token), command=False, trigger="")
+                answer = await self.receive(heard, receive)
             if isinstance(heard.intent, Opened):
                 await self._home(answer, heard)
                 return
@@ -54,24 +61,38 @@ class Exchange:
                 for settled in answer.settled:
                     await self._answered.settle(settled, heard.intent)
                 for number, card in enumerate(answer.cards):
-                    await self._card(number, card, heard, replace=answer.replace and number == 0)
+                    await self._card(number, card, heard, in_place=answer.replace and number == 0)
                 await self._answered.tell_places(answer, heard.intent)
             notice = notice_of(answer)
-            if notice is not None and not heard.command:
+            if isinstance(heard.intent, Changed):
+                await self._answered.patiently(lambda: self._modals.change(heard, answer))
+            elif notice is not None and not heard.command and not shows_itself(heard, answer):
                 await self._sentence(notice.text, heard)
         except Failure as failure:
             log.warning("an answer was not shown: %r", failure, extra={"action": "show", "delivery": heard.intent.delivery})
+
+    async def _sheet(self, heard: Heard, answer: Handout) -> bool:
+        """Whether the sheet is before the person, or will be by what goes back at once."""
+        if isinstance(heard.intent, Filled | Changed):
+            shown = fits(heard, answer.sheet)
+        else:
+            shown = self._answered.stands(heard.intent, _SHEET) or bool(heard.trigger and await self._modals.open(heard, answer.sheet))
+        if shown:
+            self._answered.note(heard.intent, _SHEET, None)
+        for settled in answer.settled:
+            await self._answered.settle(settled, heard.intent)
+        return shown
 
     async def _home(self, answer: Answer, heard: Heard) -> None:
         """Cards for the Home tab; a sentence has no place there: it is filled anew whenever it is opened."""
         if isinstance(answer, Reply) and answer.cards:
             await self._answered.patiently(lambda: self._sending.fill_home(heard.user, answer.cards, urgent=True))
 
-    async def _card(self, number: int, card: Card, heard: Heard, replace: bool) -> None:
+    async def _card(self, number: int, card: Card, heard: Heard, in_place: bool) -> None:
         """A card of the answer, once; a repeated delivery shows nothing twice."""
         if self._answered.stands(heard.intent, number):
             return
-        if replace and heard.private and isinstance(heard.intent, Pressed) and await self._answered.replace(heard.intent, number, heard.intent.message, card):
+        if in_place and heard.private and isinstance(heard.intent, Pressed) and await self._answered.replace(heard.intent, number, heard.intent.message, card):
             return
         place, thread = (heard.channel, heard.thread) if heard.private and heard.channel else (heard.user, "")
         self._answered.note(heard.intent, number, await self._answered.patiently(lambda: self._sending.post(place, card, thread, urgent=True)))
@@ -80,7 +101,7 @@ class Exchange:
         """Words for this person alone, where they wrote or pressed; they are gone when Slack is opened anew. On the Home tab there is no place for them:
         they stand in the conversation."""
         if not heard.channel:
-            await self._card(_SENTENCE, Card(lines=(words(text),), plain=True), heard, replace=False)
+            await self._card(_SENTENCE, Card(lines=(words(text),), plain=True), heard, in_place=False)
             return
         if self._answered.stands(heard.intent, _SENTENCE):
             return

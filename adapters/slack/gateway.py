@@ -19,8 +19,10 @@ from adapters.slack.dispatch import Dispatch
 from adapters.slack.exchange import Exchange
 from adapters.slack.intake import Intake
 from adapters.slack.manifest import missing
+from adapters.slack.modal import FIELDS
 from adapters.slack.pacing import Pacing
-from adapters.slack.parse import PLATFORM, Me, locks_out
+from adapters.slack.parse import Me, locks_out
+from adapters.slack.payloads import PLATFORM
 from adapters.slack.render import SPEECH
 from adapters.slack.sending import Sending
 from adapters.slack.settings import SlackSettings
@@ -44,7 +46,7 @@ class SlackGateway:
 
     def __init__(self, settings: SlackSettings) -> None:
         self.name = PLATFORM
-        self.traits = Traits(text_limit=render.TEXT_LIMIT, home=True)
+        self.traits = Traits(forms=True, form_fields=FIELDS, text_limit=render.TEXT_LIMIT, home=True)
         self._settings = settings
         self._api = WebApi(settings)
         self._sending = Sending(self._api, Pacing(settings.monotonic), settings.open_file)
@@ -62,7 +64,7 @@ class SlackGateway:
             me = await self._who()
             exchange = self._exchange
             if self._intake is None:
-                self._intake = Intake(me, lambda heard: exchange.receive(heard, receive), exchange.acknowledge, exchange.show)
+                self._intake = Intake(me, lambda heard: exchange.receive(heard, receive), exchange.acknowledge, lambda heard, answer: exchange.show(heard, answer, receive))
             await self._either(self._take_in(me), self._doubt())
         except Failure as failure:
             await self._api.close()

@@ -7,8 +7,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from adapters.intents import Answer
-from adapters.slack.parse import Heard, Me, Payload, heard
+from adapters.intents import Answer, Handout
+from adapters.slack.in_modals import heard
+from adapters.slack.parse import Heard, Me, Payload
 
 Ack = dict[str, Any]
 log = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ class Intake:
         return self._acknowledge(found, answer)
 
     async def _show_in_turn(self, found: Heard, answer: Answer, before: asyncio.Task[None] | None) -> None:
-        if before is not None:
+        if before is not None and not (found.trigger and isinstance(answer, Handout)):  # what opens a modal is worth nothing after three seconds
             await asyncio.wait((before,))
         await self._show(found, answer)
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from adapters.harmless import file_name
-from adapters.intents import Account, Address, Asked, IncomingFile, Intent, MessageRef, Opened, Pressed, Wrote
+from adapters.intents import Account, Address, Asked, Intent, MessageRef, Opened, Pressed, Wrote
+from adapters.slack.payloads import PLATFORM
+from adapters.slack.payloads import at as _at
+from adapters.slack.payloads import files_of as _files
+from adapters.slack.payloads import listed_files as _listed
+from adapters.slack.payloads import text_of as _text
 
-PLATFORM = "slack"
 LABEL = "-"  # what a button carries that is a mere label
 EVENTS, COMMANDS, ACTS = "events_api", "slash_commands", "interactive"  # what an envelope of Socket Mode calls its kinds
 OWN_COMMAND = "alur"  # the command whose first word is one of Alur's
@@ -35,7 +38,8 @@ class Me:
 @dataclass(frozen=True, slots=True)
 class Heard:
     """An intent with what is needed to answer it: the person's id in Slack, the conversation and the thread of it where it happened ("" for none);
-    `command`: whether it is a slash command, which is answered by its acknowledgement. `private`: nobody else reads there."""
+    `command`: whether it is a slash command, which is answered by its acknowledgement. `private`: nobody else reads there. `trigger` opens a modal, once
+    and soon, "" for none; `view` is the modal in which it happened."""
 
     intent: Intent
     user: str
@@ -43,6 +47,8 @@ class Heard:
     thread: str = ""
     command: bool = False
     private: bool = True
+    trigger: str = ""
+    view: Payload = field(default_factory=dict)
 
 
 def heard(kind: str, payload: Payload, me: Me) -> Heard | None:
@@ -101,8 +107,8 @@ def _commanded(payload: Payload) -> Heard | None:
         first, _, text = text.partition(" ")
         name, text = first.lstrip("/").lower() or "help", text.strip()
     channel = _text(payload, "channel_id")
-    asked = Asked(delivery, account_of(team, user), _address(user), name, text)
-    return Heard(asked, user, "", command=True, private=channel.startswith("D"))
+    asked = Asked(delivery, account_of(team, user), address_of(user), name, text, opens=True)
+    return Heard(asked, user, "", command=True, private=channel.startswith("D"), trigger=delivery)
 
 
 def _acted(payload: Payload) -> Heard | None:
@@ -118,8 +124,9 @@ def _acted(payload: Payload) -> Heard | None:
         return None
     if not (user and team and delivery):
         return None
-    pressed = Pressed(delivery, account_of(team, user), _address(user), token, ref)
-    return Heard(pressed, user, channel, _thread(_text(payload, "container", "thread_ts"), ts), private=at_home or channel.startswith("D"))
+    trigger = _text(payload, "trigger_id")
+    pressed = Pressed(delivery, account_of(team, user), address_of(user), token, ref, opens=bool(trigger))
+    return Heard(pressed, user, channel, _thread(_text(payload, "container", "thread_ts"), ts), private=at_home or channel.startswith("D"), trigger=trigger)
 
 
 def _opened(payload: Payload) -> Heard | None:
@@ -127,7 +134,7 @@ def _opened(payload: Payload) -> Heard | None:
     user, team, delivery = _text(payload, "event", "user"), _text(payload, "team_id"), _text(payload, "event_id")
     if _text(payload, "event", "tab") != "home" or not (user and team and delivery):
         return None
-    return Heard(Opened(delivery, account_of(team, user), _address(user)), user, "")
+    return Heard(Opened(delivery, account_of(team, user), address_of(user)), user, "")
 
 
 def _wrote(payload: Payload, me: Me) -> Heard | None:
@@ -146,18 +153,9 @@ def _wrote(payload: Payload, me: Me) -> Heard | None:
         return None
     typed = _TYPED.fullmatch(text)
     if typed and not files and not thread:
-        return Heard(Asked(delivery, account, _address(user), typed[1].lower(), (typed[2] or "").strip()), user, channel)
+        return Heard(Asked(delivery, account, address_of(user), typed[1].lower(), (typed[2] or "").strip()), user, channel)
     answered = reference(channel, thread) if thread and _text(event, "parent_user_id") == me.user else None
-    return Heard(Wrote(delivery, account, _address(user), text, files, answered), user, channel, thread)
-
-
-def _files(event: Any) -> tuple[IncomingFile, ...]:
-    """Files that lie at Slack; of those that lie elsewhere there is only an address."""
-    return tuple(
-        IncomingFile(PLATFORM, _text(file, "url_private_download"), file_name(_text(file, "name")), _size(file), _text(file, "mimetype") or "application/octet-stream")
-        for file in _listed(event)
-        if _text(file, "url_private_download") and not _at(file, "is_external")
-    )
+    return Heard(Wrote(delivery, account, address_of(user), text, files, answered), user, channel, thread)
 
 
 def _elsewhere(event: Any) -> list[str]:
@@ -165,31 +163,10 @@ def _elsewhere(event: Any) -> list[str]:
     return [_text(file, "url_private") for file in _listed(event) if _at(file, "is_external") and _text(file, "url_private")]
 
 
-def _listed(event: Any) -> list[Any]:
-    files = _at(event, "files")
-    return files if isinstance(files, list) else []
-
-
-def _size(file: Any) -> int:
-    size = _at(file, "size")
-    return size if isinstance(size, int) and size >= 0 else 0
-
-
 def _thread(thread: str, ts: str) -> str:
     """The ts of the message that is answered; the first message of a thread answers none."""
     return "" if thread == ts else thread
 
 
-def _address(user: str) -> Address:
+def address_of(user: str) -> Address:
     return Address(PLATFORM, user)
-
-
-def _at(found: Any, *path: str) -> Any:
-    for name in path:
-        found = found.get(name) if isinstance(found, Mapping) else None
-    return found
-
-
-def _text(found: Any, *path: str) -> str:
-    value = _at(found, *path)
-    return value if isinstance(value, str) else ""

@@ -18,13 +18,14 @@ from adapters.memory import keep
 from adapters.slack import render
 from adapters.slack.pacing import EDIT, POST, Pacing
 from adapters.slack.parse import place_of, reference
-from adapters.slack.render import Payload
+from adapters.slack.render import Block, Payload
 from adapters.slack.web_api import WebApi
 
 T = TypeVar("T")
 _LONGEST = 1.5  # seconds that a message waits for its place; for longer the courier has better to do
 _TRIES = 3  # of the files under a card; then it stands without them
 _DELETE, _TELL, _UPLOAD, _HOME = "chat.delete", "chat.postEphemeral", "files.completeUploadExternal", "views.publish"
+_OPEN, _CHANGE = "views.open", "views.update"
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +87,14 @@ class Sending:
         """Puts `cards` on a person's Home tab, in the place of what stood there."""
         blocks = render.home(cards)
         await self._in_turn(_HOME, user, urgent, lambda: self._api.publish(user, blocks))
+
+    async def open_modal(self, trigger: str, view: Block) -> None:
+        """At once: what the trigger came of lets it be opened for three seconds. Raises Refused after that."""
+        await self._in_turn(_OPEN, "", True, lambda: self._api.open_view(trigger, view))
+
+    async def change_modal(self, id: str, hash: str, view: Block) -> str:
+        """Puts another view into a modal as it was at `hash`; gives the hash it has now. Raises Refused where it is another by now."""
+        return await self._in_turn(_CHANGE, id, True, lambda: self._api.update_view(id, hash, view))
 
     async def _first(self, channel: str, shown: Payload, thread: str, urgent: bool) -> _Begun:
         """The message itself; where the thread is no more, beside it."""

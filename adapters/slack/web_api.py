@@ -135,6 +135,15 @@ class WebApi:
         """What stands on a person's Home tab from now on."""
         await _told(self.client.views_publish(user_id=user, view={"type": "home", "blocks": blocks}))
 
+    async def open_view(self, trigger: str, view: Block) -> None:
+        """A modal before whoever did what the trigger came of."""
+        await _told(self.client.views_open(trigger_id=trigger, view=view))
+
+    async def update_view(self, id: str, hash: str, view: Block) -> str:
+        """Puts another in the place of a modal as it was at `hash`; gives the hash it has now."""
+        found = await _told(self.client.views_update(view_id=id, hash=hash, view=view))
+        return str(found["view"]["hash"])
+
     async def delete(self, channel: str, ts: str) -> None:
         await _told(self.client.chat_delete(channel=channel, ts=ts))
 

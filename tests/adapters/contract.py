@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -31,16 +31,17 @@ class Seen:
 
 @dataclass
 class Reception:
-    """Stands in for the product: keeps what comes in, answers what it is told to."""
+    """Stands in for the product: keeps what comes in, answers what it is told to, or by what came in."""
 
     answer: Answer | Exception = field(default_factory=Nothing)
+    answers: Callable[[Intent], Answer] | None = None
     taken: list[Intent] = field(default_factory=list)
 
     async def __call__(self, intent: Intent) -> Answer:
         self.taken.append(intent)
         if isinstance(self.answer, Exception):
             raise self.answer
-        return self.answer
+        return self.answers(intent) if self.answers is not None else self.answer
 
 
 class Harness(Protocol):

@@ -15,6 +15,7 @@ from adapters.slack.gateway import SlackGateway
 from adapters.slack.settings import SlackSettings
 from adapters.slack.sockets import COUNT
 from tests.adapters.contract import Seen
+from tests.adapters.contract_of_forms import Form
 from tests.servers.fake_slack import APP_TOKEN, SIGNING_SECRET, TOKEN, FakeSlack, Person, slack
 from tests.servers.slack.screens import Shown
 from tests.webserver import listening, serving
@@ -34,7 +35,7 @@ def slack_settings(server: FakeSlack, called: bool = False, **more: object) -> S
 
 
 class SlackHarness:
-    """`adapters.contract.Harness` of Slack. A sentence for one person alone stands for one that does not stay. Slack shows no command that was typed: what
+    """`adapters.contract.Harness` of Slack, and that of forms. A sentence for one person alone stands for one that does not stay. Slack shows no command that was typed: what
     people typed so is kept here."""
 
     def __init__(self, gateway: Gateway, server: FakeSlack, people: Mapping[str, Person], files: dict[str, Path], running: asyncio.Task[None]) -> None:
@@ -58,6 +59,38 @@ class SlackHarness:
     async def press(self, person: str, label: str) -> None:
         self.folk[person].press(label)
         await self.settled()
+
+    async def form(self, person: str) -> Form | None:
+        page = self.folk[person].page
+        if page is None:
+            return None
+        fields = {label: _words(value) for label, value in page.fields}
+        return Form(page.title, page.text, fields, dict(page.errors), page.labels, page.submit, page.close)
+
+    async def fill(self, person: str, label: str, value: object) -> None:
+        self.folk[person].fill(label, value)
+        await self.settled()
+
+    async def hand_in(self, person: str, label: str, name: str, content: bytes) -> None:
+        self.folk[person].attach(label, name, content)
+
+    async def seek(self, person: str, label: str, text: str) -> Sequence[str]:
+        return await self.folk[person].search(label, text, where=self.folk[person].form)
+
+    async def press_in_form(self, person: str, label: str) -> None:
+        self.folk[person].press(label, where=self.folk[person].form)
+        await self.settled()
+
+    async def submit(self, person: str) -> None:
+        self.folk[person].submit()
+        await self.settled()
+
+    async def put_away(self, person: str) -> None:
+        self.folk[person].close_form()
+        await self.settled()
+
+    def too_late(self) -> None:
+        self.server.tickets.life = -1.0
 
     async def send_file(self, person: str, name: str, content: bytes, text: str = "") -> None:
         self.folk[person].upload(name, content, text)
@@ -105,6 +138,15 @@ class SlackHarness:
         """The first message of the thread in which the newest that contains `seen` stands."""
         message = self.folk[person].message(seen)
         return message.channel.messages.get(message.thread, message)
+
+
+def _words(value: object) -> tuple[str, ...]:
+    """What stands in a field, as it reads; a moment by its seconds since 1970, a file by its name."""
+    if isinstance(value, list):
+        return tuple(word for each in value for word in _words(each))
+    if isinstance(value, dict):
+        return (str(value["text"]["text"] if "text" in value else value["name"]),)
+    return () if value in (None, "") else (str(value),)
 
 
 def _beside(message: Shown) -> bool:

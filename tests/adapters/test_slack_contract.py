@@ -7,17 +7,18 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.adapters.contract import GatewayContract, Reception
+from tests.adapters.contract_of_forms import FormsContract
 from tests.adapters.slack_person import SlackHarness, on_slack
 
 
-class TestSlack(GatewayContract):
+class TestSlack(GatewayContract, FormsContract):
     @pytest.fixture
     async def harness(self, reception: Reception) -> AsyncIterator[SlackHarness]:
         async with on_slack(reception) as harness:
             yield harness
 
 
-class TestSlackByRequests(GatewayContract):
+class TestSlackByRequests(GatewayContract, FormsContract):
     @pytest.fixture
     async def harness(self, reception: Reception) -> AsyncIterator[SlackHarness]:
         async with on_slack(reception, called=True) as harness:

@@ -112,8 +112,8 @@ class Acts:
             raise Refusal("invalid_arguments")
 
     async def closed(self, account: Account, view: View, whole: bool) -> Outcome:
-        """Tells of a modal that was put away, if the app wanted to know."""
-        return await self._bring(account, {"type": "view_closed", "view": self._view(view), "is_cleared": whole})
+        """Tells of a modal that was put away, if the app wanted to know. What stood in it is gone."""
+        return await self._bring(account, {"type": "view_closed", "view": self._view(view) | {"state": {"values": {}}}, "is_cleared": whole})
 
     # what is in all of them
 

@@ -34,8 +34,10 @@ class Response:
 
 
 class Tickets:
+    """`life` of a trigger in seconds: with less than none, whatever comes of it comes too late."""
+
     def __init__(self, now: Callable[[], float]) -> None:
-        self.now = now
+        self.now, self.life = now, TRIGGER_LIFE
         self.triggers: dict[str, Trigger] = {}
         self.responses: dict[str, Response] = {}
         self._numbers = itertools.count(1)
@@ -58,7 +60,7 @@ class Tickets:
             raise Refusal("invalid_trigger_id")
         if trigger.used:
             raise Refusal("exchanged_trigger_id")
-        if self.now() - trigger.at > TRIGGER_LIFE:
+        if self.now() - trigger.at > self.life:
             raise Refusal("expired_trigger_id")
         trigger.used = True
         return trigger
