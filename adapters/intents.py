@@ -76,7 +76,8 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Wrote:
-    """Text and files. `reply_to` where the person answered a certain message."""
+    """Text and files. `reply_to` where the person answered a certain message; `about_it`: in a place where others read too, which holds nothing but
+    what is said about that message."""
 
     delivery: str
     account: Account
@@ -84,17 +85,31 @@ class Wrote:
     text: str = ""
     files: tuple[IncomingFile, ...] = ()
     reply_to: MessageRef | None = None
+    about_it: bool = False
     language: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A group is called `now` from now on, with all its threads; nobody is waiting for an answer. `account` is whoever did it."""
+    """A group is called `now` from now on, with all its threads; nobody is waiting for an answer. `account` is whoever did it. `handles`: how those of
+    messages there began, and begin now; ("", "") where its messages are left behind."""
 
     delivery: str
     account: Account
     address: Address
     now: Address
+    handles: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Whether a group takes messages from now on: `now` False when the product was put out of it or it was closed, True when it is back. Nobody is
+    waiting for an answer."""
+
+    delivery: str
+    account: Account
+    address: Address
+    now: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +187,7 @@ class Sought:
     language: str = field(default="", compare=False)
 
 
-Intent = Asked | Pressed | Wrote | Moved | Opened | Filled | Changed | PutAway | NotShown | Sought
+Intent = Asked | Pressed | Wrote | Moved | Reached | Opened | Filled | Changed | PutAway | NotShown | Sought
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,20 @@ class Traits:
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """What goes with a message. `key`: the same for every try of one message, and of no other, "" for none. `since`: when it was tried first, or
+    earlier, in seconds since 1970, `None` where it was not: a platform that can looks whether it stands there already. `under`: messages about the
+    same thing, oldest first; where a platform has threads, it goes into that of the first which stands in its place."""
+
+    key: str = ""
+    since: float | None = None
+    under: tuple[MessageRef, ...] = ()
+
+
+BARE = Slip()
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """What a platform knows of an account; never a proof of who somebody is."""
 
@@ -68,7 +82,7 @@ class Gateway(Protocol):
     def routes(self) -> Sequence[BaseRoute]:
         """Web routes of the platform, () when it polls."""
 
-    async def post(self, to: Address | Account, card: Card) -> MessageRef: ...
+    async def post(self, to: Address | Account, card: Card, slip: Slip = BARE) -> MessageRef: ...
     async def edit(self, ref: MessageRef, card: Card) -> None: ...
     async def delete(self, ref: MessageRef) -> None: ...
     async def show_home(self, account: Account, cards: Sequence[Card]) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from adapters.cards import Card
 from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, TryLater
 from adapters.intents import Account, Address, MessageRef
-from adapters.port import Gateway
+from adapters.port import Gateway, Slip
 from bot.bulletin import News
 from bot.clock import jitter
 from bot.desk import Desk
@@ -22,6 +25,7 @@ from bot.home import was_shown
 from bot.unreachable import set_aside
 from bot.viewing import Drawn, Viewing
 from storage.cards import ShownCard
+from storage.codec import millis
 from storage.failures import StorageUnavailable
 from storage.outbox import Delivery
 from storage.places import HOME
@@ -48,6 +52,7 @@ class Courier:
         self._woken = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._busy: set[asyncio.Task[None]] = set()
+        self._together: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # by request, while one of its shared cards goes out
         self._under_way: set[int] = set()  # a lease may run out under a delivery when the clock jumps; it is not begun twice
         self.locked: dict[str, str] = {}
         self.beat: float | None = None
@@ -158,6 +163,11 @@ class Courier:
         await self._write(lambda unit: unit.outbox.again(delivery.id, at, why))
 
     async def _card(self, delivery: Delivery) -> None:
+        """Those of a request that are nobody's alone go out one by one: each stands where the first of them does."""
+        async with contextlib.nullcontext() if delivery.person else self._together.setdefault(delivery.request, asyncio.Lock()):
+            await self._show_card(delivery)
+
+    async def _show_card(self, delivery: Delivery) -> None:
         drawn = await asyncio.to_thread(self.viewing.card, delivery.body, tuple(self.gateways))
         if drawn is None:
             await self._write(lambda unit: unit.outbox.done(delivery.id))
@@ -180,7 +190,7 @@ class Courier:
         if drawn.to is None:  # nobody has placed it any more
             await self._write(lambda unit: _given_up(unit, delivery, drawn.shown))
             return
-        ref = await self._say(drawn.to, drawn.card)
+        ref = await self._say(drawn.to, drawn.card, replace(_slip(delivery), under=drawn.under))
         self._reached("after_send")
 
         def note(unit: Unit) -> None:
@@ -221,7 +231,7 @@ class Courier:
         message = await asyncio.to_thread(self.viewing.message, delivery, tuple(self.gateways))
         if message.account is None:
             raise CannotReach
-        refs = [await self._say(message.account, card) for card in message.cards]
+        refs = [await self._say(message.account, card, _slip(delivery, number)) for number, card in enumerate(message.cards)]
         self._reached("after_send")
 
         def note(unit: Unit) -> None:
@@ -241,9 +251,9 @@ class Courier:
         if now is None or now.version != shown.version:
             unit.outbox.add_card(CARD, self.desk.clock.now(), card, shown.id, person)
 
-    async def _say(self, to: Account | Address, card: Card) -> MessageRef:
+    async def _say(self, to: Account | Address, card: Card, slip: Slip) -> MessageRef:
         with self._let_in(to.platform) as gateway:
-            return await gateway.post(to, card)
+            return await gateway.post(to, card, slip)
 
     @contextmanager
     def _let_in(self, platform: str) -> Iterator[Gateway]:
@@ -274,6 +284,11 @@ class Courier:
 def _given_up(unit: Unit, delivery: Delivery, card: ShownCard) -> None:
     unit.cards.close(card.id)
     unit.outbox.done(delivery.id)
+
+
+def _slip(delivery: Delivery, number: int = 0) -> Slip:
+    """Of message `number` of a delivery; it holds through restarts."""
+    return Slip(f"{delivery.id}/{millis(delivery.created)}/{number}", delivery.created.timestamp() if delivery.attempts > 1 else None)
 
 
 def _pause(delivery: Delivery) -> float:

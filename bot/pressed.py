@@ -29,7 +29,7 @@ from workflows.offers import COMMENT
 from workflows.refusals import StaleButton
 from workflows.request import FORM
 
-_NO_CARD = frozenset({presses.CONFIRM, presses.DROP, presses.OPEN})  # buttons under what was asked back and of lists: no copy of a card
+_NO_CARD = frozenset({presses.CONFIRM, presses.DROP})  # buttons under what was asked back: no copy of a card; those of lists are none in private
 
 
 def pressed(call: Call, intent: Pressed) -> Answer:
@@ -37,7 +37,7 @@ def pressed(call: Call, intent: Pressed) -> Answer:
     token = tokens.read(intent.token)
     if token is None:
         return call.notice("refuse.old_button", alert=True)
-    if token.request and (token.act not in _NO_CARD or intent.address.shared):
+    if token.request and token.act not in _NO_CARD and (token.act != presses.OPEN or intent.address.shared):
         adopt(call, intent, token)
     if (handler := _ABOUT.get(token.act)) is not None and token.request:
         return handler(call, token, call.seen(token.request))

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
 
 from adapters.failures import Failure, TryLater
-from adapters.intents import Account, Answer, Asked, IncomingFile, Intent, Moved, Nothing, Notice, Opened, Pressed, Reply, Wrote
+from adapters.intents import Account, Answer, Asked, IncomingFile, Intent, Moved, Nothing, Notice, Opened, Pressed, Reached, Reply, Wrote
 from adapters.port import Command, Gateway
 from bot.asked import commanded, commands_of
 from bot.bulletin import News
@@ -26,6 +26,7 @@ from bot.refusing import answered, too_large
 from bot.reminding import AlreadyReminded, NobodyToRemind
 from bot.settling import settle
 from bot.strangers import greeted
+from bot.unreachable import group_reached
 from bot.viewing import Viewing
 from bot.wording.catalogue import say
 from bot.wrote import wrote
@@ -130,6 +131,10 @@ class Reception:
             return Taken(decode_answer(known[0]))
         if isinstance(intent, Moved):
             unit.places.move(platform, intent.address.place, intent.now.place)
+            unit.cards.move(platform, *intent.handles)
+            return Taken(Nothing())
+        if isinstance(intent, Reached):
+            group_reached(self.desk, unit, intent.address, intent.now)
             return Taken(Nothing())
         now = self.desk.clock.now()
         person = unit.people.of_account(platform, intent.account.id)

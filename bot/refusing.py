@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.intents import Answer, Intent, Notice, Pressed
+from adapters.intents import Answer, Intent, Notice, Pressed, Wrote
 from bot import tokens
 from bot.desk import Desk, Unknown
 from bot.directory import CodeRefused
@@ -41,7 +41,7 @@ def toast(after: Picture, act: str, state: str) -> str:
 
 def answered(desk: Desk, unit: Unit, eye: Eye, intent: Intent, refusal: Exception) -> Answer:
     """The private sentence for a refusal in chat; the card whose button was pressed is brought up to date."""
-    seen = _pressed_request(desk, unit, eye, intent)
+    seen = _request_meant(desk, unit, eye, intent)
     if seen is not None and isinstance(intent, Pressed):
         _refresh_pressed(desk, unit, eye, intent, seen)
     if isinstance(refusal, Unknown) and seen is not None and intent.address.shared and seen.holders:
@@ -49,9 +49,14 @@ def answered(desk: Desk, unit: Unit, eye: Eye, intent: Intent, refusal: Exceptio
     return Notice(_sentence(seen, eye, refusal), alert=True)
 
 
-def _pressed_request(desk: Desk, unit: Unit, eye: Eye, intent: Intent) -> Picture | None:
+def _request_meant(desk: Desk, unit: Unit, eye: Eye, intent: Intent) -> Picture | None:
+    """The request of the button that was pressed, or of the card in a group that was answered."""
     token = tokens.read(intent.token) if isinstance(intent, Pressed) else None
-    request = unit.ledger.load(token.request) if token is not None and token.request else None
+    id = token.request if token is not None else ""
+    if isinstance(intent, Wrote) and intent.address.shared and intent.reply_to is not None:
+        card = unit.cards.by_handle(intent.reply_to.platform, intent.reply_to.handle)
+        id = card.request if card is not None else ""
+    request = unit.ledger.load(id) if id else None
     return picture(desk, unit, eye, request) if request is not None else None
 
 

@@ -6,6 +6,7 @@ from adapters.cards import Button, Card, words
 from adapters.intents import Answer, Nothing, Reply, Wrote
 from bot import drawer, formdesk, presses
 from bot.call import Call
+from bot.commands import Comment
 from bot.forms.readers import REASON_LIMIT
 from bot.picture import Picture
 from bot.rendering.approver import short_number
@@ -33,9 +34,10 @@ def request_of(call: Call, intent: Wrote) -> str:
 
 
 def words_for(call: Call, id: str, intent: Wrote) -> Answer | None:
-    """What words that are no decision may be recorded as, a button each; `None` where there is nothing. In a group they are talk among people."""
+    """What words that are no decision may be recorded as, a button each; `None` where there is nothing. In a group they are talk among people; where
+    nothing but that request is talked about, a note on it."""
     if intent.address.shared:
-        return Nothing()
+        return _noted(call, id, intent.text) if intent.about_it else Nothing()
     seen, text = call.seen(id), " ".join(intent.text.split())
     offers = sorted((offer for offer in seen.dossier.offers if _takes_words(seen, offer)), key=lambda offer: _ORDER.get(offer.act.name, len(_ORDER)))
     if not offers:
@@ -47,6 +49,18 @@ def words_for(call: Call, id: str, intent: Wrote) -> Answer | None:
     drop = button("press.not_that", call.eye, presses.DROP, id, style="quiet")
     rows = (*one_a_row([_way(call, seen, offer) for offer in offers[:_MOST]]), (drop,))
     return Reply((Card(lines=(words(said),), buttons=rows, note=say("notice.not_recorded", call.language), plain=True, language=call.language),))
+
+
+def _noted(call: Call, id: str, text: str) -> Answer:
+    """Words that are on the screens of many already, kept with the request; those of somebody who may write no notes there are left alone."""
+    request = call.unit.ledger.load(id)
+    if request is None or not call.may_see(request) or not any(offer.act.name == COMMENT for offer in call.seen(id).dossier.offers):
+        return Nothing()
+    said = " ".join(text.split())
+    if len(said) > REASON_LIMIT:
+        return call.notice("refuse.too_long", alert=True, limit=REASON_LIMIT, given=len(said))
+    call.run(Comment(id, call.person, said))
+    return call.notice("toast.comment")
 
 
 def _takes_words(seen: Picture, offer: Offer) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from adapters.cards import Card
-from adapters.intents import Account, Asked, Intent, Moved, Notice, Pressed, Reply
+from adapters.intents import Account, Asked, Intent, Moved, Nothing, Notice, Pressed, Reached, Reply, Wrote
 from bot.command_names import BEGIN
 from bot.commands import LinkAccount
 from bot.desk import Desk
@@ -27,11 +27,17 @@ def link(desk: Desk, unit: Unit, account: Account, code: str) -> tuple[Card, ...
 
 
 def greeted(desk: Desk, unit: Unit, intent: Intent, language: str) -> Taken:
-    """The answer to somebody unknown, in the language of their platform where Alur speaks it, else in `language`."""
+    """The answer to somebody unknown, in the language of their platform where Alur speaks it, else in `language`. What they write where others read too
+    is answered once: they talk with people there."""
     from bot.reception import Taken
 
-    if not isinstance(intent, Moved) and intent.language in LANGUAGES:
+    if not isinstance(intent, Moved | Reached) and intent.language in LANGUAGES:
         language = intent.language
+    if isinstance(intent, Wrote) and intent.address.shared:
+        key = f"stranger:{intent.account.platform}:{intent.account.id}"
+        if unit.settings.get(key):
+            return Taken(Nothing())
+        unit.settings.set(key, desk.clock.now().isoformat())
     if isinstance(intent, Pressed):
         return Taken(Notice(say("refuse.not_linked", language), alert=True))
     if isinstance(intent, Asked) and intent.name == "lang":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from adapters.intents import Address
 from bot.desk import Desk
 from bot.followup import TELL, UNREACHABLE
 from storage.outbox import Delivery
@@ -14,7 +16,7 @@ from workflows.request import Request
 from workflows.values import People, Reason, encode
 from workflows.who import people_of
 
-GROUP_UNREACHABLE = "group_unreachable"  # the kind of Tell that says a group takes no messages
+GROUP_UNREACHABLE = "group_unreachable"  # the kind of delivery that says a group takes no messages
 
 
 def set_aside(desk: Desk, unit: Unit, delivery: Delivery) -> None:
@@ -39,22 +41,42 @@ def set_aside(desk: Desk, unit: Unit, delivery: Delivery) -> None:
 
 
 def _set_shared_aside(desk: Desk, unit: Unit, delivery: Delivery, request: Request) -> None:
-    """The card of a group waits until the group is placed anew; the SOP's owner is told, once a group. A trace is given up: nobody needs it."""
+    """The card of a group waits until the group is placed anew or takes messages again; the SOP's owner is told, once a group. One of a step that is
+    over, and a trace, are given up: nobody needs them."""
     card = unit.cards.get(int(delivery.body))
-    if card is None or card.role != GROUP:
+    standing = request.standing(card.state) if card is not None else None
+    if card is None or card.role != GROUP or standing is None or (standing.mark, standing.visit) != ("open", card.visit):
         unit.outbox.done(delivery.id)
         if card is not None:
             unit.cards.close(card.id)
         return
     unit.outbox.park(delivery.id, UNREACHABLE)
-    group = desk.library.of_digest(unit, request.digest).states[card.state].group
+    sop = desk.library.of_digest(unit, request.digest)
+    _tell_group(desk, unit, sop.states[card.state].group, request.number, desk.owners(unit, sop))
+
+
+def group_reached(desk: Desk, unit: Unit, place: Address, now: bool) -> None:
+    """The place takes messages again: what waited for that goes out; or no longer: the owners of the SOPs that name it are told, once a group."""
+    for group in unit.places.groups():
+        if (group.platform, group.place) != (place.platform, place.place):
+            continue
+        if now:
+            forget_group(unit, group.name)
+            continue
+        sops = [sop for sop in desk.library.all_live(unit) if any(state.group == group.name for state in sop.states.values())]
+        _tell_group(desk, unit, group.name, "", dict.fromkeys(owner for sop in sops for owner in desk.owners(unit, sop)))
+    if now:
+        unit.outbox.unpark(UNREACHABLE)
+
+
+def _tell_group(desk: Desk, unit: Unit, group: str, number: str, owners: Iterable[str]) -> None:
+    """Tells that a group takes no messages, unless it was told; `number` of the request whose card did not arrive, "" for none."""
     if unit.settings.get(_key(group)):
         return
     now = desk.clock.now()
     unit.settings.set(_key(group), now.isoformat())
-    body = {"kind": GROUP_UNREACHABLE, "state": card.state, "by": "", "reason": "", "says": None, "detail": {"group": group}, "at": encode(now)}
-    for person in _owners(desk, unit, request, now):
-        unit.outbox.add(f"person:{person}", TELL, now, request=request.id, person=person, body=body)
+    for person in owners:
+        unit.outbox.add(f"person:{person}", GROUP_UNREACHABLE, now, person=person, body={"group": group, "number": number})
 
 
 def forget_group(unit: Unit, group: str) -> None:

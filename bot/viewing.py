@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from adapters.cards import Card
 from adapters.failures import CannotReach
-from adapters.intents import Account, Address
+from adapters.intents import Account, Address, MessageRef
 from bot.alike import heaps
 from bot.clockwork import UNBEGUN, refusal_of
 from bot.config import Config
@@ -52,13 +52,15 @@ from workflows.values import decode
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A card as it must be shown now, where it would be posted (`None` for a group that nobody has placed), and whether that is for good."""
+    """A card as it must be shown now, where it would be posted (`None` for a group that nobody has placed), and whether that is for good. `under`: where
+    other cards of its request stand that are nobody's alone, if it is such a card, the first first."""
 
     shown: ShownCard
     card: Card
     digest: str
     to: Account | Address | None
     final: bool
+    under: tuple[MessageRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ class Viewing:
             card = group_card(dossier, shown.state, shown.visit, None if still else seen.closing(shown.state, shown.visit), seen.eye)
         else:
             card = trace_card(seen.dossier, seen.eye)
-        return _drawn(shown, card, to, self._final(seen, shown, still))
+        return replace(_drawn(shown, card, to, self._final(seen, shown, still)), under=tuple(_beside(reader, shown)))
 
     def draw(self, seen: Picture, shown: ShownCard) -> Card:
         """The card of an approver or of the requester, with the way to the page of its request."""
@@ -164,6 +166,8 @@ class Viewing:
             return replace(self._digest(reader, eye, delivery.body), account=account)
         if delivery.kind == DELEGATED:
             return Message((self._delegated(reader, eye, delivery.body),), account)
+        if delivery.kind == GROUP_UNREACHABLE:
+            return Message((group_out_of_reach(delivery.body["group"], delivery.body["number"], eye),), account)
         if delivery.kind == UNBEGUN:
             return Message((self._unbegun(reader, eye, delivery.body),), account)
         request = reader.ledger.load(delivery.request)
@@ -182,8 +186,6 @@ class Viewing:
         body = delivery.body
         if body["kind"] == "broken":
             return (sop_broken_owner(seen.sop.title.plain(seen.eye.language), int(body["detail"]["line"]), body["reason"], "", seen.eye),)
-        if body["kind"] == GROUP_UNREACHABLE:
-            return (group_out_of_reach(body["detail"]["group"], seen.request.number, seen.eye),)
         tell = _tell(delivery)
         if tell.kind == UNREACHABLE and delivery.person != seen.request.requester:
             return (out_of_reach_owner(tell.by, seen.request.number, seen.eye, may_invite(self.desk, reader, delivery.person, tell.by)),)
@@ -224,6 +226,12 @@ class Viewing:
         if eye.viewer.id == absence.person:
             return delegation_ended_card(absence.delegate, found, eye)
         return delegation_over(absence.person, found, eye)
+
+
+def _beside(reader: Reader, shown: ShownCard) -> Iterator[MessageRef]:
+    for other in reader.cards.of_request(shown.request, ""):
+        if other.role in SHARED and other.handle and other.id != shown.id:
+            yield MessageRef(other.platform, other.handle)
 
 
 def _drawn(shown: ShownCard, card: Card, to: Account | Address | None, final: bool) -> Drawn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, select, update
+from sqlalchemy import Select, Text, bindparam, func, insert, select, update
 
 from storage.connection import Connection, filled, table
 
@@ -22,6 +22,12 @@ _BY_ID = select(*_COLUMNS).where(_cards.c.id == bindparam("card"))
 _THIS = _cards.c.id == bindparam("card")
 _POSTED = update(_cards).values(filled([_cards.c.platform, _cards.c.handle, _cards.c.shown_digest])).where(_THIS)
 _SHOWN = update(_cards).values(filled([_cards.c.shown_digest])).where(_THIS)
+_BEGINS = func.substr(_cards.c.handle, 1, func.length(bindparam("was", type_=Text))) == bindparam("was", type_=Text)
+_MOVE = (
+    update(_cards)
+    .values(handle=bindparam("now", type_=Text).concat(func.substr(_cards.c.handle, func.length(bindparam("was", type_=Text)) + 1)))
+    .where(_cards.c.platform == bindparam("on"), _BEGINS)
+)
 _CLOSE = update(_cards).values(closed=1).where(_THIS)
 
 
@@ -79,6 +85,11 @@ class Cards:
     def shown(self, id: int, shown_digest: str) -> None:
         """It was edited and shows that now."""
         self._connection.run(_SHOWN, {"card": id, "shown_digest": shown_digest})
+
+    def move(self, platform: str, was: str, now: str) -> None:
+        """Handles of that platform that begin with `was` begin with `now` from now on; "" changes none."""
+        if was:
+            self._connection.run(_MOVE, {"on": platform, "was": was, "now": now})
 
     def close(self, id: int) -> None:
         """It will not be edited any more."""

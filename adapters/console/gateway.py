@@ -21,7 +21,7 @@ from adapters.console.transcripts import DATABASE, Message, Transcripts, may_pas
 from adapters.console.uploads import SIZE_LIMIT, Uploads
 from adapters.failures import CannotReach, Gone, TryLater
 from adapters.intents import Account, Address, IncomingFile, MessageRef
-from adapters.port import Command, Lack, Profile, Receive, Traits
+from adapters.port import BARE, Command, Lack, Profile, Receive, Slip, Traits
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -57,7 +57,7 @@ class ConsoleGateway:
         """`/console` and everything below it."""
         return Pages(self._settings, self._transcripts, self._uploads, self._live, self._exchange, self.clear).routes()
 
-    async def post(self, to: Address | Account, card: Card) -> MessageRef:
+    async def post(self, to: Address | Account, card: Card, slip: Slip = BARE) -> MessageRef:
         """Appends to the transcript. Raises CannotReach for an account nobody plays, Refused, TryLater."""
         person = self._person(to.place if isinstance(to, Address) else to.id)
         message = await self._stored(self._transcripts.add, person.id, "bot", render.card(card))

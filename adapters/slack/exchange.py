@@ -10,11 +10,12 @@ from typing import Any
 from adapters.answered import Answered, notice_of
 from adapters.cards import Card, words
 from adapters.failures import Failure
-from adapters.intents import Answer, Changed, Filled, Handout, Notice, Opened, Pressed, Reply
-from adapters.port import Receive
+from adapters.intents import Answer, Changed, Filled, Handout, Notice, Opened, Pressed, Reply, Settled, Wrote
+from adapters.port import Receive, Slip
 from adapters.slack import render
 from adapters.slack.modals import Modals, fits, not_shown, shows_itself
 from adapters.slack.parse import Heard
+from adapters.slack.render import Payload
 from adapters.slack.sending import Sending
 from adapters.slack.settings import SlackSettings
 
@@ -59,7 +60,7 @@ class Exchange:
                 return
             if isinstance(answer, Reply):
                 for settled in answer.settled:
-                    await self._answered.settle(settled, heard.intent)
+                    await self._settle(settled, heard)
                 for number, card in enumerate(answer.cards):
                     await self._card(number, card, heard, in_place=answer.replace and number == 0)
                 await self._answered.tell_places(answer, heard.intent)
@@ -80,7 +81,7 @@ class Exchange:
         if shown:
             self._answered.note(heard.intent, _SHEET, None)
         for settled in answer.settled:
-            await self._answered.settle(settled, heard.intent)
+            await self._settle(settled, heard)
         return shown
 
     async def _home(self, answer: Answer, heard: Heard) -> None:
@@ -88,22 +89,39 @@ class Exchange:
         if isinstance(answer, Reply) and answer.cards:
             await self._answered.patiently(lambda: self._sending.fill_home(heard.user, answer.cards, urgent=True))
 
+    async def _settle(self, settled: Settled, heard: Heard) -> None:
+        """A question that was answered; one that this person alone sees can be changed only by the way that came with the press."""
+        if not heard.way_back or not isinstance(heard.intent, Pressed) or settled.message != heard.intent.message:
+            await self._answered.settle(settled, heard.intent)
+            return
+        try:
+            await self._sending.answer(heard.way_back, render.payload(settled.card))
+        except Failure as failure:
+            log.info("a question was not settled: %r", failure, extra={"action": "settle"})
+
     async def _card(self, number: int, card: Card, heard: Heard, in_place: bool) -> None:
         """A card of the answer, once; a repeated delivery shows nothing twice."""
         if self._answered.stands(heard.intent, number):
             return
         if in_place and heard.private and isinstance(heard.intent, Pressed) and await self._answered.replace(heard.intent, number, heard.intent.message, card):
             return
+        if not heard.private and isinstance(heard.intent, Wrote):
+            await self._alone(number, render.payload(card), heard)
+            return
         place, thread = (heard.channel, heard.thread) if heard.private and heard.channel else (heard.user, "")
-        self._answered.note(heard.intent, number, await self._answered.patiently(lambda: self._sending.post(place, card, thread, urgent=True)))
+        slip = Slip(f"answer/{heard.intent.delivery}/{number}")
+        self._answered.note(heard.intent, number, await self._answered.patiently(lambda: self._sending.post(place, card, thread, urgent=True, slip=slip)))
+
+    async def _alone(self, number: int, shown: Payload, heard: Heard) -> None:
+        """For this person alone, where they wrote or pressed; it is gone when Slack is opened anew."""
+        await self._answered.patiently(lambda: self._sending.tell(heard.channel, heard.user, shown, heard.thread))
+        self._answered.note(heard.intent, number, None)
 
     async def _sentence(self, text: str, heard: Heard) -> None:
-        """Words for this person alone, where they wrote or pressed; they are gone when Slack is opened anew. On the Home tab there is no place for them:
-        they stand in the conversation."""
+        """Words for this person alone. On the Home tab there is no place for them: they stand in the conversation."""
         if not heard.channel:
             await self._card(_SENTENCE, Card(lines=(words(text),), plain=True), heard, in_place=False)
             return
         if self._answered.stands(heard.intent, _SENTENCE):
             return
-        await self._answered.patiently(lambda: self._sending.tell(heard.channel, heard.user, render.sentence(text), heard.thread))
-        self._answered.note(heard.intent, _SENTENCE, None)
+        await self._alone(_SENTENCE, render.sentence(text), heard)

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute
 from adapters.cards import Card
 from adapters.failures import CannotReach, Failure, TryLater
 from adapters.intents import Account, Address, IncomingFile, MessageRef
-from adapters.port import Command, Lack, Profile, Receive, Traits
+from adapters.port import BARE, Command, Lack, Profile, Receive, Slip, Traits
 from adapters.slack import render
 from adapters.slack.dispatch import Dispatch
 from adapters.slack.exchange import Exchange
@@ -21,7 +21,7 @@ from adapters.slack.intake import Intake
 from adapters.slack.manifest import missing
 from adapters.slack.modal import FIELDS
 from adapters.slack.pacing import Pacing
-from adapters.slack.parse import Me, locks_out
+from adapters.slack.parse import Me, is_shared, locks_out
 from adapters.slack.payloads import PLATFORM
 from adapters.slack.render import SPEECH
 from adapters.slack.sending import Sending
@@ -46,10 +46,10 @@ class SlackGateway:
 
     def __init__(self, settings: SlackSettings) -> None:
         self.name = PLATFORM
-        self.traits = Traits(forms=True, form_fields=FIELDS, text_limit=render.TEXT_LIMIT, home=True)
+        self.traits = Traits(forms=True, groups=True, form_fields=FIELDS, text_limit=render.TEXT_LIMIT, home=True)
         self._settings = settings
         self._api = WebApi(settings)
-        self._sending = Sending(self._api, Pacing(settings.monotonic), settings.open_file)
+        self._sending = Sending(self._api, Pacing(settings.monotonic), settings)
         self._exchange = Exchange(self._sending, settings)
         self._dispatch = Dispatch(self._api, settings.signing_secret, settings.now)
         self._sockets = Sockets(self._api, settings.monotonic)
@@ -80,11 +80,13 @@ class SlackGateway:
         """`/slack/events` where Slack calls."""
         return Webhook(self._dispatch.genuine, self._dispatch.bring).routes() if self._settings.signing_secret else ()
 
-    async def post(self, to: Address | Account, card: Card) -> MessageRef:
+    async def post(self, to: Address | Account, card: Card, slip: Slip = BARE) -> MessageRef:
         """A new message, its files in the thread under it. Raises CannotReach, Refused, TryLater, Locked."""
-        if isinstance(to, Address):
+        if isinstance(to, Account):
+            return await self._sending.post(await self._person(to), card, slip=slip)
+        if not is_shared(to.place):
             raise CannotReach
-        return await self._sending.post(await self._person(to), card)
+        return await self._sending.post(to.place, card, to.thread, slip=slip)
 
     async def edit(self, ref: MessageRef, card: Card) -> None:
         """Puts `card` in the message's place. Raises Gone, Refused, TryLater, Locked."""

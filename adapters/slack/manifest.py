@@ -11,8 +11,14 @@ from adapters.port import Command
 from adapters.slack.parse import OWN_COMMAND
 from adapters.slack.render import SPEECH
 
-SCOPES = ("commands", "chat:write", "im:write", "im:history", "users:read", "files:read", "files:write")
-EVENTS = ("message.im", "app_home_opened", "tokens_revoked", "app_uninstalled")
+SCOPES = (
+    "commands", "chat:write", "im:write", "im:history", "channels:read", "channels:history", "groups:read", "groups:history", "users:read", "files:read",
+    "files:write",
+)  # fmt: skip
+EVENTS = (
+    "message.im", "message.channels", "message.groups", "channel_id_changed", "member_joined_channel", "channel_left", "channel_archive", "channel_unarchive",
+    "channel_deleted", "group_left", "group_archive", "group_unarchive", "group_deleted", "app_home_opened", "tokens_revoked", "app_uninstalled",
+)  # fmt: skip
 LONGEST_NAME = 35  # characters, of the app
 MOST_COMMANDS = 50
 _LONGEST_COMMAND, _LONGEST_HELP = 31, 2000  # characters; a command's without its slash

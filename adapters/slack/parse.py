@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from adapters.intents import Account, Address, Asked, Intent, MessageRef, Opened, Pressed, Wrote
+from adapters.intents import Account, Address, Asked, Intent, MessageRef, Moved, Opened, Pressed, Reached, Wrote
 from adapters.slack.payloads import PLATFORM
 from adapters.slack.payloads import at as _at
 from adapters.slack.payloads import files_of as _files
@@ -22,7 +22,11 @@ _CARRIED = {"button": ("value",), "overflow": ("selected_option", "value")}  # w
 _SAID = (None, "file_share", "thread_broadcast")  # subtypes of what a person wrote
 _TYPED = re.compile(r"\s*/([\w-]+)(?:\s+(.*))?", re.S)  # a command that Slack's client let through as a message, after a space
 _MARKED = re.compile(r"<([@#!][^<>]+|(?:https?://|mailto:|tel:)[^<>]+)>")
-_PLACE = re.compile(r"([CDG][A-Z0-9]+):([0-9]+\.[0-9]+)")
+_PLACE = re.compile(r"([CDG][A-Z0-9]+):([0-9]+\.[0-9]+)(?:/([0-9]+\.[0-9]+))?")
+_REACHED = {  # what happens to a channel, and whether it takes messages from then on
+    "channel_archive": False, "channel_deleted": False, "channel_left": False, "channel_unarchive": True,
+    "group_archive": False, "group_deleted": False, "group_left": False, "group_unarchive": True,
+}  # fmt: skip
 
 Payload = Mapping[str, Any]
 
@@ -39,7 +43,8 @@ class Me:
 class Heard:
     """An intent with what is needed to answer it: the person's id in Slack, the conversation and the thread of it where it happened ("" for none);
     `command`: whether it is a slash command, which is answered by its acknowledgement. `private`: nobody else reads there. `trigger` opens a modal, once
-    and soon, "" for none; `view` is the modal in which it happened."""
+    and soon, "" for none; `view` is the modal in which it happened. `way_back`: where what becomes of a pressed message that only this person sees is to
+    be sent."""
 
     intent: Intent
     user: str
@@ -49,6 +54,16 @@ class Heard:
     private: bool = True
     trigger: str = ""
     view: Payload = field(default_factory=dict)
+    way_back: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a message stands: its conversation, its ts, and the ts of the first message of the thread it is in, "" for none."""
+
+    channel: str
+    ts: str
+    thread: str = ""
 
 
 def heard(kind: str, payload: Payload, me: Me) -> Heard | None:
@@ -59,7 +74,10 @@ def heard(kind: str, payload: Payload, me: Me) -> Heard | None:
         return _acted(payload)
     if kind != EVENTS:
         return None
-    return _opened(payload) if _text(payload, "event", "type") == "app_home_opened" else _wrote(payload, me)
+    what = _text(payload, "event", "type")
+    if what == "app_home_opened":
+        return _opened(payload)
+    return _wrote(payload, me) if what == "message" else _happened(payload, me, what)
 
 
 def locks_out(kind: str, payload: Payload) -> bool:
@@ -72,14 +90,19 @@ def account_of(team: str, user: str) -> Account:
     return Account(PLATFORM, f"{team}/{user}")
 
 
-def reference(channel: str, ts: str) -> MessageRef:
-    return MessageRef(PLATFORM, f"{channel}:{ts}")
+def reference(channel: str, ts: str, thread: str = "") -> MessageRef:
+    return MessageRef(PLATFORM, f"{channel}:{ts}/{thread}" if thread else f"{channel}:{ts}")
 
 
-def place_of(ref: MessageRef) -> tuple[str, str] | None:
-    """Conversation and ts of a reference, `None` if it is none of ours."""
+def place_of(ref: MessageRef) -> Spot | None:
+    """Where the message of a reference stands, `None` if it is none of ours."""
     found = _PLACE.fullmatch(ref.handle) if ref.platform == PLATFORM else None
-    return (found[1], found[2]) if found else None
+    return Spot(found[1], found[2], found[3] or "") if found else None
+
+
+def is_shared(place: str) -> bool:
+    """Whether it is a channel, where several people read: neither a conversation with one of them nor somebody's id."""
+    return place.startswith(("C", "G"))
 
 
 def unmarked(text: str) -> str:
@@ -107,8 +130,8 @@ def _commanded(payload: Payload) -> Heard | None:
         first, _, text = text.partition(" ")
         name, text = first.lstrip("/").lower() or "help", text.strip()
     channel = _text(payload, "channel_id")
-    asked = Asked(delivery, account_of(team, user), address_of(user), name, text, opens=True)
-    return Heard(asked, user, "", command=True, private=channel.startswith("D"), trigger=delivery)
+    asked = Asked(delivery, account_of(team, user), address_of(user, channel), name, text, opens=True)
+    return Heard(asked, user, "", command=True, private=not is_shared(channel), trigger=delivery)
 
 
 def _acted(payload: Payload) -> Heard | None:
@@ -119,14 +142,17 @@ def _acted(payload: Payload) -> Heard | None:
     channel, ts = _text(payload, "container", "channel_id"), _text(payload, "container", "message_ts")
     at_home = _text(payload, "view", "type") == "home"
     token, delivery = _text(action, *_CARRIED.get(_text(action, "type"), ("",))), _text(payload, "trigger_id") or _text(action, "action_ts")
-    ref = MessageRef(PLATFORM, f"home:{user}") if at_home else reference(channel, ts)
+    thread = _thread(_text(payload, "container", "thread_ts"), ts)
+    ref = MessageRef(PLATFORM, f"home:{user}") if at_home else reference(channel, ts, thread)
     if _text(payload, "type") != "block_actions" or token in ("", LABEL) or not (at_home or place_of(ref)):
         return None
     if not (user and team and delivery):
         return None
-    trigger = _text(payload, "trigger_id")
-    pressed = Pressed(delivery, account_of(team, user), address_of(user), token, ref, opens=bool(trigger))
-    return Heard(pressed, user, channel, _thread(_text(payload, "container", "thread_ts"), ts), private=at_home or channel.startswith("D"), trigger=trigger)
+    trigger, address = _text(payload, "trigger_id"), address_of(user) if at_home else address_of(user, channel, thread)
+    pressed = Pressed(delivery, account_of(team, user), address, token, ref, opens=bool(trigger))
+    way_back = _text(payload, "response_url") if _at(payload, "container", "is_ephemeral") is True else ""
+    seen_above = _text(payload, "message", "subtype") == "thread_broadcast"  # it is pressed in the channel, where nobody looks into its thread
+    return Heard(pressed, user, channel, "" if seen_above else thread, private=not address.shared, trigger=trigger, way_back=way_back)
 
 
 def _opened(payload: Payload) -> Heard | None:
@@ -138,14 +164,18 @@ def _opened(payload: Payload) -> Heard | None:
 
 
 def _wrote(payload: Payload, me: Me) -> Heard | None:
-    """What somebody wrote to the app alone. Messages of bots, its own among them, changed and deleted ones say nothing."""
+    """What somebody wrote to the app alone, or in a channel under a message of its own: there everything else is talk among people. Messages of bots,
+    its own among them, changed and deleted ones say nothing."""
     event, delivery = _at(payload, "event"), _text(payload, "event_id")
     user, channel, ts = _text(event, "user"), _text(event, "channel"), _text(event, "ts")
-    if _text(event, "type") != "message" or _text(event, "channel_type") != "im" or _at(event, "subtype") not in _SAID or _at(event, "bot_id"):
+    if _at(event, "subtype") not in _SAID or _at(event, "bot_id"):
         return None
     team = _text(event, "user_team") or _text(event, "team") or _text(payload, "team_id")
     thread, account = _thread(_text(event, "thread_ts"), ts), account_of(team, user)
     if not (delivery and user and team and channel and ts) or user == me.user:
+        return None
+    private, under = _text(event, "channel_type") == "im", bool(thread) and _text(event, "parent_user_id") == me.user
+    if not (private or (under and _text(event, "channel_type") in ("channel", "group"))):
         return None
     text, files = unmarked(_text(event, "text")), _files(event)
     text = "\n".join(part for part in (text, *_elsewhere(event)) if part)
@@ -154,8 +184,25 @@ def _wrote(payload: Payload, me: Me) -> Heard | None:
     typed = _TYPED.fullmatch(text)
     if typed and not files and not thread:
         return Heard(Asked(delivery, account, address_of(user), typed[1].lower(), (typed[2] or "").strip()), user, channel)
-    answered = reference(channel, thread) if thread and _text(event, "parent_user_id") == me.user else None
-    return Heard(Wrote(delivery, account, address_of(user), text, files, answered), user, channel, thread)
+    address = address_of(user) if private else address_of(user, channel, thread)
+    wrote = Wrote(delivery, account, address, text, files, reference(channel, thread) if under else None, about_it=not private)
+    return Heard(wrote, user, channel, thread, private=private)
+
+
+def _happened(payload: Payload, me: Me, what: str) -> Heard | None:
+    """A channel that is called otherwise, or that takes messages no more, or again. Who did it is of no account."""
+    event, delivery, team = _at(payload, "event"), _text(payload, "event_id"), _text(payload, "team_id")
+    channel, now, account = _text(event, "channel"), _text(event, "new_channel_id"), account_of(team, me.user)
+    if not (delivery and team):
+        return None
+    if what == "channel_id_changed":
+        before = _text(event, "old_channel_id")
+        moved = Moved(delivery, account, address_of("", before), address_of("", now), (f"{before}:", f"{now}:"))
+        return Heard(moved, "", "", private=False) if before and now else None
+    joined = what == "member_joined_channel" and _text(event, "user") == me.user
+    if not channel or not (joined or what in _REACHED):
+        return None
+    return Heard(Reached(delivery, account, address_of("", channel), joined or _REACHED[what]), "", "", private=False)
 
 
 def _elsewhere(event: Any) -> list[str]:
@@ -168,5 +215,6 @@ def _thread(thread: str, ts: str) -> str:
     return "" if thread == ts else thread
 
 
-def address_of(user: str) -> Address:
-    return Address(PLATFORM, user)
+def address_of(user: str, channel: str = "", thread: str = "") -> Address:
+    """The channel, with its thread; of a conversation with the app, whoever it is with."""
+    return Address(PLATFORM, channel, thread, shared=True) if is_shared(channel) else Address(PLATFORM, user)

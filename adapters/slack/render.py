@@ -37,11 +37,12 @@ Block = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """`text` for notifications and screen readers, `blocks` to be seen; `files` follow in the thread."""
+    """`text` for notifications and screen readers, `blocks` to be seen; `files` follow in the thread. `asks`: there is something to press."""
 
     text: str
     blocks: list[Block]
     files: tuple[CardFile, ...] = ()
+    asks: bool = False
 
 
 def payload(card: Card) -> Payload:
@@ -54,7 +55,7 @@ def payload(card: Card) -> Payload:
     if not plain(shown).strip():
         raise Refused("a card without a word")
     blocks = [*_blocks(shown), *({"type": "actions", "elements": row} for row in rows)]
-    return Payload(_notice(plain(shown)), blocks, card.files)
+    return Payload(_notice(plain(shown)), blocks, card.files, bool(rows))
 
 
 def home(cards: Sequence[Card]) -> list[Block]:

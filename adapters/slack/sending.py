@@ -7,6 +7,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,16 +16,19 @@ from adapters.failures import CannotReach, Failure, Gone, TryLater
 from adapters.harmless import file_name
 from adapters.intents import MessageRef
 from adapters.memory import keep
+from adapters.port import BARE, Slip
 from adapters.slack import render
+from adapters.slack.doubts import Doubts
 from adapters.slack.pacing import EDIT, POST, Pacing
-from adapters.slack.parse import place_of, reference
+from adapters.slack.parse import Spot, place_of, reference
 from adapters.slack.render import Block, Payload
+from adapters.slack.settings import SlackSettings
 from adapters.slack.web_api import WebApi
 
 T = TypeVar("T")
 _LONGEST = 1.5  # seconds that a message waits for its place; for longer the courier has better to do
 _TRIES = 3  # of the files under a card; then it stands without them
-_DELETE, _TELL, _UPLOAD, _HOME = "chat.delete", "chat.postEphemeral", "files.completeUploadExternal", "views.publish"
+_DELETE, _TELL, _UPLOAD, _HOME, _LOOK = "chat.delete", "chat.postEphemeral", "files.completeUploadExternal", "views.publish", "conversations.history"
 _OPEN, _CHANGE = "views.open", "views.update"
 
 log = logging.getLogger(__name__)
@@ -34,54 +38,59 @@ log = logging.getLogger(__name__)
 class _Begun:
     """A card whose message stands, and the files that are to follow."""
 
-    channel: str
-    ts: str
+    at: Spot
     files: tuple[CardFile, ...]
     tries: int = 0
 
 
 class Sending:
-    """`open_file` finds the bytes of a card's file. What is remembered is for comfort alone: after a restart a card may be sent once more."""
+    """What is remembered is for comfort alone: after a restart the courier says what was tried before."""
 
-    def __init__(self, api: WebApi, pacing: Pacing, open_file: Callable[[str], Path | None]) -> None:
-        self._api, self._pacing, self._open_file = api, pacing, open_file
+    def __init__(self, api: WebApi, pacing: Pacing, settings: SlackSettings) -> None:
+        self._api, self._pacing, self._open_file, self._doubts = api, pacing, settings.open_file, Doubts(settings.now)
         self._begun: OrderedDict[tuple[str, str, Card], _Begun] = OrderedDict()
         self._direct: OrderedDict[str, str] = OrderedDict()  # the conversation with a person
 
-    async def post(self, channel: str, card: Card, thread: str = "", urgent: bool = False) -> MessageRef:
+    async def post(self, channel: str, card: Card, thread: str = "", urgent: bool = False, slip: Slip = BARE) -> MessageRef:
         """A new message, its files in the thread under it. `channel` may be a person's id; `urgent`: the person waits for it. Raises CannotReach."""
+        thread = thread or _thread_of(slip, channel)
         key, shown = (channel, thread, card), render.payload(card)
-        begun = self._begun.pop(key, None) or await self._first(channel, shown, thread, urgent)
+        begun = self._begun.pop(key, None) or await self._first(channel, shown, thread, urgent, slip)
         try:
-            await self._files(begun, thread, urgent)
+            await self._files(begun, urgent)
         except TryLater:
             begun.tries += 1
             if begun.tries < _TRIES:
                 keep(self._begun, key, begun)
                 raise
             log.warning("a card stands without its files", extra={"action": "files"})
-        return reference(begun.channel, begun.ts)
+        return reference(begun.at.channel, begun.at.ts, begun.at.thread)
 
     async def edit(self, ref: MessageRef, card: Card, urgent: bool = False) -> None:
         """Puts `card` in the message's place. Raises Gone where there is no such message any more, or its place takes none."""
-        channel, ts = _place(ref)
-        shown = render.payload(card)
+        await self._edit(_place(ref), render.payload(card), urgent)
+
+    async def _edit(self, at: Spot, shown: Payload, urgent: bool) -> None:
         try:
-            await self._in_turn(EDIT, channel, urgent, lambda: self._api.edit(channel, ts, shown))
+            await self._in_turn(EDIT, at.channel, urgent, lambda: self._api.edit(at.channel, at.ts, shown))
         except CannotReach:
             raise Gone from None
 
     async def delete(self, ref: MessageRef) -> None:
         """Takes a message away. Raises Gone."""
-        channel, ts = _place(ref)
+        at = _place(ref)
         try:
-            await self._in_turn(_DELETE, channel, True, lambda: self._api.delete(channel, ts))
+            await self._in_turn(_DELETE, at.channel, True, lambda: self._api.delete(at.channel, at.ts))
         except CannotReach:
             raise Gone from None
 
     async def tell(self, channel: str, user: str, shown: Payload, thread: str = "") -> None:
         """A message for one person alone, that does not stay."""
         await self._in_turn(_TELL, channel, True, lambda: self._api.tell(channel, user, shown, thread))
+
+    async def answer(self, way_back: str, shown: Payload) -> None:
+        """Other words in the place of a message that one person alone sees, as long as Slack takes them. Raises Gone, Refused, TryLater."""
+        await self._api.answer(way_back, shown)
 
     async def fill_home(self, user: str, cards: Sequence[Card], urgent: bool = False) -> None:
         """Puts `cards` on a person's Home tab, in the place of what stood there."""
@@ -96,34 +105,65 @@ class Sending:
         """Puts another view into a modal as it was at `hash`; gives the hash it has now. Raises Refused where it is another by now."""
         return await self._in_turn(_CHANGE, id, True, lambda: self._api.update_view(id, hash, view))
 
-    async def _first(self, channel: str, shown: Payload, thread: str, urgent: bool) -> _Begun:
-        """The message itself; where the thread is no more, beside it."""
+    async def _first(self, channel: str, shown: Payload, thread: str, urgent: bool, slip: Slip) -> _Begun:
+        """The message itself; where the thread is no more, beside it. What stands there already, by an earlier try, is brought up to date."""
+        stands = await self._found(channel, thread, urgent, slip)
+        if stands is not None:
+            try:
+                await self._edit(stands, shown, urgent)
+                return _Begun(stands, shown.files)
+            except Gone:
+                log.info("what stood there is gone", extra={"action": "post"})
         known = self._direct.get(channel, channel)
 
-        async def send() -> tuple[str, str]:
+        async def send() -> Spot:
             try:
-                return await self._api.post(known, shown, thread)
+                return await self._api.post(known, shown, slip.key, thread)
             except Gone:
                 if not thread:
                     raise CannotReach from None
-                return await self._api.post(known, shown)
+                return await self._api.post(known, shown, slip.key)
 
-        found, ts = await self._in_turn(POST, known, urgent, send)
-        if found != channel:
-            keep(self._direct, channel, found)
-        return _Begun(found, ts, shown.files)
+        try:
+            at = await self._in_turn(POST, known, urgent, send)
+        except Failure as failure:
+            self._doubts.failed(slip, failure)
+            raise
+        self._doubts.sent(slip)
+        if at.channel != channel:
+            keep(self._direct, channel, at.channel)
+        return _Begun(at, shown.files)
 
-    async def _files(self, begun: _Begun, thread: str, urgent: bool) -> None:
+    async def _found(self, channel: str, thread: str, urgent: bool, slip: Slip) -> Spot | None:
+        """Where the message stands by an earlier try whose outcome nobody knows. Raises TryLater where Slack does not say."""
+        since = self._doubts.since(slip)
+        if since is None:
+            return None
+        try:
+            known = self._direct.get(channel)
+            if known is None:
+                known = await self._in_turn(_LOOK, channel, urgent, lambda: self._api.conversation(channel))
+            stands = await self._in_turn(_LOOK, known, urgent, partial(self._api.find, known, slip.key, since, thread))
+        except TryLater:
+            raise
+        except Failure as failure:
+            log.info("nobody can say whether a message stands there: %r", failure, extra={"action": "post"})
+            return None
+        if stands is None:
+            self._doubts.missing(slip)
+        return stands
+
+    async def _files(self, begun: _Begun, urgent: bool) -> None:
         """Each file that is to follow; one that Slack refuses is left out."""
         while begun.files:
             file, path = begun.files[0], self._open_file(begun.files[0].digest)
             if path is not None:
-                await self._file(begun, file, path, thread, urgent)
+                await self._file(begun, file, path, urgent)
             begun.files = begun.files[1:]
 
-    async def _file(self, begun: _Begun, file: CardFile, path: Path, thread: str, urgent: bool) -> None:
+    async def _file(self, begun: _Begun, file: CardFile, path: Path, urgent: bool) -> None:
         """A message that stands in a thread has none of its own: its files stand beside it."""
-        channel, under = begun.channel, thread or begun.ts
+        channel, under = begun.at.channel, begun.at.thread or begun.at.ts
         try:
             await self._in_turn(_UPLOAD, channel, urgent, lambda: self._api.upload(channel, under, path, file_name(file.name)))
         except TryLater:
@@ -146,8 +186,14 @@ class Sending:
             raise
 
 
-def _place(ref: MessageRef) -> tuple[str, str]:
+def _place(ref: MessageRef) -> Spot:
     place = place_of(ref)
     if place is None:
         raise Gone
     return place
+
+
+def _thread_of(slip: Slip, channel: str) -> str:
+    """The thread of the first message about the same thing that stands in the channel, "" for none."""
+    spots = [spot for ref in slip.under if (spot := place_of(ref)) is not None and spot.channel == channel]
+    return spots[0].thread or spots[0].ts if spots else ""

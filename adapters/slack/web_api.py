@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, TryLater
-from adapters.slack.parse import Me
+from adapters.slack.parse import Me, Spot, is_shared
 from adapters.slack.render import Block, Payload
 from adapters.slack.settings import SlackSettings
 
@@ -27,6 +27,8 @@ QUIET.setLevel(logging.CRITICAL)  # what fails is told by who asked for it; the 
 _SECONDS = 15.0  # a timeout is an outcome unknown, so it is longer than Slack is usually slow
 _FILE_SECONDS = 120.0
 _PIECE = 64 * 1024  # bytes
+_MESSAGE = "alur_message"  # what the metadata of a message are called
+_MOST = 200  # messages that are looked through for one
 
 _LATER = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "rollup_error", "accesslimited"}
 _REFUSED_TOKEN = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "org_login_required", "ekm_access_denied", "not_allowed_token_type", "team_access_not_granted"}
@@ -85,6 +87,7 @@ class WebApi:
         self._host = urlsplit(self.client.base_url).netloc
         self.client.proxy = proxy_to(self.client.base_url)
         self._session: aiohttp.ClientSession | None = None
+        self._bot = ""
 
     async def open(self) -> aiohttp.ClientSession:
         """Connections are kept from now on, again if it was closed."""
@@ -101,6 +104,7 @@ class WebApi:
 
     async def me(self) -> Me:
         found = await _told(self.client.auth_test())
+        self._bot = str(found.get("bot_id"))
         return Me(str(found["team_id"]), str(found["user_id"]))
 
     async def scopes(self) -> tuple[str, ...]:
@@ -116,16 +120,59 @@ class WebApi:
             raise Locked(f"app-{failure}") from None
         return str(found["url"])
 
-    async def post(self, channel: str, shown: Payload, thread: str = "") -> tuple[str, str]:
-        """A new message; the id of the conversation, and its ts."""
+    async def post(self, channel: str, shown: Payload, key: str = "", thread: str = "") -> Spot:
+        """A new message, which carries `key`; one with buttons that stands in a thread is seen in the channel too. Where it stands."""
+        metadata = {"event_type": _MESSAGE, "event_payload": {"key": key}} if key else None
+        seen = bool(thread) and shown.asks and is_shared(channel)
         found = await _told(
-            self.client.chat_postMessage(channel=channel, text=shown.text, blocks=shown.blocks, thread_ts=thread or None, unfurl_links=False, unfurl_media=False)
+            self.client.chat_postMessage(
+                channel=channel,
+                text=shown.text,
+                blocks=shown.blocks,
+                metadata=metadata,
+                thread_ts=thread or None,
+                reply_broadcast=seen or None,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
         )
-        return str(found["channel"]), str(found["ts"])
+        return Spot(str(found["channel"]), str(found["ts"]), thread)
+
+    async def find(self, channel: str, key: str, since: float, thread: str = "") -> Spot | None:
+        """Where a message of the app's own with that key stands (docs.slack.dev/messaging/message-metadata), in a channel or one of its threads;
+        `since` in seconds since 1970."""
+        bot = self._bot or str((await _told(self.client.auth_test())).get("bot_id"))
+        asked: dict[str, Any] = {"channel": channel, "oldest": f"{since:.6f}", "limit": _MOST, "include_all_metadata": True}
+        found = await _told(self.client.conversations_replies(ts=thread, **asked) if thread else self.client.conversations_history(**asked))
+        for message in found.get("messages") or ():
+            metadata = message.get("metadata") or {}
+            if message.get("bot_id") == bot and (metadata.get("event_type"), (metadata.get("event_payload") or {}).get("key")) == (_MESSAGE, key):
+                return Spot(channel, str(message["ts"]), thread)
+        return None
+
+    async def conversation(self, place: str) -> str:
+        """The id of the conversation with a person; of any other, its own."""
+        if not place.startswith(("U", "W")):
+            return place
+        return str((await _told(self.client.conversations_open(users=place)))["channel"]["id"])
 
     async def tell(self, channel: str, user: str, shown: Payload, thread: str = "") -> None:
         """A message for one person alone, that does not stay."""
         await _told(self.client.chat_postEphemeral(channel=channel, user=user, text=shown.text, blocks=shown.blocks, thread_ts=thread or None))
+
+    async def answer(self, way_back: str, shown: Payload) -> None:
+        """Puts other words into the place of a message that one person alone sees, by the address that came with a press on it: Slack takes it five
+        times in half an hour, and there is no other way (docs.slack.dev/interactivity/handling-user-interaction). Raises Gone."""
+        if not self._of_slack(way_back):
+            raise Refused("address of another host")
+        session = await self.open()
+        said = {"replace_original": True, "text": shown.text, "blocks": shown.blocks}
+        try:
+            async with session.post(way_back, json=said, allow_redirects=False, proxy=proxy_to(way_back)) as answer:
+                if answer.status != 200:
+                    raise Gone
+        except (aiohttp.ClientError, TimeoutError):
+            raise TryLater(why="no-answer") from None
 
     async def edit(self, channel: str, ts: str, shown: Payload) -> None:
         """Other words and buttons."""
@@ -159,8 +206,7 @@ class WebApi:
     async def pieces(self, url: str, page: bool) -> AsyncIterator[bytes]:
         """The bytes of a file that a person sent; `page`: it is one of HTML itself. The token goes to Slack's own hosts alone, and is not taken along
         elsewhere; without the scope for it Slack answers with a page to sign in on."""
-        parts = urlsplit(url)
-        if not (parts.netloc == self._host or (parts.scheme == "https" and f".{parts.hostname}".endswith(".slack.com"))):
+        if not self._of_slack(url):
             raise Refused("file of another host")
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=_SECONDS, sock_read=_FILE_SECONDS)
         try:
@@ -177,6 +223,11 @@ class WebApi:
                     yield piece
         except (aiohttp.ClientError, TimeoutError):
             raise TryLater(why="no-answer") from None
+
+    def _of_slack(self, url: str) -> bool:
+        """Whether the address is at Slack itself, or at the server that stands for it."""
+        parts = urlsplit(url)
+        return parts.netloc == self._host or (parts.scheme == "https" and f".{parts.hostname}".endswith(".slack.com"))
 
 
 def proxy_to(url: str) -> str | None:

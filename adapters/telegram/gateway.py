@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 from adapters.cards import Card
 from adapters.failures import CannotReach, Failure, TryLater
 from adapters.intents import Account, Address, IncomingFile, MessageRef
-from adapters.port import Command, Lack, Profile, Receive, Traits
+from adapters.port import BARE, Command, Lack, Profile, Receive, Slip, Traits
 from adapters.speech import LANGUAGES
 from adapters.telegram import render
 from adapters.telegram.bot_api import BotApi
@@ -71,7 +71,7 @@ class TelegramGateway:
         """`/telegram/webhook` where Telegram calls."""
         return self._webhook.routes() if self._settings.webhook_secret else ()
 
-    async def post(self, to: Address | Account, card: Card) -> MessageRef:
+    async def post(self, to: Address | Account, card: Card, slip: Slip = BARE) -> MessageRef:
         """A new message with its files. Raises CannotReach, Refused, TryLater, Locked."""
         if isinstance(to, Account):
             return await self._sending.post(_chat(to.id), card)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.harmless import file_name
-from adapters.intents import Account, Address, Asked, IncomingFile, Intent, MessageRef, Moved, Pressed, Wrote
+from adapters.intents import Account, Address, Asked, IncomingFile, Intent, MessageRef, Moved, Pressed, Reached, Wrote
 
 PLATFORM = "telegram"
 LABEL = "-"  # what a button carries that is a mere label: Telegram knows no other
@@ -43,12 +43,13 @@ def intent(update: Mapping[str, Any], me: Me) -> Intent | None:
     delivery = f"{me.id}-{update['update_id']}"
     query, message = update.get("callback_query"), update.get("message")
     found = _pressed(query, delivery) if query else _meant(message, delivery, me) if message and message.get("from") else None
-    return found if found is None or isinstance(found, Moved) else replace(found, language=language_of(update))
+    return found if found is None or isinstance(found, Moved | Reached) else replace(found, language=language_of(update))
 
 
 def _meant(message: Mapping[str, Any], delivery: str, me: Me) -> Intent | None:
     if (moved := _moved(message)) is not None:
-        return Moved(delivery, _account(message), *(Address(PLATFORM, str(chat), shared=True) for chat in moved))
+        was, now = (Address(PLATFORM, str(chat), shared=True) for chat in moved)
+        return Moved(delivery, _account(message), was, now)
     return _said(message, delivery, me) if _person(message) else None
 
 

@@ -182,8 +182,9 @@ def out_of_reach_owner(person: str, number: str, view: View, invites: bool = Fal
 
 
 def group_out_of_reach(group: str, number: str, view: View) -> Card:
-    """Told to the SOP's owner: a group takes no messages."""
-    lines = (say("group.unreached", view.language, group=group, number=number), say("group.unreached_more", view.language, command=say("command.group", view.language), group=group))
+    """Told to the SOP's owner: a group takes no messages; `number` of the request whose card did not arrive, "" for none."""
+    key = "group.unreached" if number else "group.closed"
+    lines = (say(key, view.language, group=group, number=number), say("group.unreached_more", view.language, command=say("command.group", view.language), group=group))
     return Card(lines=tuple(words(line) for line in lines), plain=True, language=view.language)
 
 

@@ -119,11 +119,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "away.nothing": ("Tidak ada absen atau delegasi yang tercatat.", "No absence or delegation is recorded."),
     # Groups of a chat.
     "group.in_private": ("Lanjutannya di chat pribadi.", "It goes on in the private chat."),
-    "group.bound": ("Kartu “{group}” mulai sekarang juga datang ke tempat itu.", "Cards of “{group}” go to that place too from now on."),
+    "group.bound": ("Kartu “{group}” mulai sekarang juga datang ke tempat itu, selama bot ada di sana.", "Cards of “{group}” go to that place too from now on, as long as the bot is in it."),
     "group.bound_already": ("“{group}” memang sudah di tempat itu.", "“{group}” is in that place already."),
     "group.released": ("“{group}” tidak lagi ditempatkan di grup mana pun.", "“{group}” is not placed in any group any more."),
     "group.released_already": ("“{group}” memang belum ditempatkan.", "“{group}” is not placed anywhere."),
-    "group.not_here": ("Tulis {command} {group} di grup atau topik tempat kartunya harus datang.", "Write {command} {group} in the group or topic where its cards are to come."),
+    "group.not_here": (
+        "Tulis {command} {group} di grup, topik atau channel tempat kartunya harus datang; di Slack diawali /alur.",
+        "Write {command} {group} in the group, topic or channel where its cards are to come; on Slack with /alur before it.",
+    ),
     "group.unknown": ("Tidak ada SOP yang menyebut grup “{group}”. Yang disebut: {names}.", "No SOP names a group “{group}”. Named are: {names}."),
     "group.unknown_none": ("Belum ada SOP yang menyebut grup “{group}”.", "No SOP names a group “{group}” yet."),
     "group.here": ("Di tempat itu: {names}.", "In that place: {names}."),
@@ -131,8 +134,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "group.nothing": ("Belum ada yang ditempatkan.", "Nothing is placed yet."),
     "group.nothing_here": ("Belum ada kartu di tempat itu.", "No cards are in that place yet."),
     "group.unplaced": ("Belum ditempatkan: {names}.", "Not placed yet: {names}."),
-    "group.how": ("Tempatkan dengan {command} NAMA, di grup atau topiknya.", "Place one with {command} NAME, in its group or topic."),
+    "group.how": ("Tempatkan dengan {command} NAMA, di grup, topik atau channel-nya.", "Place one with {command} NAME, in its group, topic or channel."),
     "group.unreached": ("Grup “{group}” tidak menerima pesan; kartu {number} tidak sampai di sana.", "The group “{group}” takes no messages; the card of {number} did not arrive there."),
+    "group.closed": ("Grup “{group}” tidak menerima pesan lagi.", "The group “{group}” takes no more messages."),
     "group.unreached_more": (
         "Kartu pribadi tetap jalan. Masukkan bot ke grup itu lagi, lalu tulis {command} {group} di sana.",
         "The private cards go on. Add the bot to that group again, then write {command} {group} there.",

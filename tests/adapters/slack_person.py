@@ -17,7 +17,7 @@ from adapters.slack.sockets import COUNT
 from tests.adapters.contract import Seen
 from tests.adapters.contract_of_forms import Form
 from tests.servers.fake_slack import APP_TOKEN, SIGNING_SECRET, TOKEN, FakeSlack, Person, slack
-from tests.servers.slack.screens import Shown
+from tests.servers.slack.screens import Shown, buttons
 from tests.webserver import listening, serving
 
 
@@ -118,7 +118,10 @@ class SlackHarness:
         return [each for _, each in sorted([*seen, *self._typed.get(person, ())], key=lambda found: found[0].split("."))]
 
     async def told(self, person: str) -> Sequence[str]:
-        return [message.text for message in self._shown(person) if message.ephemeral]
+        who = self.folk[person]
+        places = [who.chat, *(channel for channel in self.server.channels.values() if who.id in channel.members and channel is not who.chat)]
+        only = [message for place in places for message in place.messages.values() if message.only_for == who.id and not message.edited and not buttons(message.blocks)]
+        return [who._shown(message).text for message in sorted(only, key=lambda message: message.ts.split("."))]
 
     async def stop(self) -> None:
         self._running.cancel()

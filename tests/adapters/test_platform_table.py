@@ -20,9 +20,12 @@ from tests.servers.fake_slack import FakeSlack
 HOUSE = Path(__file__).parents[2]
 
 
-def said(traits: Traits) -> list[str]:
+GROUPS = {"slack": "channels and threads", "telegram": "groups and topics"}  # what each calls them
+
+
+def said(name: str, traits: Traits) -> list[str]:
     questions = "as one form" if traits.forms else "one by one"
-    return [questions, "groups and topics" if traits.groups else "private chats only", f"up to {traits.file_limit // 1024**2} MB", f"up to {traits.text_limit:,} characters"]
+    return [questions, GROUPS[name] if traits.groups else "private chats only", f"up to {traits.file_limit // 1024**2} MB", f"up to {traits.text_limit:,} characters"]
 
 
 def test_the_table_of_platforms_is_whole_and_true(tmp_path: Path) -> None:
@@ -34,5 +37,5 @@ def test_the_table_of_platforms_is_whole_and_true(tmp_path: Path) -> None:
         folders = {folder.name for folder in (HOUSE / "adapters").iterdir() if (folder / "gateway.py").exists()}
         assert folders == {gateway.name for gateway in platforms} == table.keys() - {"platform"}
         for gateway in platforms:
-            assert table[gateway.name][:4] == said(gateway.traits)
+            assert table[gateway.name][:4] == said(gateway.name, gateway.traits)
             assert all(table[gateway.name])

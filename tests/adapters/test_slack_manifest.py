@@ -72,7 +72,7 @@ def test_slack_calls_one_address_for_everything_or_none() -> None:
 def test_scopes_that_lack_are_named_in_the_order_of_the_manifest() -> None:
     scopes = made().content["oauth_config"]["scopes"]["bot"]
     assert missing([*scopes, "team:read"]) == ()
-    assert missing(["commands", "users:read", "files:read"]) == ("chat:write", "im:write", "im:history", "files:write")
+    assert missing(["commands", "users:read", "files:read", "groups:read", "groups:history"]) == ("chat:write", "im:write", "im:history", "channels:read", "channels:history", "files:write")
 
 
 def test_the_manual_says_what_each_scope_is_for() -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.intents import Asked, Opened, Pressed, Wrote
-from adapters.slack.parse import ACTS, COMMANDS, EVENTS, Me, account_of, heard, place_of, reference, unmarked
+from adapters.intents import Address, Asked, Moved, Opened, Pressed, Reached, Wrote
+from adapters.slack.parse import ACTS, COMMANDS, EVENTS, Me, Spot, account_of, heard, place_of, reference, unmarked
 
 ME = Me("T1", "U0BOT")
 Json = dict[str, Any]
@@ -84,13 +84,72 @@ def test_a_button_brings_its_token_and_a_label_a_link_or_a_menu_brings_none() ->
     found = heard(ACTS, act(), ME)
     assert found is not None
     assert isinstance(found.intent, Pressed)
-    assert (found.intent.token, place_of(found.intent.message), found.intent.delivery) == ("t:1", ("D1", "1795500000.000100"), "1.2.b")
+    assert (found.intent.token, place_of(found.intent.message), found.intent.delivery) == ("t:1", Spot("D1", "1795500000.000100"), "1.2.b")
     picked = heard(ACTS, act(actions=[{"type": "overflow", "selected_option": {"value": "t:2"}, "value": "t:1"}]), ME)
     assert picked is not None
     assert isinstance(picked.intent, Pressed)
     assert picked.intent.token == "t:2"
     for action in ({"type": "button", "value": "-"}, {"type": "overflow", "selected_option": {"value": "-"}}, {"type": "overflow", "value": "t:1"}, {"type": "button", "url": "https://alur.test"}, {"type": "users_select", "selected_user": "U2", "value": "t:1"}):
         assert heard(ACTS, act(actions=[action]), ME) is None
+
+
+IN_CHANNEL = {"channel": "C7", "channel_type": "channel", "ts": "2.1", "thread_ts": "1.1", "parent_user_id": "U0BOT"}
+IN_GROUP = IN_CHANNEL | {"channel": "G7", "channel_type": "group"}
+
+
+@pytest.mark.parametrize("place", [IN_CHANNEL, IN_GROUP])
+def test_in_a_channel_only_what_is_written_under_a_card_is_meant_for_the_app(place: Json) -> None:
+    found = heard(EVENTS, event(**place, text="setuju"), ME)
+    assert found is not None
+    address = Address("slack", place["channel"], "1.1", shared=True)
+    assert found.intent == Wrote("Ev1", account_of("T1", "U1"), address, "setuju", (), reference(place["channel"], "1.1"), about_it=True)
+    assert (found.private, found.channel, found.thread) == (False, place["channel"], "1.1")
+    for more in ({"parent_user_id": "U2"}, {"parent_user_id": None}, {"thread_ts": None}, {"thread_ts": "2.1"}, {"bot_id": "B1"}, {"channel_type": "mpim"}, {"subtype": "message_changed"}):
+        assert heard(EVENTS, event(**place | more, text="setuju"), ME) is None
+
+
+def test_what_is_asked_and_pressed_in_a_channel_says_that_others_read_there() -> None:
+    asked, pressed = heard(COMMANDS, command("/alur grup gudang"), ME), heard(ACTS, act(container={"channel_id": "C7", "message_ts": "2.1", "thread_ts": "1.1"}), ME)
+    assert asked is not None
+    assert pressed is not None
+    assert isinstance(pressed.intent, Pressed)
+    assert (asked.intent.address, asked.private) == (Address("slack", "C9", shared=True), False)
+    assert (pressed.intent.address, place_of(pressed.intent.message)) == (Address("slack", "C7", "1.1", shared=True), Spot("C7", "2.1", "1.1"))
+    assert (pressed.private, pressed.thread, pressed.way_back) == (False, "1.1", "")
+
+
+def test_a_button_that_one_person_alone_sees_brings_the_way_back_and_one_shown_above_its_thread_is_answered_there() -> None:
+    container = {"channel_id": "C7", "message_ts": "2.1", "thread_ts": "1.1"}
+    alone = heard(ACTS, act(container=container | {"is_ephemeral": True}, response_url="https://hooks.slack.com/x"), ME)
+    above = heard(ACTS, act(container=container | {"is_ephemeral": False}, response_url="https://hooks.slack.com/x", message={"subtype": "thread_broadcast"}), ME)
+    assert [(each.way_back, each.thread) for each in (alone, above) if each is not None] == [("https://hooks.slack.com/x", "1.1"), ("", "")]
+
+
+def happened(kind: str, **more: Any) -> Json:
+    return event() | {"event": {"type": kind, "event_ts": "1795500000.000100"} | more}
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "now"),
+    [
+        ("channel_archive", {"user": "U1"}, False), ("channel_unarchive", {"user": "U1"}, True), ("channel_left", {"actor_id": "U1"}, False), ("channel_deleted", {}, False),
+        ("group_archive", {"user": "U1"}, False), ("group_unarchive", {"user": "U1"}, True), ("group_left", {"actor_id": "U1"}, False), ("group_deleted", {}, False),
+        ("member_joined_channel", {"user": "U0BOT"}, True), ("member_joined_channel", {"user": "U1"}, None), ("member_left_channel", {"user": "U1"}, None),
+        ("channel_rename", {}, None),
+    ],
+)  # fmt: skip
+def test_a_channel_takes_messages_or_no_longer(kind: str, more: Json, now: bool | None) -> None:
+    found = heard(EVENTS, happened(kind, channel="C7", **more), ME)
+    assert (found.intent if found else None) == (None if now is None else Reached("Ev1", account_of("T1", "U0BOT"), Address("slack", "C7", shared=True), now))
+    assert heard(EVENTS, happened(kind, channel={"id": "C7"}, **more), ME) is None
+
+
+def test_a_channel_that_gets_another_id_takes_its_messages_along() -> None:
+    found = heard(EVENTS, happened("channel_id_changed", old_channel_id="G1", new_channel_id="C2"), ME)
+    was, now = (Address("slack", id, shared=True) for id in ("G1", "C2"))
+    assert found is not None
+    assert found.intent == Moved("Ev1", account_of("T1", "U0BOT"), was, now, ("G1:", "C2:"))
+    assert heard(EVENTS, happened("channel_id_changed", new_channel_id="C2"), ME) is None
 
 
 def opened(**more: Any) -> Json:
@@ -145,7 +204,7 @@ ODD: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-@given(st.sampled_from([(EVENTS, event()), (COMMANDS, command("/beli laptop")), (ACTS, act()), (EVENTS, opened()), (ACTS, at_home())]), st.data())
+@given(st.sampled_from([(EVENTS, event()), (COMMANDS, command("/beli laptop")), (ACTS, act()), (EVENTS, opened()), (ACTS, at_home()), (EVENTS, event(**IN_CHANNEL)), (EVENTS, happened("channel_left", channel="C7"))]), st.data())
 def test_whatever_is_brought_nothing_breaks(brought: tuple[str, Json], data: st.DataObject) -> None:
     kind, payload = brought
     places = [(holder, key) for holder in (payload, *(each for each in payload.values() if isinstance(each, dict))) for key in holder]

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from adapters.slack.manifest import SCOPES
 from tests.bot.troubles import Firm, Trouble
 from tests.crashes.house import free_port
 from tests.servers.fake_slack import APP_TOKEN, FakeSlack, slack
@@ -57,7 +58,7 @@ def app_without_its_scope(firm: Firm, stack: ExitStack) -> None:
 
 
 def scopes_missing(firm: Firm, stack: ExitStack) -> None:
-    slack_app(firm, stack, scopes=["chat:write", "commands", "im:write", "im:history", "users:read"])
+    slack_app(firm, stack, scopes=[scope for scope in SCOPES if not scope.startswith("files:")])
 
 
 def nobody_there(firm: Firm, stack: ExitStack) -> None:

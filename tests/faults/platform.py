@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 from adapters.cards import Card
 from adapters.failures import Failure, Gone
 from adapters.intents import Account, Address, IncomingFile, MessageRef
-from adapters.port import Command, Lack, Profile, Receive, Traits
+from adapters.port import BARE, Command, Lack, Profile, Receive, Slip, Traits
 
 
 class ScriptedPlatform:
@@ -35,7 +35,7 @@ class ScriptedPlatform:
     def routes(self) -> Sequence[BaseRoute]:
         return ()
 
-    async def post(self, to: Address | Account, card: Card) -> MessageRef:
+    async def post(self, to: Address | Account, card: Card, slip: Slip = BARE) -> MessageRef:
         account = to.place if isinstance(to, Address) else to.id
         self._try(account)
         if account in self.silent:

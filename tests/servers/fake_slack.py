@@ -169,6 +169,7 @@ class FakeSlack:
             way.message.gone = True
         elif given.get("replace_original") and way.message:
             way.message.text, way.message.blocks = str(given.get("text", "")), self.named(check_blocks(given.get("blocks", [])))
+            way.message.edited = self.stamp()
         else:
             self.answer(way.account, way.channel, given)
 

@@ -13,8 +13,8 @@ from tests.servers.slack.shapes import Check, choice, flag, number, row, thing, 
 # Scopes of which one is needed for an event to come.
 EVENTS: dict[str, tuple[str, ...]] = {
     "app_home_opened": (), "app_mention": ("app_mentions:read",), "app_uninstalled": (), "channel_archive": ("channels:read",),
-    "channel_id_changed": ("channels:read", "groups:read"), "channel_left": ("channels:read",), "file_shared": ("files:read",),
-    "channel_unarchive": ("channels:read",), "group_archive": ("groups:read",), "group_left": ("groups:read",), "group_unarchive": ("groups:read",),
+    "channel_deleted": ("channels:read",), "channel_id_changed": ("channels:read", "groups:read"), "channel_left": ("channels:read",), "file_shared": ("files:read",),
+    "channel_unarchive": ("channels:read",), "group_archive": ("groups:read",), "group_deleted": ("groups:read",), "group_left": ("groups:read",), "group_unarchive": ("groups:read",),
     "member_joined_channel": ("channels:read", "groups:read"),
     "message.channels": ("channels:history",), "message.groups": ("groups:history",), "message.im": ("im:history",), "team_join": ("users:read",),
     "tokens_revoked": (), "user_change": ("users:read",),

@@ -288,6 +288,11 @@ class Room:
         self.channel.archived = False
         self._tell(f"{self._prefix}_unarchive", channel=self.id, user=by.id)
 
+    def delete(self, by: Person) -> None:
+        """The channel is no more, with all that was written there."""
+        self._tell(f"{self._prefix}_deleted", channel=self.id, actor_id=by.id)
+        del self.slack.channels[self.id]
+
     def convert(self) -> str:
         """The channel gets another id, as when it is shared with another company."""
         old, self.channel.id = self.id, self.slack.mint("C")

@@ -94,7 +94,7 @@ class Message:
         shown |= {"edited": {"user": self.sender, "ts": self.edited}} if self.edited else {}
         shown |= {"metadata": self.metadata} if metadata and self.metadata else {}
         if self.thread:
-            shown |= {"thread_ts": self.thread}
+            shown |= {"thread_ts": self.thread} | ({"subtype": "thread_broadcast"} if self.broadcast else {})
         elif replies := self.replies():
             shown |= {"thread_ts": self.ts, "reply_count": len(replies), "latest_reply": replies[-1].ts}
         return shown
