@@ -19,7 +19,8 @@ FILE_LIMIT = 20 * 1024 * 1024  # bytes of one file, where a platform sets no low
 class Traits:
     """What a platform can do. `forms`: it shows whole forms, so many fields (`form_fields`) on one page; otherwise questions are asked one by one. `groups`: cards can stand where several people
     read and press. `file_limit` in bytes. `exclusive`: only one process at a time may `run` it, others stand by; they may send all the same. `home`: each
-    person has a page of their own there, which shows what it was given last."""
+    person has a page of their own there, which shows what it was given last. `emails`: it says which address of somebody it has verified, and the
+    settings want accounts to be linked by that."""
 
     forms: bool = False
     form_fields: int = 0
@@ -28,6 +29,7 @@ class Traits:
     text_limit: int = 4096
     exclusive: bool = False
     home: bool = False
+    emails: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,13 @@ BARE = Slip()
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a platform knows of an account; never a proof of who somebody is."""
+    """What a platform knows of an account; never a proof of who somebody is. `email`: one that it has verified, of a full member, where its traits
+    say that it tells them; "" else."""
 
     name: str
     language: str = ""
     zone: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)

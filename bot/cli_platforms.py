@@ -35,7 +35,7 @@ def init_slack(name: AppName = "Alur", lang: Language = None) -> None:
         if not config.web.public_url.startswith("https://"):
             stop(WRONG_USE, "cli.slack_https")
         url = config.address + ADDRESS
-    made = manifest(name.strip(), commands_of(_sops(config)), lang or config.organisation.language, url)
+    made = manifest(name.strip(), commands_of(_sops(config)), lang or config.organisation.language, url, config.slack.match_email)
     show(made.content)
     for key, left_out in (("cli.slack_taken", made.taken), ("cli.slack_too_long", made.too_long), ("cli.slack_beyond", made.beyond)):
         if left_out:

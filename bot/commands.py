@@ -91,6 +91,15 @@ class LinkAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class MatchAccount:
+    """The account belongs to `person` from now on: its platform has verified an address that is theirs alone."""
+
+    platform: str
+    account: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class Publish:
     """A SOP's text goes live for new requests, if it has no faults."""
 
@@ -107,4 +116,4 @@ class ImportPeople:
     by: str = ""
 
 
-Command = Submit | Decide | Comment | Ring | BeginByClock | Remind | SetAway | SetLanguage | LinkAccount | Publish | ImportPeople
+Command = Submit | Decide | Comment | Ring | BeginByClock | Remind | SetAway | SetLanguage | LinkAccount | MatchAccount | Publish | ImportPeople

@@ -150,13 +150,15 @@ class Telegram(Section):
 
 class Slack(Section):
     """Slack is used where there is a `bot_token`. In `mode` socket Alur holds a socket, for which it needs the `app_token`; in `mode` http Slack calls
-    `[web] public_url` + /slack/events and signs with the `signing_secret`. `api_base_url` may name another server of its Web API."""
+    `[web] public_url` + /slack/events and signs with the `signing_secret`. `api_base_url` may name another server of its Web API.
+    With `match_email` somebody nobody has linked is known by the verified address that the people file has for one person alone."""
 
     bot_token: str = Field(default="", repr=False)
     app_token: str = Field(default="", repr=False)
     signing_secret: str = Field(default="", repr=False)
     mode: Literal["socket", "http"] = "socket"
     api_base_url: str = "https://slack.com/api/"
+    match_email: bool = False
 
 
 class Log(Section):

@@ -22,6 +22,7 @@ from bot.commands import (
     Decide,
     ImportPeople,
     LinkAccount,
+    MatchAccount,
     Publish,
     Remind,
     Ring,
@@ -146,7 +147,7 @@ class Desk:
                 return Done(person=remind(self, unit, command, now))
             case Publish():
                 return self._publish(unit, command, now)
-            case SetAway() | SetLanguage() | LinkAccount() | ImportPeople():
+            case SetAway() | SetLanguage() | LinkAccount() | MatchAccount() | ImportPeople():
                 if isinstance(command, SetAway):
                     tell_delegates(unit, command, now)
                 before = unit.people.directory()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.commands import ImportPeople, LinkAccount, SetAway, SetLanguage
+from bot.commands import ImportPeople, LinkAccount, MatchAccount, SetAway, SetLanguage
 from bot.followup import UNREACHABLE
 from bot.people_file import read_people
 from storage.codec import dumps
@@ -20,7 +20,7 @@ class CodeRefused(Exception):
     """The one-time code is unknown, used, or too old."""
 
 
-def change_directory(unit: Unit, command: SetAway | SetLanguage | LinkAccount | ImportPeople, now: datetime) -> str:
+def change_directory(unit: Unit, command: SetAway | SetLanguage | LinkAccount | MatchAccount | ImportPeople, now: datetime) -> str:
     """Does it, recorded in the directory's history; gives the person concerned. Raises CodeRefused, NotAllowed, PeopleFaulty."""
     match command:
         case SetAway(person, first, last, delegate):
@@ -41,6 +41,10 @@ def change_directory(unit: Unit, command: SetAway | SetLanguage | LinkAccount | 
             unit.people.link(platform, account, owner, now, owner)
             unit.outbox.unpark(UNREACHABLE, owner)
             return owner
+        case MatchAccount(platform, account, person):
+            unit.people.link(platform, account, person, now, "")
+            unit.outbox.unpark(UNREACHABLE, person)
+            return person
         case ImportPeople(text, suffix, by):
             file = read_people(text, suffix)
             unit.people.take_over(file.people, file.accounts, now, by)

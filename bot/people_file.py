@@ -21,7 +21,8 @@ from workflows.request import CLOCK
 from workflows.world import PersonRecord
 
 LANGUAGES = ("id", "en")
-KEYS = ("id", "name", "short", "unit", "manager", "roles", "rank", "title", "honorific", "language", "zone", "hours", "accounts", "active")
+KEYS = ("id", "name", "short", "unit", "manager", "roles", "rank", "title", "honorific", "language", "zone", "hours", "email", "accounts", "active")
+EMAIL = "email"  # a column like those of the organisation's own, but for its shape; SOPs may read it
 DEFAULTS = PersonRecord("", "")
 _MOST_COMPARED = 10_000
 
@@ -29,6 +30,7 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _ROLE = re.compile(r"([a-z][a-z0-9_]*)(?:@([a-z][a-z0-9_]*))?")
 _ACCOUNT = re.compile(r"([a-z][a-z0-9_]*):(\S{1,128})")
+_ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 _HOURS = re.compile(r"([01]\d|2[0-3])[:.]([0-5]\d)\s*[-–]\s*([01]\d|2[0-4])[:.]([0-5]\d)")
 _NUMBER = re.compile(r"(0|[1-9]\d{0,17})(\.\d{1,9})?")
 _TRUTHS = {"yes": True, "true": True, "1": True, "ya": True, "no": False, "false": False, "0": False, "tidak": False}
@@ -62,6 +64,7 @@ def read_people(text: str, suffix: str, defaults: PersonRecord = DEFAULTS) -> Pe
         _check_names(rows)
         _check_ids(rows)
         _check_managers(rows)
+        _check_emails(rows)
         accounts |= _accounts(rows)
         people += [_person(row, rows, defaults) for row in rows.people]
     if not rows.faults and not any(person.active for person in people):
@@ -73,7 +76,7 @@ def read_people(text: str, suffix: str, defaults: PersonRecord = DEFAULTS) -> Pe
 
 def _person(row: Row, rows: Rows, defaults: PersonRecord) -> PersonRecord:
     texts = {key: row.cells[key].text for key in ("id", "name", "short", "unit", "manager", "rank", "title", "honorific") if key in row.cells}
-    own = {column: _value(word) for column, word in row.cells.items() if column not in KEYS and word.text}
+    own = {column: _value(word) for column, word in row.cells.items() if (column == EMAIL or column not in KEYS) and word.text}
     return replace(
         defaults,
         **{"id": "", "name": "", **texts},
@@ -211,6 +214,14 @@ def _check_ids(rows: Rows) -> None:
             rows.fault("duplicate-id", word.at, word.text, line=str(lines[word.text]))
         else:
             lines[word.text] = word.at.line
+
+
+def _check_emails(rows: Rows) -> None:
+    """An address looks like one; several people may share it, and are then not known by it."""
+    for row in rows.people:
+        word = row.cells.get(EMAIL)
+        if word is not None and word.text and not _ADDRESS.fullmatch(word.text):
+            rows.fault("not-an-email", word.at, word.text)
 
 
 def _check_managers(rows: Rows) -> None:

@@ -122,6 +122,7 @@ def _slack(config: Config, clock: Clock, kept: Kept) -> Gateway:
             signing_secret=told.signing_secret if told.mode == "http" else "",
             open_file=kept.open_file,
             shown=kept.shown,
+            match_email=told.match_email,
             language=config.organisation.language,
         )
     )

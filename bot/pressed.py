@@ -14,6 +14,7 @@ from bot.commands import Comment, Decide, Remind
 from bot.followup import APPROVER, CARD
 from bot.linking import pressed_link
 from bot.manners import polite_moment
+from bot.matching import never_match
 from bot.picture import Picture
 from bot.rendering.approver import MAIN, MORE, approver_card, why_me
 from bot.rendering.notices import recorded, reminded
@@ -243,6 +244,7 @@ def _language(call: Call, token: Token) -> Answer:
 def _not_me(call: Call, token: Token) -> Answer:
     account, now = call.intent.account, call.desk.clock.now()
     call.unit.people.unlink(account.platform, account.id, now, call.person)
+    never_match(call.unit, account)
     call.unit.outbox.add_homes(now, [call.person])
     return call.notice("account.unlinked", alert=True)
 

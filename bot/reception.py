@@ -20,6 +20,7 @@ from bot.desk import Desk, Done, Unknown
 from bot.directory import CodeRefused
 from bot.home import opened
 from bot.kept_answers import decode_answer, encode_answer
+from bot.matching import Matching, match
 from bot.picture import standpoint
 from bot.pressed import pressed
 from bot.refusing import answered, too_large
@@ -65,13 +66,15 @@ class Reception:
         reached: Callable[[str], None] = lambda point: None,
     ) -> None:
         self.desk, self.viewing, self.config, self.gateways, self._reached = desk, viewing, config, gateways, reached
+        self._matching = Matching(desk, gateways)
 
     async def receive(self, intent: Intent) -> Answer:
         """The answer to an intent, after its commit. Never raises for what a person did; only bugs come through."""
         begun = self.desk.clock.monotonic()
         try:
+            email = await self._matching.email_of(intent)
             files = await self._fetch(intent)
-            taken = await asyncio.wrap_future(self.desk.database.write(lambda unit: self._take(unit, intent, files)))
+            taken = await asyncio.wrap_future(self.desk.database.write(lambda unit: self._take(unit, intent, files, email)))
         except StorageUnavailable as trouble:
             level = logging.INFO if trouble.kind == "closed" else logging.ERROR
             log.log(level, "an intent could not be stored: %s", trouble.kind, extra={"action": "storage-unavailable"})
@@ -125,7 +128,7 @@ class Reception:
             return self.config.organisation.language
         return person.language if person else self.config.organisation.language
 
-    def _take(self, unit: Unit, intent: Intent, files: tuple[FileRef, ...]) -> Taken:
+    def _take(self, unit: Unit, intent: Intent, files: tuple[FileRef, ...], email: str = "") -> Taken:
         platform = intent.account.platform
         if (known := unit.seen.answer(platform, intent.delivery)) is not None:
             return Taken(decode_answer(known[0]))
@@ -137,7 +140,7 @@ class Reception:
             group_reached(self.desk, unit, intent.address, intent.now)
             return Taken(Nothing())
         now = self.desk.clock.now()
-        person = unit.people.of_account(platform, intent.account.id)
+        person = unit.people.of_account(platform, intent.account.id) or match(self.desk, unit, intent.account, email)
         eye = standpoint(self.desk, unit, person) if person else None
         if eye is None or not eye.viewer.active:
             taken = greeted(self.desk, unit, intent, self.config.organisation.language)

@@ -20,6 +20,7 @@ from bot.followup import APPROVER, DIGEST, NAG, SHARED, UNREACHABLE
 from bot.home import Home, home_of
 from bot.invitations import may_invite
 from bot.list_rows import rows_of
+from bot.matching import MATCHED
 from bot.path.of_request import lasting_path
 from bot.path.plan import Plan
 from bot.path.sending import PATH, path_card
@@ -32,6 +33,7 @@ from bot.rendering.notices import (
     delegation_ended_card,
     delegation_over,
     group_out_of_reach,
+    linked,
     not_begun,
     out_of_reach_owner,
     sop_broken_owner,
@@ -170,6 +172,8 @@ class Viewing:
             return Message((group_out_of_reach(delivery.body["group"], delivery.body["number"], eye),), account)
         if delivery.kind == UNBEGUN:
             return Message((self._unbegun(reader, eye, delivery.body),), account)
+        if delivery.kind == MATCHED:
+            return Message((linked(eye),), account_of(eye.directory, delivery.person, platforms, delivery.body))
         request = reader.ledger.load(delivery.request)
         if request is None:
             return Message((), account)

@@ -46,7 +46,7 @@ class SlackGateway:
 
     def __init__(self, settings: SlackSettings) -> None:
         self.name = PLATFORM
-        self.traits = Traits(forms=True, groups=True, form_fields=FIELDS, text_limit=render.TEXT_LIMIT, home=True)
+        self.traits = Traits(forms=True, groups=True, form_fields=FIELDS, text_limit=render.TEXT_LIMIT, home=True, emails=settings.match_email)
         self._settings = settings
         self._api = WebApi(settings)
         self._sending = Sending(self._api, Pacing(settings.monotonic), settings)
@@ -115,14 +115,14 @@ class SlackGateway:
     async def look_up(self, account: Account) -> Profile:
         """Raises CannotReach for who is not in the workspace, Locked, TryLater."""
         known = await self._api.person(await self._person(account))
-        return Profile(known.name, known.locale[:2], known.zone)
+        return Profile(known.name, known.locale[:2], known.zone, known.email if self.traits.emails else "")
 
     async def check(self) -> Sequence[Lack]:
         """Scopes that the bot's token has not. Raises Locked where it, or that of the app, is not accepted, TryLater where Slack does not answer."""
         scopes = await self._api.scopes()
         if not self._settings.signing_secret:
             await self._api.socket_address()
-        return [_lack(scope) for scope in missing(scopes)]
+        return [_lack(scope) for scope in missing(scopes, self.traits.emails)]
 
     async def settle(self, longest: float) -> None:
         """Returns when what came in so far is kept and answered, or after so many seconds."""

@@ -15,6 +15,7 @@ SCOPES = (
     "commands", "chat:write", "im:write", "im:history", "channels:read", "channels:history", "groups:read", "groups:history", "users:read", "files:read",
     "files:write",
 )  # fmt: skip
+EMAILS = "users:read.email"  # only where people are linked by their address
 EVENTS = (
     "message.im", "message.channels", "message.groups", "channel_id_changed", "member_joined_channel", "channel_left", "channel_archive", "channel_unarchive",
     "channel_deleted", "group_left", "group_archive", "group_unarchive", "group_deleted", "app_home_opened", "tokens_revoked", "app_uninstalled",
@@ -38,9 +39,9 @@ class Manifest:
     beyond: tuple[str, ...]
 
 
-def manifest(name: str, commands: Sequence[Command], language: str, request_url: str = "") -> Manifest:
+def manifest(name: str, commands: Sequence[Command], language: str, request_url: str = "", emails: bool = False) -> Manifest:
     """For an app of that name; the first commands are kept where there are too many. `language` (id | en) of what people read beside them;
-    `request_url`: where Slack is to call, "" for Socket Mode."""
+    `request_url`: where Slack is to call, "" for Socket Mode; `emails`: people are linked by their address."""
     named = {command.name: command for command in commands if command.name != OWN_COMMAND}
     taken = tuple(word for word in named if word in _BUILT_IN)
     too_long = tuple(word for word in named if len(word) > _LONGEST_COMMAND)
@@ -56,7 +57,7 @@ def manifest(name: str, commands: Sequence[Command], language: str, request_url:
             "bot_user": {"display_name": name, "always_online": True},
             "slash_commands": [own, *(_entry(command.name, _help(command, language), url) for command in offered)],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": list(_scopes(emails))}},
         "settings": {
             "event_subscriptions": {**called, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **called},
@@ -68,10 +69,14 @@ def manifest(name: str, commands: Sequence[Command], language: str, request_url:
     return Manifest(content, taken, too_long, tuple(command.name for command in beyond))
 
 
-def missing(scopes: Iterable[str]) -> tuple[str, ...]:
-    """Those that a token with `scopes` has not and Alur needs."""
+def missing(scopes: Iterable[str], emails: bool = False) -> tuple[str, ...]:
+    """Those that a token with `scopes` has not and Alur needs; `emails`: people are linked by their address."""
     held = set(scopes)
-    return tuple(scope for scope in SCOPES if scope not in held)
+    return tuple(scope for scope in _scopes(emails) if scope not in held)
+
+
+def _scopes(emails: bool) -> tuple[str, ...]:
+    return (*SCOPES, EMAILS) if emails else SCOPES
 
 
 def _help(command: Command, language: str) -> str:

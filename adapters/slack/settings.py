@@ -16,7 +16,8 @@ class SlackSettings:
     With a `signing_secret` Slack calls `/slack/events` and signs each request; else Alur holds a socket, for which it needs the `app_token`.
     `now` gives seconds since 1970, `monotonic` seconds that only grow, `jitter` a random part of so many seconds. `open_file` finds the bytes of
     a file that rides on a card by its SHA-256 in hex. `shown` is told where the cards with buttons of an answer stand, by their number in it,
-    for whom and to which delivery it was given. `language` (id | en) is what the adapter itself speaks.
+    for whom and to which delivery it was given. `language` (id | en) is what the adapter itself speaks. With
+    `match_email` it tells the verified addresses of people, for which the app needs one scope more.
     """
 
     bot_token: str = field(repr=False)
@@ -29,3 +30,4 @@ class SlackSettings:
     open_file: Callable[[str], Path | None] = nowhere
     shown: Shown = unnoted
     language: str = "id"
+    match_email: bool = False

@@ -36,16 +36,18 @@ _NO_PLACE = {
     "channel_not_found", "not_in_channel", "is_archived", "user_not_found", "users_not_found", "cannot_dm_bot", "user_disabled", "user_not_in_channel",
     "restricted_action", "messages_tab_disabled", "not_enabled", "user_not_visible", "is_inactive",
 }  # fmt: skip
+_NO_MEMBER = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger", "is_invited_user")
 _NO_MESSAGE = {"message_not_found", "cant_update_message", "cant_delete_message", "edit_window_closed", "thread_not_found", "cannot_reply_to_message", "file_not_found", "file_deleted"}
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What Slack says of a person."""
+    """What Slack says of a person. `email`: one they have confirmed, of a full member of the workspace."""
 
     name: str
     locale: str
     zone: str
+    email: str
 
 
 def failure_of(error: str, status: int, headers: Mapping[str, str]) -> Failure:
@@ -201,7 +203,8 @@ class WebApi:
     async def person(self, user: str) -> Known:
         found = (await _told(self.client.users_info(user=user, include_locale=True)))["user"]
         profile = found.get("profile") or {}
-        return Known(str(profile.get("real_name") or found.get("real_name") or found.get("name") or ""), str(found.get("locale") or ""), str(found.get("tz") or ""))
+        name = str(profile.get("real_name") or found.get("real_name") or found.get("name") or "")
+        return Known(name, str(found.get("locale") or ""), str(found.get("tz") or ""), _verified(found, profile))
 
     async def pieces(self, url: str, page: bool) -> AsyncIterator[bytes]:
         """The bytes of a file that a person sent; `page`: it is one of HTML itself. The token goes to Slack's own hosts alone, and is not taken along
@@ -228,6 +231,12 @@ class WebApi:
         """Whether the address is at Slack itself, or at the server that stands for it."""
         parts = urlsplit(url)
         return parts.netloc == self._host or (parts.scheme == "https" and f".{parts.hostname}".endswith(".slack.com"))
+
+
+def _verified(user: Mapping[str, Any], profile: Mapping[str, Any]) -> str:
+    """The address that somebody has confirmed, "" of guests, of people of another workspace, of bots, of who has not come yet or has left."""
+    full = user.get("is_email_confirmed") is True and not any(user.get(flag) for flag in _NO_MEMBER)
+    return str(profile.get("email") or "") if full else ""
 
 
 def proxy_to(url: str) -> str | None:

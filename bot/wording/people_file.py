@@ -48,6 +48,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "not-a-text": ("{words} harus berupa satu teks.", "{words} must be one text."),
     "not-a-truth": ("Diperlukan yes atau no. Tertulis: {words}.", "yes or no is needed. Written: {words}."),
     "not-an-account": ("{words} bukan akun. Contoh: console:rina.", "{words} is not an account. Example: console:rina."),
+    "not-an-email": ("{words} bukan alamat email. Contoh: rina@kantor.example.", "{words} is not an e-mail address. Example: rina@kantor.example."),
     "not-an-id": (
         "Id {words} berisi selain huruf, angka, titik, dan garis, atau lebih dari 64 karakter.",
         "The id {words} holds more than letters, digits, dots and dashes, or more than 64 characters.",

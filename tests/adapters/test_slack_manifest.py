@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from adapters.port import Command
-from adapters.slack.manifest import MOST_COMMANDS, SCOPES, Manifest, manifest, missing
+from adapters.slack.manifest import EMAILS, MOST_COMMANDS, SCOPES, Manifest, manifest, missing
 from tests.servers.slack.manifest import check_manifest
 from tests.servers.slack.refusal import Refusal
 
@@ -75,6 +75,12 @@ def test_scopes_that_lack_are_named_in_the_order_of_the_manifest() -> None:
     assert missing(["commands", "users:read", "files:read", "groups:read", "groups:history"]) == ("chat:write", "im:write", "im:history", "channels:read", "channels:history", "files:write")
 
 
+def test_addresses_are_asked_for_only_where_people_are_linked_by_them() -> None:
+    asked = [manifest("Alur", [], "en", emails=emails).content["oauth_config"]["scopes"]["bot"] for emails in (False, True)]
+    assert asked == [list(SCOPES), [*SCOPES, EMAILS]]
+    assert [missing(SCOPES, emails) for emails in (False, True)] == [(), (EMAILS,)]
+
+
 def test_the_manual_says_what_each_scope_is_for() -> None:
     page = (Path(__file__).parents[2] / "docs" / "slack.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"^\| `([a-z:.]+)`[^|]* \|", page, re.M)) == {*SCOPES, "connections:write"}
+    assert set(re.findall(r"^\| `([a-z:.]+)`[^|]* \|", page, re.M)) == {*SCOPES, EMAILS, "connections:write"}

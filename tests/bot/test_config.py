@@ -61,6 +61,7 @@ def test_paths_of_the_file_start_at_its_folder_and_those_of_the_environment_wher
         ("ALUR_PEOPLE__ADMINISTRATORS", "rina,budi", "people", "administrators", ("rina", "budi")),
         ("ALUR_TELEGRAM__TOKEN", "12:ab_C-9", "telegram", "token", "12:ab_C-9"),
         ("ALUR_SLACK__MODE", "http", "slack", "mode", "http"),
+        ("ALUR_SLACK__MATCH_EMAIL", "true", "slack", "match_email", True),
         ("ALUR_BROWSER", "chromium", "web", "port", 8081),
     ],
 )

@@ -44,6 +44,11 @@ def test_yaml_and_csv_of_either_habit_give_the_same_people(text: str, suffix: st
     assert file.accounts == {("console", "rina"): "rina", ("telegram", "42"): "rina"}
 
 
+def test_an_address_is_kept_where_sops_may_read_it_and_several_may_share_one() -> None:
+    file = read_people("people: [{id: a, name: A, email: gudang@kantor.example}, {id: b, name: B, email: gudang@kantor.example}]", "yaml")
+    assert [person.columns for person in file.people] == [{"email": "gudang@kantor.example"}] * 2
+
+
 def test_titles_of_units_and_roles_come_in_both_languages_or_one() -> None:
     file = read_people("units: {hq: Pusat}\nroles: {finance: {en: Finance, id: Keuangan}}\npeople: [{id: a, name: A, unit: hq, roles: finance@hq}]", "yaml")
     assert (file.units, file.roles) == ({"hq": {"*": "Pusat"}}, {"finance": {"en": "Finance", "id": "Keuangan"}})
@@ -72,6 +77,8 @@ def person(rest: str) -> str:
         ("people:\n  - {id: a, name: A}\n  - {id: a, name: B}", ("duplicate-id", 3, "a", "")),
         ("people: [{id: a, name: A}, {id: a, name: B}]", ("duplicate-id", 1, "a", "")),
         ("people:\n  - {id: budi, name: A}\n  - {id: b, name: B, manager: bdi}", ("unknown-manager", 3, "bdi", "budi")),
+        (person("email: rina at office"), ("not-an-email", 2, "rina at office", "")),
+        (person("mail: rina@kantor.example"), ("misspelt-key", 2, "mail", "email")),
         (person("manager: a"), ("circle-of-managers", 2, "a", "")),
         (person("roles: [finance!]"), ("not-a-role", 2, "finance!", "")),
         (person("roles: 12@x"), ("not-a-role", 2, "12@x", "")),

@@ -12,7 +12,8 @@ State = dict[tuple[str, str], Json]  # by block and action, what is chosen or fi
 
 @dataclass(eq=False)
 class Account:
-    """A person as Slack knows them. `deleted`: deactivated; `guest` of the workspace; `team` is another one's for people of Slack Connect."""
+    """A person as Slack knows them. `deleted`: deactivated; `guest` of the workspace, of one channel only if `limited`; `team` is another one's for people of
+    Slack Connect; `confirmed`: they answered what was sent to their address."""
 
     id: str
     name: str
@@ -23,6 +24,8 @@ class Account:
     offset: int = 7 * 3600
     deleted: bool = False
     guest: bool = False
+    limited: bool = False
+    confirmed: bool = True
     bot: bool = False
     stack: list[View] = field(default_factory=list)
     home: View | None = None
@@ -38,8 +41,8 @@ class Account:
         if self.deleted:
             return shown
         zone = {"tz": self.zone, "tz_label": self.zone, "tz_offset": self.offset}
-        rights = {"is_admin": False, "is_owner": False, "is_restricted": self.guest, "is_ultra_restricted": False, "is_app_user": False}
-        return shown | {"real_name": self.name, "updated": 0} | zone | rights | ({"locale": self.locale} if locale else {})
+        rights = {"is_admin": False, "is_owner": False, "is_restricted": self.guest or self.limited, "is_ultra_restricted": self.limited, "is_app_user": False}
+        return shown | {"real_name": self.name, "updated": 0, "is_email_confirmed": self.confirmed} | zone | rights | ({"locale": self.locale} if locale else {})
 
     def brief(self) -> Json:
         """As it stands in what is brought to an app."""
