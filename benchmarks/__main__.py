@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import alarms, conditions, decisions, large, peers, running, storage, taps
+from benchmarks import alarms, conditions, decisions, large, peers, running, slack_taps, storage, taps
 from benchmarks.measuring import spread, sync_cost
 from bot.cli import RARELY
 
@@ -49,6 +49,7 @@ def main() -> None:
             "Conditions": lambda _: conditions.measure(),
             "Running": running.measure,
             "Taps": taps.measure,
+            "Taps on Slack": slack_taps.measure,
             "Alarms": alarms.measure,
             "Many requests": lambda folder: large.measure(folder, int(os.environ.get("BENCH_ROWS", large.LARGE))),
         }
