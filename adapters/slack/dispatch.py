@@ -6,6 +6,7 @@ every ten milliseconds.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import re
@@ -23,7 +24,7 @@ from slack_sdk.signature import Clock, SignatureVerifier
 from adapters.slack.parse import ACTS, COMMANDS, EVENTS, Me
 from adapters.slack.web_api import QUIET, WebApi
 
-Take = Callable[[str, Mapping[str, Any]], Awaitable[dict[str, Any]]]
+Take = Callable[[str, Mapping[str, Any], asyncio.Event], Awaitable[dict[str, Any]]]
 _ANY = re.compile("")
 _ODD = (AttributeError, IndexError, KeyError, OverflowError, RecursionError, TypeError, ValueError)  # of the library, where a thing is of another kind than it takes for granted
 
@@ -67,21 +68,21 @@ class Dispatch:
         except _ODD:
             return False
 
-    async def bring(self, payload: Mapping[str, Any]) -> tuple[int, Any]:
-        """Returns when it is kept: a status of HTTP, and what Slack is to be told. 200 for what was kept, 503 while nobody takes it, 500 where that went
+    async def bring(self, payload: Mapping[str, Any], told: asyncio.Event) -> tuple[int, Any]:
+        """Returns when it is kept: a status of HTTP, and what Slack is to be told; `told` is to be set when it was. 200 for what was kept, 503 while nobody takes it, 500 where that went
         wrong, 4xx for what makes no sense."""
         try:
-            response = await self._app.async_dispatch(AsyncBoltRequest(body=dict(payload), mode="socket_mode"))
+            response = await self._app.async_dispatch(AsyncBoltRequest(body=dict(payload), mode="socket_mode", context={"told": told}))
         except _ODD as fault:
             response = await _odd(fault)
         return response.status, json.loads(response.body) if response.body else {}
 
-    def _listener(self, kind: str) -> Callable[[AsyncAck, dict[str, Any]], Awaitable[BoltResponse]]:
-        async def brought(ack: AsyncAck, body: dict[str, Any]) -> BoltResponse:
+    def _listener(self, kind: str) -> Callable[[AsyncAck, dict[str, Any], asyncio.Event], Awaitable[BoltResponse]]:
+        async def brought(ack: AsyncAck, body: dict[str, Any], told: asyncio.Event) -> BoltResponse:
             if self._take is None:
                 return BoltResponse(status=503)
             try:
-                answer = await self._take(kind, body)
+                answer = await self._take(kind, body, told)
             except Exception:
                 log.exception("what Slack brought was not kept", extra={"action": "receive"})
                 return BoltResponse(status=500)

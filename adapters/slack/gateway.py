@@ -148,11 +148,11 @@ class SlackGateway:
             raise CannotReach
         return found[2]
 
-    async def _take(self, kind: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+    async def _take(self, kind: str, payload: Mapping[str, Any], told: asyncio.Event) -> dict[str, Any]:
         assert self._intake is not None
         if locks_out(kind, payload):
             self._doubtful.set()
-        return await self._intake.take(kind, payload)
+        return await self._intake.take(kind, payload, told)
 
     async def _doubt(self) -> None:
         """Looks whether the token is still good whenever Slack hints that it may not be. Raises Locked, TryLater."""

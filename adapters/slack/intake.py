@@ -30,15 +30,16 @@ class Intake:
         self._last_kept: dict[str, asyncio.Task[Ack]] = {}  # the newest of each person
         self._last_shown: dict[str, asyncio.Task[None]] = {}
 
-    async def take(self, kind: str, payload: Payload) -> Ack:
-        """Returns when it is kept, with what Slack is to be told; the same delivery brought twice at once is kept once."""
+    async def take(self, kind: str, payload: Payload, told: asyncio.Event) -> Ack:
+        """Returns when it is kept, with what Slack is to be told; the same delivery brought twice at once is kept once. Nothing is shown before Slack is
+        `told`: it would hold that up."""
         found = heard(kind, payload, self._me)
         if found is None:
             return {}
         delivery = found.intent.delivery
         task = self._kept.get(delivery)
         if task is None:
-            task = self._kept[delivery] = asyncio.create_task(self._keep(found, self._last_kept.get(found.intent.account.id)))
+            task = self._kept[delivery] = asyncio.create_task(self._keep(found, told, self._last_kept.get(found.intent.account.id)))
             self._last_kept[found.intent.account.id] = task
             task.add_done_callback(lambda done: self._done(found, done))
         return await asyncio.shield(task)
@@ -49,15 +50,17 @@ class Intake:
             while under_way := [*self._kept.values(), *self._last_shown.values()]:
                 await asyncio.wait(under_way)
 
-    async def _keep(self, found: Heard, before: asyncio.Task[Ack] | None) -> Ack:
+    async def _keep(self, found: Heard, told: asyncio.Event, before: asyncio.Task[Ack] | None) -> Ack:
         if before is not None:
             await asyncio.wait((before,))
         answer = await self._receive(found)
-        shown = self._last_shown[found.intent.account.id] = asyncio.create_task(self._show_in_turn(found, answer, self._last_shown.get(found.intent.account.id)))
+        shown = asyncio.create_task(self._show_in_turn(found, answer, told, self._last_shown.get(found.intent.account.id)))
+        self._last_shown[found.intent.account.id] = shown
         shown.add_done_callback(lambda done: self._was_shown(found.intent.account.id, done))
         return self._acknowledge(found, answer)
 
-    async def _show_in_turn(self, found: Heard, answer: Answer, before: asyncio.Task[None] | None) -> None:
+    async def _show_in_turn(self, found: Heard, answer: Answer, told: asyncio.Event, before: asyncio.Task[None] | None) -> None:
+        await told.wait()
         if before is not None and not (found.trigger and isinstance(answer, Handout)):  # what opens a modal is worth nothing after three seconds
             await asyncio.wait((before,))
         await self._show(found, answer)

@@ -19,7 +19,7 @@ from adapters.failures import Failure, Locked, TryLater
 from adapters.slack.parse import ACTS, COMMANDS, EVENTS
 from adapters.slack.web_api import WebApi, proxy_to
 
-Bring = Callable[[Mapping[str, Any]], Awaitable[tuple[int, Any]]]
+Bring = Callable[[Mapping[str, Any], asyncio.Event], Awaitable[tuple[int, Any]]]
 COUNT = 2  # of ten that an app may have, in all its processes
 _HEARTBEAT = 10.0  # seconds between pings; a socket that does not answer one is dead
 _AT_ONCE = 64  # things that may be on their way to being kept; more wait at Slack
@@ -104,12 +104,19 @@ class Sockets:
     async def _acknowledge(self, socket: aiohttp.ClientWebSocketResponse, frame: Mapping[str, Any], bring: Bring) -> None:
         """Keeps what an envelope holds, then says so. Where that cannot be done, it comes again if it is an event; else the person is told by Slack."""
         payload = frame.get("payload")
-        status, answer = await bring(payload if isinstance(payload, Mapping) else {})
-        if status != 200:
-            return
-        ack = {"envelope_id": frame.get("envelope_id")} | ({"payload": answer} if answer and frame.get("accepts_response_payload") else {})
-        with suppress(aiohttp.ClientError, ConnectionError, RuntimeError):  # the socket may be gone by now; what comes again is known
-            await socket.send_str(json.dumps(ack))
+        told = asyncio.Event()
+        try:
+            status, answer = await bring(payload if isinstance(payload, Mapping) else {}, told)
+            if status == 200:
+                await _tell(socket, frame, answer)
+        finally:
+            told.set()
+
+
+async def _tell(socket: aiohttp.ClientWebSocketResponse, frame: Mapping[str, Any], answer: Any) -> None:
+    ack = {"envelope_id": frame.get("envelope_id")} | ({"payload": answer} if answer and frame.get("accepts_response_payload") else {})
+    with suppress(aiohttp.ClientError, ConnectionError, RuntimeError):  # the socket may be gone by now; what comes again is known
+        await socket.send_str(json.dumps(ack))
 
 
 async def _first(life: asyncio.Task[None], relieved: asyncio.Event) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 class Webhook:
     """`genuine` knows Slack's signature of a body by its headers; `bring` gives a status, and what Slack is to be told."""
 
-    def __init__(self, genuine: Callable[[bytes, Mapping[str, str]], bool], bring: Callable[[Mapping[str, Any]], Awaitable[tuple[int, Any]]]) -> None:
+    def __init__(self, genuine: Callable[[bytes, Mapping[str, str]], bool], bring: Callable[[Mapping[str, Any], asyncio.Event], Awaitable[tuple[int, Any]]]) -> None:
         self._genuine, self._bring = genuine, bring
 
     def routes(self) -> Sequence[BaseRoute]:
@@ -39,7 +40,11 @@ class Webhook:
         payload = read(body, request.headers.get("content-type", ""))
         if payload is None:
             return Response(status_code=400)
-        status, answer = await self._bring(payload)
+        told = asyncio.Event()
+        try:
+            status, answer = await self._bring(payload, told)
+        finally:
+            asyncio.get_running_loop().call_soon(told.set)  # the answer has gone out by then
         return JSONResponse(answer, status) if answer else Response(status_code=status)
 
 
