@@ -16,7 +16,7 @@ from storage.listings import Waiting
 from storage.nudges import Nudge
 from storage.places import GROUP, TRACE, Place
 from storage.unit import Unit
-from workflows.effects import Ask, DropAlarm, Effect, Nag, Refresh, Sentence, SetAlarm, Tell
+from workflows.effects import Ask, DropAlarm, Effect, Nag, Put, Refresh, Sentence, SetAlarm, Tell
 from workflows.engine import Outcome, at_rest
 from workflows.request import Request
 from workflows.sop import Sop
@@ -26,7 +26,7 @@ from workflows.who import waiting
 if TYPE_CHECKING:
     from bot.desk import Desk
 
-APPROVER, REQUESTER = "approver", "requester"  # whose card it is: of one person
+APPROVER, REQUESTER, QUESTION = "approver", "requester", "question"  # whose card it is: of one person
 SHARED = frozenset({GROUP, TRACE})  # or of everybody in a place
 _RULE, _TOLD = "rule", "told"  # kinds of Tell
 CARD, TELL, NAG, DIGEST = "card", "tell", "nag", "digest"
@@ -48,6 +48,8 @@ def follow(desk: Desk, unit: Unit, sop: Sop, before: Request | None, outcome: Ou
                 unit.alarms.drop(request.id, state, visit, timer)
             case Ask(person, state, visit):
                 _card(unit, request, person, APPROVER, state, visit, now, new=before is None or visit > before.visits)
+            case Put(person, state, question):
+                _card(unit, request, person, QUESTION, state, question, now, new=True)
             case Refresh():
                 unit.outbox.add_cards(CARD, now, request.id)
             case Tell():

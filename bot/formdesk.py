@@ -106,7 +106,7 @@ def _open(call: Call, draft: Draft) -> Open:
     """The draft in the scope of its request, or of the one it may become. Raises Unknown."""
     if draft.request:
         act = RESUBMIT if draft.purpose == RESUBMIT else draft.act
-        return Open(scope_of_act(call.desk, call.unit, call.seen(draft.request), draft.state, act), draft)
+        return Open(scope_of_act(call.desk, call.unit, call.seen(draft.request), draft.state, act, draft.visit), draft)
     return Open(scope_of_new(call.desk, call.unit, call.eye, call.desk.library.of_digest(call.unit, draft.digest)), draft)
 
 

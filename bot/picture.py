@@ -23,7 +23,7 @@ from workflows.engine import at_rest
 from workflows.events import AlarmRang, Commented, Decided, RosterChanged, Submitted
 from workflows.filling import worked_out
 from workflows.forecast import Forecast
-from workflows.offers import offered, offered_whole
+from workflows.offers import ANSWER, COMMENT, offered, offered_whole
 from workflows.request import CLOCK, FORM, Request
 from workflows.route import Step as Place
 from workflows.route import steps
@@ -37,7 +37,7 @@ from workflows.world import PersonRecord
 if TYPE_CHECKING:
     from bot.desk import Desk
 
-NAG, COMMENT = -1, "comment"
+NAG = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +171,7 @@ class Picture:
         ]
         if self.request.end_state is not None:
             offers += [Offer(act, self.request.end_state, 0) for act in self.acts(self.request.end_state, viewer)]
-        offers += [Offer(act) for act in self.acts_of_whole(viewer)]
-        if self.request.ended is None and viewer in self.request.involved:
-            offers += [Offer(act) for act in self.sop.acts if act.name == COMMENT]
+        offers += self.offers_of_whole(viewer)
         look = self.step.look()
         return Dossier(
             self.sop,
@@ -212,8 +210,15 @@ class Picture:
         found = self.sop.states.get(state)
         return choice_of_seats(found, self.request.standing(state), self.eye.viewer.id) if found is not None else ()
 
-    def acts_of_whole(self, person: str) -> tuple[Act, ...]:
-        return offered_whole(self.step, person)
+    def offers_of_whole(self, person: str) -> tuple[Offer, ...]:
+        """What `person` may do with the whole request: an answer to each question that waits for them by its number; a note."""
+        found = []
+        for act in offered_whole(self.step, person):
+            mine = [question.number for question in self.request.open_questions if person in question.to]
+            found += [Offer(act, visit=number) for number in mine] if act.name == ANSWER else [Offer(act)]
+        if self.request.ended is None and person in self.request.involved:
+            found += [Offer(act) for act in self.sop.acts if act.name == COMMENT]
+        return tuple(found)
 
     def asked_at(self, person: str) -> tuple[str, ...]:
         """States that wait for `person`."""

@@ -26,7 +26,7 @@ from bot.tokens import Token, seat_of
 from bot.wording.catalogue import LANGUAGES
 from storage.places import GROUP
 from workflows.acts import RESUBMIT
-from workflows.offers import COMMENT
+from workflows.offers import ANSWER, COMMENT
 from workflows.refusals import StaleButton
 from workflows.request import FORM
 
@@ -73,13 +73,23 @@ def state_of(seen: Picture, visit: int) -> str:
 def act(call: Call, token: Token, seen: Picture, confirmed: bool = False, reason: str = "") -> Answer:
     """An act of the SOP: at once where nothing has to be said first, else its questions are asked. The token's extra says for whom, where there
     was a choice."""
-    state = state_of(seen, token.visit) or (_state_of_card(call, token) or formdesk.state_left(seen, call.person) if token.visit else _end_with(seen, token.act))
-    if token.visit and not state:
-        raise StaleButton
+    state = _place(call, token, seen)
     seat = _seat(call, token.extra, seen, state)
     if not confirmed and formdesk.must_ask(seen, state, token.act):
         return formdesk.ask_first(call, seen, state, token.visit, token.act, seat)
     return decide(call, seen, Decide(token.request, token.act, call.person, state, token.visit, {}, reason, seat))
+
+
+def _place(call: Call, token: Token, seen: Picture) -> str:
+    """The state where the act is pressed, "" for one of the whole request; an answer names its question instead. Raises StaleButton."""
+    if token.act == ANSWER:
+        return ""
+    if not token.visit:
+        return _end_with(seen, token.act)
+    state = state_of(seen, token.visit) or _state_of_card(call, token) or formdesk.state_left(seen, call.person)
+    if not state:
+        raise StaleButton
+    return state
 
 
 def _seat(call: Call, key: str, seen: Picture, state: str) -> str:

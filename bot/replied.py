@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from adapters.cards import Button, Card, words
-from adapters.intents import Answer, Nothing, Reply, Wrote
+from adapters.intents import Answer, Nothing, Notice, Reply, Wrote
 from bot import drawer, formdesk, presses
 from bot.call import Call
-from bot.commands import Comment
+from bot.commands import Comment, Decide
+from bot.followup import QUESTION
 from bot.forms.readers import REASON_LIMIT
 from bot.picture import Picture
 from bot.rendering.approver import short_number
 from bot.rendering.buttons import LABEL, button, one_a_row
+from bot.rendering.notices import recorded
+from bot.rendering.questions import question_of
 from bot.rendering.standing import act_label
 from bot.rendering.view import Offer
 from bot.scope import form_of
 from bot.typed.outcome import cleaned
 from bot.wording import formats
 from bot.wording.catalogue import say
-from workflows.offers import COMMENT
+from workflows.offers import ANSWER, ASK, COMMENT
 
 _MOST = 5  # ways to record it
-_ORDER = {COMMENT: 0, "return": 1, "reject": 2}
+_ORDER = {ANSWER: 0, COMMENT: 1, ASK: 2, "return": 3, "reject": 4}
 
 
 def request_of(call: Call, intent: Wrote) -> str:
@@ -31,6 +34,21 @@ def request_of(call: Call, intent: Wrote) -> str:
     body = drawer.kept(call)
     ours = drawer.in_progress(call) and not intent.address.shared and drawer.drafts(body)[0].request == card.request
     return "" if ours else card.request
+
+
+def answer_for(call: Call, intent: Wrote) -> Answer | None:
+    """What is typed in reply to the card of a question that waits is its answer; `None` where it is no such card."""
+    card = call.unit.cards.by_handle(intent.reply_to.platform, intent.reply_to.handle) if intent.reply_to is not None else None
+    if card is None or card.role != QUESTION or intent.files or not cleaned(intent.text):
+        return None
+    seen = call.seen(card.request)
+    question = question_of(seen.dossier, card.visit)
+    if question is None or question.over is not None or call.person not in question.to:
+        return None
+    if len(text := intent.text.strip()) > REASON_LIMIT:
+        return call.notice("refuse.too_long", alert=True, limit=REASON_LIMIT, given=len(text))
+    call.run(Decide(card.request, ANSWER, call.person, "", card.visit, {}, text))
+    return Notice(recorded(ANSWER, "", call.seen(card.request).dossier, call.eye))
 
 
 def words_for(call: Call, id: str, intent: Wrote) -> Answer | None:
@@ -65,7 +83,7 @@ def _noted(call: Call, id: str, text: str) -> Answer:
 
 def _takes_words(seen: Picture, offer: Offer) -> bool:
     """Whether the act asks for a reason and nothing else."""
-    form = form_of(seen, offer.state, offer.act.name)
+    form = form_of(seen, offer.state, offer.act.name, offer.visit)
     return form.reason != "none" and not form.uses
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.cards import Card
 from bot.desk import Desk
@@ -10,6 +10,7 @@ from bot.evaluating import Evaluator
 from bot.forms import Form, form_of_act, form_of_edit, form_of_sop
 from bot.outlook import outlook, past_of
 from bot.picture import Eye, Picture
+from bot.rendering.questions import question_of
 from bot.rendering.route import route_card
 from bot.rendering.standing import NAMES, act_label, find_act
 from bot.wording.catalogue import say
@@ -18,7 +19,7 @@ from storage.unit import Reader
 from workflows.acts import RESUBMIT
 from workflows.engine import at_rest, foresee, preview
 from workflows.events import Commented, Decided, Submitted
-from workflows.offers import COMMENT
+from workflows.offers import ANSWER, ASK, COMMENT
 from workflows.refusals import BadFields, NotOffered, ReasonMissing, Refusal, RuleBroken, SopBroken
 from workflows.request import Request
 from workflows.route import steps
@@ -44,21 +45,26 @@ def scope_of_new(desk: Desk, reader: Reader, eye: Eye, sop: Sop) -> Scope:
     return Scope(form_of_sop(sop), step, Evaluator(step, eye))
 
 
-def scope_of_act(desk: Desk, reader: Reader, seen: Picture, state: str, name: str) -> Scope:
-    """The form of an act of the request that is seen. Raises NotOffered for an act it does not know."""
+def scope_of_act(desk: Desk, reader: Reader, seen: Picture, state: str, name: str, visit: int = 0) -> Scope:
+    """The form of an act of the request that is seen; `visit` tells which question is answered. Raises NotOffered for an act it does not know."""
     step = at_rest(seen.sop, seen.request, desk.world(reader), desk.clock.now(), desk.calendar, seen.eye.viewer.id)
-    return Scope(form_of(seen, state, name), step, Evaluator(step, seen.eye), seen)
+    return Scope(form_of(seen, state, name, visit), step, Evaluator(step, seen.eye), seen)
 
 
-def form_of(seen: Picture, state: str, name: str) -> Form:
+def form_of(seen: Picture, state: str, name: str, visit: int = 0) -> Form:
     """What the act asks. Raises NotOffered for an act the request does not know."""
     if name == RESUBMIT:
         return form_of_edit(seen.sop, None, seen.request.number)
     act = known_act(seen, state, name)
     if act.edits:
         return form_of_edit(seen.sop, act, seen.request.number)
-    requester = short_name(seen.request.requester, seen.eye.people)
-    return form_of_act(seen.sop, seen.sop.states.get(state), act, act_label(act, act.name, seen.eye), seen.request.number, requester, first_readers(seen))
+    other, about = seen.request.requester, ""
+    if act.name == ANSWER and (question := question_of(seen.dossier, visit)) is not None:
+        other, about = question.by, question.text
+    elif act.name == ASK and (found := seen.sop.states.get(state)) is not None:
+        about = "clock" if found.due is not None or found.timers else ""
+    form = form_of_act(seen.sop, seen.sop.states.get(state), act, act_label(act, act.name, seen.eye), seen.request.number, short_name(other, seen.eye.people), first_readers(seen))
+    return replace(form, about=about)
 
 
 def route_ahead(ahead: Step, headline: str, reader: Reader, eye: Eye, turn: int) -> Card:

@@ -16,7 +16,7 @@ from bot.clockwork import UNBEGUN, refusal_of
 from bot.config import Config
 from bot.delegations import DELEGATED, absence_of, stood_in
 from bot.desk import Desk
-from bot.followup import APPROVER, DIGEST, NAG, SHARED, UNREACHABLE
+from bot.followup import APPROVER, DIGEST, NAG, QUESTION, REQUESTER, SHARED, UNREACHABLE
 from bot.home import Home, home_of
 from bot.invitations import may_invite
 from bot.list_rows import rows_of
@@ -39,6 +39,8 @@ from bot.rendering.notices import (
     sop_broken_owner,
     to_delegate,
 )
+from bot.rendering.question_card import question_card
+from bot.rendering.questions import question_of
 from bot.rendering.requester import requester_card
 from bot.unreachable import GROUP_UNREACHABLE
 from storage.cards import ShownCard
@@ -105,8 +107,8 @@ class Viewing:
         if shown is None or request is None or eye is None:
             return None
         seen = picture(self.desk, reader, eye, request)
-        asked = shown.role == APPROVER and is_asked(seen.dossier, shown.state, shown.visit, shown.person)
-        if shown.role == APPROVER and not asked and not shown.handle:
+        asked = shown.role == REQUESTER or self._still_asked(seen, shown)
+        if not asked and not shown.handle:
             return None  # nobody needs a card that was decided before it was sent
         account = account_of(eye.directory, shown.person, platforms, shown.platform)
         if account is None or shown.platform not in ("", account.platform):
@@ -115,6 +117,13 @@ class Viewing:
         if final:
             seen = replace(seen, eye=replace(eye, lasting=True))
         return _drawn(shown, self.draw(seen, shown), account, final)
+
+    def _still_asked(self, seen: Picture, shown: ShownCard) -> bool:
+        """Whether the card of an approver, or of a question, still wants something of its person."""
+        if shown.role == APPROVER:
+            return is_asked(seen.dossier, shown.state, shown.visit, shown.person)
+        question = question_of(seen.dossier, shown.visit)
+        return question is not None and question.over is None and shown.person in question.to
 
     def _shared_card(self, reader: Reader, shown: ShownCard, request: Request, platforms: Sequence[str]) -> Drawn | None:
         """The card of a group, or the trace where the request was begun, in the organisation's language. Raises CannotReach."""
@@ -135,15 +144,19 @@ class Viewing:
         return replace(_drawn(shown, card, to, self._final(seen, shown, still)), under=tuple(_beside(reader, shown)))
 
     def draw(self, seen: Picture, shown: ShownCard) -> Card:
-        """The card of an approver or of the requester, with the way to the page of its request."""
+        """The card of an approver, of the requester or of a question to them, with the way to the page of its request."""
         if shown.role == APPROVER:
             card = approver_card(seen.dossier, shown.state, shown.visit, seen.eye)
+        elif shown.role == QUESTION:
+            card = question_card(seen.dossier, shown.visit, seen.eye)
         else:
             card = requester_card(seen.dossier, seen.eye, seen.forecast)
         return replace(card, page=f"{self.config.address}/requests/{quote(seen.request.number)}")
 
     def _final(self, seen: Picture, shown: ShownCard, asked: bool) -> bool:
         request = seen.request
+        if shown.role == QUESTION:
+            return not asked
         if shown.role in (APPROVER, GROUP):
             return not asked and (request.ended is not None or request.standing(shown.state).visit != shown.visit)
         end = seen.sop.states.get(request.end_state or "")

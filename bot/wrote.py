@@ -15,7 +15,7 @@ from bot.rendering.buttons import LABEL
 from bot.rendering.list_cards import no_match
 from bot.rendering.refusals import refusal_text
 from bot.rendering.standing import act_label, find_act
-from bot.replied import request_of, words_for
+from bot.replied import answer_for, request_of, words_for
 from bot.sight import sight_of
 from bot.typed.answers import Answer as Decision
 from bot.typed.answers import read_answer, read_numbered
@@ -38,6 +38,8 @@ def wrote(call: Call, intent: Wrote) -> Answer:
     if text.startswith("/") and not intent.files:
         name, _, rest = text[1:].partition(" ")
         return commanded(call, Asked(intent.delivery, intent.account, intent.address, name.partition("@")[0], rest))
+    if (answered := answer_for(call, intent)) is not None:
+        return answered
     about = request_of(call, intent)
     if drawer.in_progress(call) and not intent.address.shared and not about:
         return formdesk.answered(call, text, call.files)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 from workflows.effects import Sentence, Shown
 from workflows.events import AlarmRang, Commented, Decided, Event, OthersChanged, RosterChanged, Submitted
-from workflows.request import Pending, Request, Standing, Vote
+from workflows.request import Pending, Question, Request, Standing, Stop, Vote
 from workflows.values import People, Reason, Value, decode, encode
 
 Record = dict[str, Any]
@@ -138,8 +139,10 @@ def _event(record: Record) -> Event:
 
 def encode_request(request: Request) -> str:
     """The request as it stands. `standings` keep their order (that of the SOP's file), so they are a list."""
+    record = {"questions": [_question_record(question) for question in request.questions]} if request.questions else {}
     return _write(
         {
+            **record,
             "v": len(REQUEST_UPGRADES) + 1,
             "id": request.id,
             "number": request.number,
@@ -184,6 +187,7 @@ def _request(record: Record) -> Request:
     record["standings"] = {name: _standing(name, body) for name, body in record["standings"]}
     record["order"] = tuple(record["order"])
     record["involved"] = tuple(record["involved"])
+    record["questions"] = tuple(_question(body) for body in record.get("questions", ()))
     return Request(**record)
 
 
@@ -269,6 +273,8 @@ def _standing_record(standing: Standing) -> Record:
         record["pressed"] = _lists(standing.pressed)
     if standing.pending:
         record["pending"] = [[pending.timer, millis(pending.at), pending.rung] for pending in standing.pending]
+    if standing.stops:
+        record["stops"] = [[millis(stop.since), maybe_millis(stop.until)] for stop in standing.stops]
     if standing.outcome is not None:
         record["outcome"] = standing.outcome
     if standing.at is not None:
@@ -280,6 +286,14 @@ def _standing_record(standing: Standing) -> Record:
     if standing.seen:
         record["seen"] = _encode_all(standing.seen)
     return record
+
+
+def _question_record(question: Question) -> Record:
+    return {**asdict(question), "at": millis(question.at), "over": maybe_millis(question.over)}
+
+
+def _question(record: Record) -> Question:
+    return Question(**{**record, "to": tuple(record["to"]), "at": moment(record["at"]), "over": maybe_moment(record["over"])})
 
 
 def _vote_record(vote: Vote) -> list[Any]:
@@ -302,6 +316,7 @@ _STANDING_READERS: dict[str, Callable[[Any], Any]] = {
     "votes": lambda votes: tuple(_vote(vote) for vote in votes),
     "pressed": _mapping,
     "pending": lambda pendings: tuple(Pending(timer, moment(at), rung) for timer, at, rung in pendings),
+    "stops": lambda stops: tuple(Stop(moment(since), maybe_moment(until)) for since, until in stops),
     "at": moment,
     "by": tuple,
     "seen": _decode_all,

@@ -10,7 +10,8 @@ from workflows.events import Decided
 from workflows.filling import fill_form, fill_uses
 from workflows.handing import add_people, hand_on
 from workflows.leaving import apply_sets, back_to_form, close_below, end_request, go, leave_all, undo_decided, void_fillings
-from workflows.offers import WITHDRAW, allowed, barrier, is_out_of_time, of_whole
+from workflows.offers import ANSWER, ASK, WITHDRAW, allowed, barrier, is_out_of_time, of_whole
+from workflows.questions import answer, ask
 from workflows.records import replace
 from workflows.refusals import AlreadyDecided, BadFields, Closed, FieldFault, NotOffered, NotYours, ReasonMissing, RuleBroken, StaleButton
 from workflows.request import CLOCK, FORM, RUNNING, Standing
@@ -38,6 +39,8 @@ def press(step: Step, event: Decided) -> None:
         return _after_end(step, event)
     if event.state == FORM and event.act == RESUBMIT:
         return _resubmit(step, event)
+    if event.act == ANSWER:
+        return answer(step, event)
     state = step.sop.states.get(event.state)
     if state is not None and any(act.name == event.act for act in state.acts):
         return _at_state(step, event, state)
@@ -128,6 +131,9 @@ def obey(step: Step, rules: tuple[Rule, ...], state: str = "", reason: str | Non
 
 def _do(step: Step, event: Decided, state: State, act: Act) -> None:
     """The act itself, for a person who may and has said all that is asked."""
+    if act.name == ASK:
+        ask(step, event, state)
+        return _aside(step, event, state, act)
     if act.all_must and not _all_pressed(step, event, state, act):
         return note(step, event, state.name)
     if act.counts is not None:

@@ -16,8 +16,15 @@ from workflows.types import PEOPLE, TEXT, choice
 
 _WORDLESS = Text({"*": ("",)})  # the words of standard acts are made where all words are made
 _TOP_STANDARD = ("withdraw", "edit", "comment")
-_NOT_COMPLETING = frozenset({"return", "withdraw", "edit", "close", "comment"})
+_ALWAYS = ("withdraw", "answer", "comment")  # acts of every request
+_NOT_COMPLETING = frozenset({"return", "withdraw", "edit", "close", "ask", "answer", "comment"})
+_NOT_OF_A_QUESTION = ("to", "counts", "edits", "add", "hand_to", "need", "as", "reason")
 _ASKING = ("approve", "task")
+
+
+def _is_requester(who: Node | None) -> bool:
+    """Whether those asked are the requester alone, who would ask themselves."""
+    return isinstance(who, Word) and who.text in ("requester", "submitter")
 
 
 class Buttons:
@@ -63,7 +70,10 @@ class Buttons:
         if (state.kind == "approve" and fitting) or "done" in fitting:  # a `may` that speaks of approvals only leaves tasks as they are
             return fitting
         completing = any(name not in vocabulary.STANDARD_ACTS and self._completes(state, name) for name in own)
-        return [] if state.kind == "task" and completing else list(vocabulary.MAY_DEFAULT[state.kind])
+        left_out = {"done"} if completing else set()
+        if _is_requester(state.node.get(state.kind)):
+            left_out.add("ask")
+        return [name for name in vocabulary.MAY_DEFAULT[state.kind] if name not in left_out]
 
     def _completes(self, state: StateDraft, name: str) -> bool:
         acts = state.node.get("acts")
@@ -85,6 +95,10 @@ class Buttons:
         counts = self._counts(node, standard, state)
         if standard == "reject" and state.kind == "task" and not to:
             to = "rejected"
+        if standard == "ask":
+            for key in _NOT_OF_A_QUESTION:
+                if (misplaced := node.get(key)) is not None:
+                    self.findings.add("key-not-here", misplaced.at, key, state=word.text, kind=state.kind)
         moves = bool(to or node.get("edits") or counts or node.get("add") or node.get("hand_to"))
         by = self.clauses.people(node.get("by"), "by")
         if by is None and state.kind not in _ASKING and node.get("by") is None:
@@ -153,17 +167,17 @@ class Buttons:
         return tuple(use for word, child in pairs if (use := self.declarer.use(word, child)))
 
     def of_request(self) -> tuple[Act, ...]:
-        """The acts of the whole request: the file's own, then withdraw and comment, which every request has."""
+        """The acts of the whole request: the file's own, then withdraw, answer and comment, which every request has."""
         found = []
         own = self._entries(self.outline.head.get("acts"))
         for word, node in own:
             standard = word.text if word.text in vocabulary.STANDARD_ACTS else ""
             if standard and standard not in _TOP_STANDARD:
                 self.findings.add("act-not-here", word.at, word.text, nearest(word.text, _TOP_STANDARD), state="acts", kind="acts")
-            elif standard != "comment" and standard != "withdraw":
+            elif standard not in _ALWAYS:
                 found.append(self._top(word, node, standard))
         written = {word.text: (word, node) for word, node in own}
-        for name in ("withdraw", "comment"):
+        for name in _ALWAYS:
             found.append(self._top(*written.get(name, (Word(name, Mark(1, 1)), NOTHING)), name))
         return tuple(found)
 

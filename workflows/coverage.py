@@ -19,7 +19,7 @@ from workflows.vocabulary import ENDS
 
 _HOLDERS = (Sop, State, Act, Timer, Rule, Way, Field, FieldUse, Start)
 _CONDITIONS = frozenset({"when", "must", "required", "wait", "holds"})
-_UNTOLD = frozenset({"comment", "withdraw", "close", "abstain"})  # acts that come with the language and need no case of their own
+_UNTOLD = frozenset({"comment", "withdraw", "close", "abstain", "ask", "answer"})  # acts that come with the language and need no case of their own
 Spot = tuple[Mark, str]
 
 

@@ -31,9 +31,18 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Put:
+    """The question of that number is put to `person`: they get a card of their own, on which they answer."""
+
+    person: str
+    state: str
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tell:
     """A message to people that stays. `kind` chooses the words: approved rejected returned withdrawn ended decided undecided added handed
-    edited nobody (asks nobody, told to administrators) too_few (fewer asked than must say yes) broken (an expression failed, told to the owner) closed (no longer needed) void (your approval fell) replaced told (the SOP's own `tell`) rule (a timer did it) commented."""
+    edited nobody (asks nobody, told to administrators) too_few (fewer asked than must say yes) broken (an expression failed, told to the owner) closed (no longer needed) void (your approval fell) replaced told (the SOP's own `tell`) rule (a timer did it) commented answered."""
 
     to: tuple[str, ...]
     kind: str
@@ -75,4 +84,4 @@ class DropAlarm:
     timer: int
 
 
-Effect = Ask | Tell | Nag | Refresh | SetAlarm | DropAlarm
+Effect = Ask | Put | Tell | Nag | Refresh | SetAlarm | DropAlarm

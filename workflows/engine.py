@@ -14,6 +14,7 @@ from workflows.filling import fill_form
 from workflows.leaving import ask_for_form, who_edits
 from workflows.look import Asked
 from workflows.offers import COMMENT, of_whole
+from workflows.questions import settle_questions
 from workflows.refusals import Closed, NotAllowed, NotOffered, NotYours, ReasonMissing, Refusal, StaleButton
 from workflows.request import CLOCK, FORM, Request
 from workflows.rings import check_ring, ring, tell_broken
@@ -146,6 +147,7 @@ def _settle(step: Step) -> None:
         if step.standings.keys() == before.keys() and all(standing is before[name] for name, standing in step.standings.items()):
             break
     _call_requester(step)
+    settle_questions(step)
     for state in step.open_states():
         if not step.is_fresh(state.name):
             wind(step, state)

@@ -22,7 +22,7 @@ class Submitted:
 @dataclass(frozen=True, slots=True)
 class Decided:
     """Somebody pressed `act` (approve, reject, return, done, withdraw, edit, resubmit, an own act) at `state`, in its opening `visit`.
-    `state` and `visit` are "" and 0 for acts that belong to the whole request. `seat`: whose seat is voted for, "" = the engine finds it."""
+    `state` and `visit` are "" and 0 for acts that belong to the whole request; an answer names its question by `visit`, which is its number. `seat`: whose seat is voted for, "" = the engine finds it."""
 
     by: str
     act: str

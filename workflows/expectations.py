@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from workflows.answers import shown
-from workflows.effects import Nag, Shown, Tell
+from workflows.effects import Nag, Put, Shown, Tell
 from workflows.play import CONTAINERS, Play, leaves, told
 from workflows.refusals import BadFields, Refusal, RuleBroken
 from workflows.request import FORM, Request
@@ -174,7 +174,7 @@ def _until(play: Play, request: Request, raw: object) -> Verdict:
 
 _RULES: Mapping[str, Callable[[Play, Request, object], Verdict]] = {
     "pending": _exactly(_pending),
-    "told": _at_least(lambda play, request: list(told(play.effects, Tell, "to"))),
+    "told": _at_least(lambda play, request: [*told(play.effects, Tell, "to"), *told(play.effects, Put, "person")]),
     "nagged": _at_least(lambda play, request: list(told(play.effects, Nag, "person"))),
     "state": _at_least(_states),
     "skipped": _at_least(_marked("skipped")),

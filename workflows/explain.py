@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from workflows.offers import ANSWER, ASK
 from workflows.sop import Act, Expression, Field, FieldUse, Rule, Sop, State, Timer
 from workflows.vocabulary import ENDS
 
@@ -302,7 +303,9 @@ def _can_return(sop: Sop) -> bool:
 
 def _whole(sop: Sop, act: Act) -> Iterator[Statement]:
     decided = tuple(state.name for state in sop.states.values() if state.decided)
-    code = {"withdraw": "withdraw", "comment": "comment"}.get(act.name, "act-whole")
+    if act.name == ANSWER and not any(each.name == ASK for state in sop.states.values() for each in state.acts):
+        return
+    code = act.name if act.name in ("withdraw", "comment", ANSWER) else "act-whole"
     yield Statement("general", code, params={"act": act, "decided": decided})
     for use in act.fields:
         yield from (Statement("general", s.code, "", s.params) for s in _use("", use, act.name))

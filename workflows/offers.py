@@ -6,14 +6,14 @@ import re
 
 from workflows.ballot import already, has_spoken
 from workflows.events import Decided
-from workflows.refusals import AlreadyDecided, NotYours, OwnRequest, Refusal
+from workflows.refusals import AlreadyDecided, NotOffered, NotYours, OwnRequest, Refusal
 from workflows.request import FORM, Standing
 from workflows.sop import Act, Expression, State
 from workflows.step import Step
 from workflows.values import People, Reason
 from workflows.who import open_seats, people_of, present, waiting
 
-WITHDRAW, COMMENT, CLOSE = "withdraw", "comment", "close"
+WITHDRAW, COMMENT, CLOSE, ASK, ANSWER = "withdraw", "comment", "close", "ask", "answer"
 _NAMES_THE_REQUESTER = re.compile(r"\brequester\b(?!\s*\.)")
 
 
@@ -24,6 +24,8 @@ def barrier(step: Step, state: State, act: Act, event: Decided) -> Refusal | Non
         return AlreadyDecided(spoken.by, spoken.act, spoken.at, state.name)
     if _decides_own(step, state, act, event.by):
         return OwnRequest(tuple(id for id in standing.asked.ids if id != event.by))
+    if act.name == ASK and event.by in step.request.senders:
+        return NotOffered(ASK, state.name)
     if event.by not in (standing.asked if act.by is None else allowed(step, state.name, act)).reasons:
         return NotYours(standing.asked.ids, state.name)
     if act.by is None and event.seat not in ("", event.by, *standing.stands_for.get(event.by, ())):
@@ -58,6 +60,8 @@ def of_whole(step: Step, act: Act) -> People:
     """Those who may press an act of the whole request."""
     if act.by is not None:
         return present(people_of(act.by, step.look()), step.look())
+    if act.name == ANSWER:
+        return People({id: Reason("asked") for question in step.request.open_questions for id in question.to})
     if act.edits or act.name == WITHDRAW:
         return People({step.request.requester: Reason("requester")})
     return People({id: Reason("asked") for id in step.holders()})
@@ -65,8 +69,8 @@ def of_whole(step: Step, act: Act) -> People:
 
 def is_out_of_time(step: Step, act: Act) -> bool:
     """Whether an act of the whole request is not possible as it stands: withdrawing after a decision, editing what lies with the requester anyway."""
-    if act.name == COMMENT:
-        return True
+    if act.name in (COMMENT, ANSWER):
+        return act.name == COMMENT or not step.request.open_questions
     if act.name == WITHDRAW and act.when is None and step.request.decided is not None:
         return True
     if act.edits and step.standing(FORM).mark == "open":

@@ -39,6 +39,31 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What `by` asked those in `to` at `state`, in its opening `visit`. `number` is taken from the same count as the openings of states, so that no
+    button means two things. `over`: when it was answered, or the state went on without an answer ("")."""
+
+    number: int
+    state: str
+    visit: int
+    by: str
+    text: str
+    at: datetime
+    to: tuple[str, ...] = ()
+    answer: str = ""
+    answered_by: str = ""
+    over: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """From when to when the clock of a state stood still; `until` `None` while it does."""
+
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What is known of one state. `visit` numbers its last opening (unique in the request, rising); `mark` says how it stands."""
 
@@ -56,11 +81,17 @@ class Standing:
     votes: tuple[Vote, ...] = ()
     pressed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # acts with `need: all` -> who pressed
     pending: tuple[Pending, ...] = ()
+    stops: tuple[Stop, ...] = ()
     outcome: str | None = None
     at: datetime | None = None
     by: tuple[str, ...] = ()
     reason: str | None = None
     seen: Mapping[str, Value] = field(default_factory=dict)  # when opened
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether its clock stands: nothing is due and nothing rings until a question is answered."""
+        return bool(self.stops) and self.stops[-1].until is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +121,7 @@ class Request:
     ended_at: datetime | None = None
     end_state: str | None = None
     series: Mapping[str, int] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
 
     @property
     def open_states(self) -> tuple[str, ...]:
@@ -100,6 +132,11 @@ class Request:
     def senders(self) -> tuple[str, ...]:
         """Whose it is, and whoever sent it for them; the clock is nobody."""
         return tuple(dict.fromkeys(id for id in (self.requester, self.submitter) if id != CLOCK))
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """Those that wait for an answer, oldest first."""
+        return tuple(question for question in self.questions if question.over is None)
 
     def standing(self, state: str) -> Standing:
         return self.standings.get(state) or ahead(state)

@@ -134,7 +134,7 @@ class FieldUse:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A button. `standard` acts are approve reject return abstain done withdraw edit close comment; `states` limits a top-level act (empty = everywhere).
+    """A button. `standard` acts are approve reject return abstain done withdraw edit close ask answer comment; `states` limits a top-level act (empty = everywhere).
     `counts` makes it a vote (an expression giving yes | no | abstain | none); no `to`, `edits`, `counts`, `add`, `hand_to` = it completes the state, its name is the outcome."""
 
     name: str

@@ -157,7 +157,7 @@ class States:
         if word.text in vocabulary.CLOCK_ACTS_LATER:
             self.findings.not_built(word.text, word.at)
             return ""
-        known = {*vocabulary.CLOCK_ACTS, *vocabulary.STANDARD_ACTS, *self.outline.acts}
+        known = {*vocabulary.CLOCK_ACTS, *vocabulary.STANDARD_ACTS, *self.outline.acts} - {"ask", "answer"}  # words of people
         if word.text not in known:
             self.findings.add("unknown-act", word.at, word.text, nearest(word.text, known), state=state)
             return ""

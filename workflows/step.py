@@ -99,6 +99,10 @@ class Step:
     def entered(self, name: str) -> int:
         """Notes that `name` was opened last; gives the number of this opening."""
         self.ordered(name)
+        return self.counted()
+
+    def counted(self) -> int:
+        """The next number of the count that openings and questions share."""
         self._visits += 1
         return self._visits
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
 from workflows.effects import DropAlarm, Nag, SetAlarm
@@ -11,12 +12,13 @@ from workflows.records import replace
 from workflows.refusals import SopBroken
 from workflows.request import Pending, Request, Standing
 from workflows.schedules import next_ring
-from workflows.sop import Schedule, Sop, State, Timer
+from workflows.sop import Expression, Schedule, Sop, State, Timer
 from workflows.step import Step
 from workflows.values import Duration, Value
 from workflows.who import people_of, waiting
 
 NAG, WAIT = -1, -2
+_SINCE_OPENED = re.compile(r"(?<!\.)\bopened\b")
 
 
 def moment(value: Value, since: datetime, step: Step, end_of_day: bool = False) -> datetime | None:
@@ -46,7 +48,29 @@ def due_of(step: Step, state: State, standing: Standing, look: Look) -> datetime
     """When the state is due, by the data as they are; `None` for never."""
     if state.due is None or standing.opened is None:
         return None
-    return moment(step.value(state.due, look), standing.opened, step, end_of_day=True)
+    return _with_stops(step, standing, state.due, step.value(state.due, look), end_of_day=True)
+
+
+def _with_stops(step: Step, standing: Standing, source: Expression, value: Value, end_of_day: bool = False) -> datetime | None:
+    """The moment of a due or ring. One that counts from the opening comes later by the time for which the clock stood still: working time where it
+    counts in that. One that the data name, and one that follows the due moment, is where they put it."""
+    at = moment(value, standing.opened or step.now, step, end_of_day)
+    counted = isinstance(value, Duration) or _SINCE_OPENED.search(source.source) is not None
+    if at is None or not counted:
+        return at
+    working = bool(value.working_days or value.working_seconds) if isinstance(value, Duration) else "working" in source.source
+    for stop in standing.stops:
+        if stop.until is not None and stop.since < at:
+            at = _later(step, at, stop.since, stop.until, working)
+    return at
+
+
+def _later(step: Step, at: datetime, since: datetime, until: datetime, working: bool) -> datetime:
+    """Where `at` comes to lie if no time passed from `since` to `until`."""
+    if not working:
+        return _reached(lambda: at + (until - since))
+    rest = step.calendar.working_seconds_between(since, at)
+    return _reached(lambda: step.calendar.add_duration(until, Duration(working_seconds=rest))) if rest else until
 
 
 def _first(step: Step, state: State, standing: Standing, index: int, look: Look) -> datetime | None:
@@ -58,7 +82,7 @@ def _first(step: Step, state: State, standing: Standing, index: int, look: Look)
             return None
         return moment(step.value(state.wait, look), standing.opened or step.now, step)
     timer = state.timers[index]
-    start = standing.due if timer.at is None else moment(step.value(timer.at, look), standing.opened or step.now, step)
+    start = standing.due if timer.at is None else _with_stops(step, standing, timer.at, step.value(timer.at, look))
     return start if start is None or timer.every is None else _next(timer.every, start, step)
 
 
@@ -80,7 +104,7 @@ def wind(step: Step, state: State) -> None:
 
     A moment already past when its timer is set rings at once; one that has rung does not ring for the same moment again."""
     standing = step.standing(state.name)
-    if state.due is None and not standing.pending and not state.timers and state.wait is None:
+    if standing.stands_still or (state.due is None and not standing.pending and not state.timers and state.wait is None):
         return
     look = step.look(state.name)
     due = due_of(step, state, standing, look)
@@ -122,8 +146,19 @@ def take_ring(step: Step, state: State, index: int) -> None:
 
 
 def ringing(state: State, standing: Standing) -> Iterator[Pending]:
-    """The timers of a state that are still to ring."""
-    return (pending for pending in standing.pending if not pending.rung or _schedule(state, pending.timer) is not None)
+    """The timers of a state that are still to ring; none while its clock stands still."""
+    waiting = () if standing.stands_still else standing.pending
+    return (pending for pending in waiting if not pending.rung or _schedule(state, pending.timer) is not None)
+
+
+def run_on(step: Step, state: State, pending: Iterable[Pending]) -> tuple[Pending, ...]:
+    """What is left of the timers of a clock that stood still: those that have rung, the repeated ones at their next turn."""
+    kept = []
+    for each in pending:
+        schedule = _schedule(state, each.timer)
+        if each.rung:
+            kept.append(each if schedule is None else replace(each, at=_next(schedule, step.now, step)))
+    return tuple(kept)
 
 
 def nag_asked(step: Step, state: State, urgent: bool = False, timer: Timer | None = None) -> None:

@@ -39,10 +39,10 @@ STATE = {
 
 TYPES = ("text", "integer", "number", "money", "date", "time", "datetime", "duration", "yesno", "choice", "set", "person", "people", "files", "table")
 
-STANDARD_ACTS = ("approve", "reject", "return", "abstain", "done", "withdraw", "edit", "close", "comment")
-MAY = {"approve": ("approve", "reject", "return", "abstain", "close"), "task": ("done", "reject", "return")}
-MAY_DEFAULT = {"approve": ("approve", "reject", "return"), "task": ("done",)}
-REASONS = {"reject": "required", "return": "required"}  # a standard act that is not here asks for none
+STANDARD_ACTS = ("approve", "reject", "return", "abstain", "done", "withdraw", "edit", "close", "ask", "answer", "comment")
+MAY = {"approve": ("approve", "reject", "return", "abstain", "close", "ask"), "task": ("done", "reject", "return", "ask")}
+MAY_DEFAULT = {"approve": ("approve", "reject", "return", "ask"), "task": ("done", "ask")}
+REASONS = {"reject": "required", "return": "required", "ask": "required", "answer": "required"}  # a standard act that is not here asks for none
 REASON_WORDS = ("required", "optional", "none")
 COUNTS = {"approve": "yes", "reject": "no", "abstain": "abstain"}
 CLOCK_ACTS = ("silent", "close")  # a timer may always `do` these

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from adapters.cards import Button, Card, Span, Words, words
 from bot import presses
+from bot.forms.asking import question_of_act
 from bot.forms.choosing import choice_rows, option_rows
 from bot.forms.days import first_day, with_days
 from bot.forms.draft import Draft
@@ -31,7 +32,6 @@ from bot.rendering.facts import row_text, value_text
 from bot.rendering.view import View
 from bot.wording import formats, moments, say, worded
 from bot.wording.catalogue import has
-from workflows.offers import COMMENT
 from workflows.sop import Field, FieldUse
 from workflows.values import Line, Value
 
@@ -255,15 +255,7 @@ def line_name(cells: Values, table: Field | None, place: int, view: View) -> str
 def reason_card(form: Form, draft: Draft, view: View) -> Card:
     """4.12, 4.13: a reason, with a few ready ones."""
     language = view.language
-    readers = formats.join(list(form.readers), language)
-    if form.act == "return":
-        text = say("ask.return", language, who=form.requester)
-    elif form.act == "reject" and readers:
-        text = say("ask.reject", language, number=form.number, readers=readers)
-    elif form.act == COMMENT and readers:
-        text = say("ask.comment", language, number=form.number, readers=readers)
-    else:
-        text = say("ask.reason", language, act=form.label, number=form.number)
+    text = question_of_act(form, language)
     rows: list[Sequence[Button]] = []
     if not draft.writing and has(f"quick.{form.act}.1"):
         ready = [Button(say(f"quick.{form.act}.{n}", language), presses.token(presses.ANSWER, visit=draft.turn, extra=str(n))) for n in (1, 2)]

@@ -52,6 +52,7 @@ class Form:
     readers: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     state: str = ""
+    about: str = ""  # the words that are answered; of a question, "clock" where it stops one
 
     def use(self, name: str) -> FieldUse | None:
         return next((use for use in self.uses if use.name == name), None)

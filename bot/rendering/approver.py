@@ -12,6 +12,7 @@ from bot.rendering.buttons import button, decision_keyboard, more_keyboard, seat
 from bot.rendering.decided import decided_card
 from bot.rendering.facts import field_facts, files, long_texts, number_fact, rows, sop_title, step_title, submitter_fact, title
 from bot.rendering.fitting import fitted
+from bot.rendering.questions import clock_lines, question_facts, waiting_status
 from bot.rendering.standing import group_lines, lateness, named, next_words, progress
 from bot.rendering.story import history_fold, resubmitted_line, revision_facts
 from bot.rendering.view import Dossier, View
@@ -56,13 +57,14 @@ def asked_card(dossier: Dossier, state: str, visit: int, view: View, keyboard: s
                 *((Fact("", again),) if again else ()),
                 *revision_facts(dossier, view),
                 *field_facts(dossier, view),
+                *question_facts(dossier, state, view),
                 *_step_fact(dossier, state, view),
                 you_fact(dossier, state, view, seat),
                 *next_fact(dossier, state, view),
             ),
             items=items,
             ordered=True,
-            lines=tuple(words(line) for line in group_lines(dossier, state, view)),
+            lines=tuple(words(line) for line in (*clock_lines(dossier, state, view), *group_lines(dossier, state, view))),
             files=files_here,
             folds=(*row_folds, *long_texts(dossier, view), *(history_fold(dossier, view) if keyboard == MORE else ())),
             buttons=(more_keyboard if keyboard == MORE else decision_keyboard)(dossier, state, visit, view, seat),
@@ -73,9 +75,12 @@ def asked_card(dossier: Dossier, state: str, visit: int, view: View, keyboard: s
 
 def _asked_status(dossier: Dossier, state: str, view: View) -> tuple[str, str]:
     """The mark and the words: a decision or a task, by when, how late."""
+    standing = dossier.request.standing(state)
+    if standing.stands_still and (asked := waiting_status(dossier, state, view)) is not None:
+        return asked.kind, asked.text
     found = dossier.sop.states.get(state)
     key = "card.need_task" if found is not None and found.kind == "task" else "card.need_decision"
-    due = dossier.request.standing(state).due
+    due = standing.due
     if due is None:
         return "wait", say(key, view.language)
     if late := lateness(due, view):

@@ -11,12 +11,13 @@ from bot.rendering.standing import act_label
 from bot.rendering.view import Dossier, Offer, View
 from bot.tokens import seat_key
 from bot.wording import formats, say
+from workflows.offers import ASK
 
 LABEL = 24
 LONG_LABEL = 40  # one a row, in pick lists
 Row = tuple[Button, ...]
 _ORDER = {"approve": 0, "done": 0, "reject": 1, "return": 2, "abstain": 4}
-_STYLES = {"approve": "main", "done": "main", "reject": "grave", "withdraw": "grave", "resubmit": "main"}
+_STYLES = {"approve": "main", "done": "main", "reject": "grave", "withdraw": "grave", "resubmit": "main", "answer": "main"}
 _FIRST = 3  # acts on the first keyboard, beside More
 
 
@@ -58,7 +59,7 @@ def of_whole(dossier: Dossier) -> list[Offer]:
 def decision_keyboard(dossier: Dossier, state: str, visit: int, view: View, seat: str = "") -> tuple[Row, ...]:
     """[Setujui] [Tolak] / [Kembalikan] [Lainnya]; where the viewer may vote for others too, a way to each of their votes."""
     offers = at_state(dossier, state, seat)
-    first = [offer_button(offer, dossier, view) for offer in offers[:_FIRST]]
+    first = [offer_button(offer, dossier, view) for offer in offers if offer.act.name != ASK][:_FIRST]
     if first and not any(one.style == "main" for one in first):
         first[0] = Button(first[0].label, first[0].token, "main")
     more = button("press.more", view, presses.MORE, dossier.request.id, visit, seat_key(seat), "quiet")
@@ -79,10 +80,12 @@ def more_keyboard(dossier: Dossier, state: str, visit: int, view: View, seat: st
 
 
 def _rest(dossier: Dossier, state: str, visit: int, view: View, seat: str) -> tuple[Row, ...]:
-    """The acts behind More, then [Wakilkan] [Riwayat] [Mengapa saya]."""
+    """[Tanya], what does not fit on the first keyboard, a note, then [Wakilkan] [Riwayat] [Mengapa saya]."""
     request = dossier.request.id
     comments = [offer for offer in of_whole(dossier) if offer.act.name == "comment"]
-    rest = [offer_button(offer, dossier, view) for offer in (*at_state(dossier, state, seat)[_FIRST:], *comments[:1])]
+    here = at_state(dossier, state, seat)
+    questions, others = [offer for offer in here if offer.act.name == ASK], [offer for offer in here if offer.act.name != ASK][_FIRST:]
+    rest = [offer_button(offer, dossier, view) for offer in (*questions, *others, *comments[:1])]
     asking = [
         button("away.delegate", view, presses.STAND_IN),
         button("press.history", view, presses.HISTORY, request, visit),

@@ -14,6 +14,7 @@ from bot.rendering.view import Dossier, Happening, View
 from bot.wording import formats, say
 from bot.wording.shown import sentence
 from workflows.effects import Shown
+from workflows.offers import ASK
 from workflows.request import CLOCK
 from workflows.who import holders, waiting
 
@@ -38,7 +39,7 @@ def group_card(dossier: Dossier, state: str, visit: int, closing: Happening | No
     task = dossier.sop.states[state].kind == "task"
     todo = (Fact(say("label.task", view.language), words(step_title(dossier, state, view))),) if task else ()
     see = button("press.see", view, presses.OPEN, dossier.request.id, visit, style="quiet")
-    acts = [offer_button(offer, dossier, view) for offer in at_state(dossier, state)[:_FIRST]]
+    acts = [offer_button(offer, dossier, view) for offer in at_state(dossier, state) if offer.act.name != ASK][:_FIRST]
     return Card(
         title=words(say("card.title", view.language, name=view.name(dossier.request.requester), headline=headline(dossier, view))),
         status=_waiting(waiting(standing), view) if still else _outcome(dossier, state, closing, view),

@@ -11,6 +11,7 @@ from bot.rendering.buttons import button, two_a_row
 from bot.rendering.decided import reason_facts
 from bot.rendering.facts import number_fact, own_title, sop_title, step_title, title
 from bot.rendering.fitting import fitted
+from bot.rendering.questions import clock_lines, question_of, told
 from bot.rendering.standing import act_label, by_task, decision_word, due_of, find_act, lateness, mark_of, named, word_of
 from bot.rendering.story import goes_back
 from bot.rendering.view import Dossier, View
@@ -44,6 +45,9 @@ def _said(says: Sentence | None, view: View) -> str:
 
 
 def _reason(tell: Tell, dossier: Dossier, view: View) -> tuple[Fact, ...]:
+    if tell.kind == "answered":
+        question = question_of(dossier, int(tell.detail["question"]))
+        return told(question, dossier, view) if question is not None else ()
     return reason_facts(tell.reason, tell.by, dossier, view)
 
 
@@ -75,6 +79,8 @@ def _status_words(tell: Tell, dossier: Dossier, view: View) -> str:
             return say("tell.edited_by", language, who=who) if who else say("tell.edited", language)
         case "commented":
             return say("tell.commented_by", language, who=who) if who else say("tell.commented", language)
+        case "answered":
+            return say("tell.answered", language, who=who)
         case "rule":
             return _ruled(str(tell.detail.get("act") or ""), tell, dossier, view)
         case "void":
@@ -133,6 +139,8 @@ def _lines(tell: Tell, dossier: Dossier, view: View) -> list[str]:
             return [say("tell.returned_kept", language, round=dossier.request.round)]
         case "withdrawn" | "closed":
             return [say("tell.closed_more" if tell.kind == "closed" else "tell.withdrawn_more", language)]
+        case "answered":
+            return list(clock_lines(dossier, tell.state, view))
         case "added" | "handed":
             return _passed_on(tell, dossier, view)
         case "void" | "undecided" | "edited":
@@ -202,7 +210,7 @@ def _keyboard(tell: Tell, dossier: Dossier, view: View) -> tuple[tuple[Button, .
     request = dossier.request
     if tell.kind == "returned" and view.viewer.id == request.requester and request.standing(FORM).mark == "open":
         return two_a_row([button("press.fix", view, "resubmit", request.id, request.standing(FORM).visit, style="main")])
-    if tell.kind in ("commented", "told", "replaced", "undecided", "added", "handed", "void"):
+    if tell.kind in ("commented", "answered", "told", "replaced", "undecided", "added", "handed", "void"):
         return two_a_row([button("press.see", view, presses.OPEN, request.id)])
     return ()
 

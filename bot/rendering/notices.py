@@ -16,6 +16,7 @@ from bot.tokens import seat_key
 from bot.wording import formats, moments, names, say
 from bot.wording.catalogue import has
 from bot.wording.shown import sentence
+from workflows.offers import ANSWER, ASK
 from workflows.refusals import BadFields, Refusal, RuleBroken, SopBroken
 from workflows.sop import Sop
 from workflows.who import holders
@@ -44,6 +45,8 @@ def recorded(act: str, state: str, dossier: Dossier, view: View) -> str:
     if act == "return":
         name = view.short(dossier.request.requester, dossier.among)
         return _short(say("toast.return", language, who=name), say("toast.return_plain", language))
+    if act in (ASK, ANSWER):
+        return _spoken(act, dossier, view)
     if act in ("approve", "done"):
         plain = say(f"toast.{act}_last", language)
         moved = running and dossier.request.standing(state).mark != "open"
@@ -55,6 +58,14 @@ def recorded(act: str, state: str, dossier: Dossier, view: View) -> str:
         return say(f"toast.{act}", language)
     label = act_label(find_act(dossier.sop, state, act), act, view)
     return say("toast.own", language, act=formats.cut(label, 30))
+
+
+def _spoken(act: str, dossier: Dossier, view: View) -> str:
+    """To whom a question or an answer went."""
+    asked = max((question for question in dossier.request.questions), key=lambda question: (question.over or question.at, question.number))
+    people = asked.to if act == ASK else (asked.by,)
+    who = formats.join([view.short(id, dossier.among) for id in people], view.language)
+    return _short(say(f"toast.{act}", view.language, who=who), say(f"toast.{act}_plain", view.language))
 
 
 def _short(text: str, plain: str) -> str:

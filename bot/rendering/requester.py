@@ -9,11 +9,13 @@ from bot.rendering.decided import reason_facts
 from bot.rendering.facts import files, number_fact, own_title, rows, step_title, submitter_fact
 from bot.rendering.fitting import fitted
 from bot.rendering.likely import likely_day
+from bot.rendering.questions import told
 from bot.rendering.standing import NAMES, decision_word, groups, named, progress, returned, status
 from bot.rendering.story import history_fold, last_reason
 from bot.rendering.view import Dossier, Offer, View
 from bot.wording import formats, moments, say
 from workflows.forecast import Forecast
+from workflows.offers import ANSWER
 from workflows.request import FORM
 from workflows.who import holders
 
@@ -46,7 +48,8 @@ def _facts(dossier: Dossier, view: View, forecast: Forecast | None) -> list[Fact
         return [*facts, *reason_facts(*last_reason(dossier, "return"), dossier, view)]
     day = likely_day(forecast, view)
     likely = [Fact(say("likely.label", view.language), words(say("likely.day", view.language, day=day)))] if day else []
-    return [*facts, *step_facts(dossier, view), *likely]
+    asked = [fact for question in dossier.request.open_questions for fact in told(question, dossier, view)]
+    return [*facts, *step_facts(dossier, view), *likely, *asked]
 
 
 def step_facts(dossier: Dossier, view: View) -> tuple[Fact, ...]:
@@ -118,4 +121,4 @@ def _keyboard(dossier: Dossier, view: View) -> tuple[tuple[Button, ...], ...]:
 
 
 def _quiet_first(offer: Offer) -> int:
-    return 1 if offer.act.name == "withdraw" else 0
+    return 1 if offer.act.name == "withdraw" else -1 if offer.act.name == ANSWER else 0

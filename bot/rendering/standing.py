@@ -8,6 +8,7 @@ from datetime import datetime
 
 from adapters.cards import Status
 from bot.rendering.facts import step_title
+from bot.rendering.questions import waiting_status
 from bot.rendering.view import Dossier, View
 from bot.wording import formats, moments, names, say
 from bot.wording.catalogue import has
@@ -192,6 +193,8 @@ def status(dossier: Dossier, view: View, introduce: bool = False) -> Status:
     if returned(dossier):
         by = request.returned_by
         return Status("back", say("own.returned", view.language, who=view.name(by)) if by and by != CLOCK else say("stands.returned", view.language))
+    if (asked := waiting_status(dossier, "", view)) is not None:
+        return asked
     who = named(holders(dossier.request), view, introduce=introduce)
     if not who:
         return Status("rest", say("own.running", view.language))

@@ -95,7 +95,7 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A button the viewer may press now; `state` and `visit` are "" and 0 for acts of the whole request. `seat`: for whom, where there is a choice."""
+    """A button the viewer may press now; `state` and `visit` are "" and 0 for acts of the whole request; the visit of an answer is the number of its question. `seat`: for whom, where there is a choice."""
 
     act: Act
     state: str = ""

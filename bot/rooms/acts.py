@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.evaluating import Evaluator
 from bot.forms import asks_anything
-from bot.forms.questions import is_plain
+from bot.forms.asking import question_of_act
+from bot.forms.questions import Form, is_plain
 from bot.forms.sheet import fill
 from bot.picture import Picture
 from bot.rendering.standing import act_label
@@ -12,15 +13,15 @@ from bot.rooms.asks import asks_of
 from bot.scope import first_readers, form_of, is_edit
 from bot.wording.catalogue import say
 from bot.wording.formats import join
-from bot.wording.names import short_name
 from dashboard.views import Act
 from workflows.acts import RESUBMIT
-from workflows.offers import COMMENT
+from workflows.offers import ANSWER, ASK, COMMENT
 from workflows.request import FORM
 from workflows.sop import Act as SopAct
 
 _STYLES = {"approve": "main", "done": "main", "reject": "grave", "withdraw": "grave", "return": "plain", COMMENT: "quiet"}
 _READY = {"reject": ("quick.reject.1", "quick.reject.2"), "return": ("quick.return.1", "quick.return.2")}
+_REASON_LABELS = {"return": "label.note", COMMENT: "label.note", ASK: "label.question", ANSWER: "label.answer"}
 _SAID_FIRST = frozenset({"withdraw"})
 _MOST_IN_A_DIALOG = 3  # plain questions; more of them have a page of their own
 
@@ -39,9 +40,7 @@ def acts_of_page(seen: Picture) -> tuple[Act, ...]:
     found = [act for state in seen.asked_at(viewer) for act in acts_for(seen, state)]
     if seen.request.end_state is not None:
         found += acts_for(seen, seen.request.end_state)
-    found += [_act(seen, act, "", 0) for act in seen.acts_of_whole(viewer)]
-    if seen.request.ended is None and viewer in seen.request.involved:
-        found += [_act(seen, act, "", 0) for act in seen.sop.acts if act.name == COMMENT]
+    found += [_act(seen, offer.act, "", offer.visit) for offer in seen.offers_of_whole(viewer)]
     return tuple(found)
 
 
@@ -54,7 +53,7 @@ def resubmission(seen: Picture) -> Act:
 
 
 def _act(seen: Picture, act: SopAct, state: str, visit: int, seat: str = "") -> Act:
-    language, form = seen.eye.language, form_of(seen, state, act.name)
+    language, form = seen.eye.language, form_of(seen, state, act.name, visit)
     label = say("act.comment", language) if act.name == COMMENT else act_label(act, act.name, seen.eye)
     if seat not in ("", seen.eye.viewer.id):
         label = say("act.on_behalf", language, act=label, who=seen.eye.short(seat))
@@ -68,8 +67,8 @@ def _act(seen: Picture, act: SopAct, state: str, visit: int, seat: str = "") -> 
         visit=visit,
         seat=seat,
         reason=form.reason if form.reason in ("required", "optional") else "none",
-        question=_question(seen, act, label),
-        reason_label=say("label.note" if act.name in ("return", COMMENT) else "label.reason", language),
+        question=_question(seen, form, label),
+        reason_label=say(_REASON_LABELS.get(act.name, "label.reason"), language),
         reasons=tuple(say(key, language) for key in _READY.get(act.name, ())),
         asks=() if paged else asks_of(form, fill(form, {}, seen.request.fields, evaluator, seen.eye), evaluator, seen.eye),
         paged=paged,
@@ -78,13 +77,11 @@ def _act(seen: Picture, act: SopAct, state: str, visit: int, seat: str = "") -> 
     )
 
 
-def _question(seen: Picture, act: SopAct, label: str) -> str:
+def _question(seen: Picture, form: Form, label: str) -> str:
     language, number = seen.eye.language, seen.request.number
-    who = short_name(seen.request.requester, seen.eye.people)
-    if act.name == "return":
-        return say("ask.return", language, who=who)
-    if act.name in ("reject", "withdraw", COMMENT):
+    if form.act in ("return", "reject", COMMENT, ASK, ANSWER):
+        return question_of_act(form, language)
+    if form.act == "withdraw":
         readers = join(first_readers(seen), language)
-        key = f"ask.{act.name}" if readers or act.name != "withdraw" else "ask.withdraw_alone"
-        return say(key, language, number=number, readers=readers)
+        return say("ask.withdraw" if readers else "ask.withdraw_alone", language, number=number, readers=readers)
     return say("ask.confirm", language, act=label, number=number)

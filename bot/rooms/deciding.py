@@ -118,7 +118,7 @@ class Deciding:
             raise Unknown(wish.request)
         seen = picture(self.desk, reader, eye, request)
         probe(self.desk, reader, seen, wish.state, wish.visit, wish.act, wish.seat)
-        return scope_of_act(self.desk, reader, seen, wish.state, wish.act)
+        return scope_of_act(self.desk, reader, seen, wish.state, wish.act, wish.visit)
 
     def _judge(self, reader: Reader, eye: Eye, scope: Scope, wish: Wish, typed: Typed, too_large: dict[str, str]) -> Judged:
         sheet = _filled(eye, scope, _stepped(wish, typed))

@@ -17,10 +17,10 @@ from bot.rooms.acts import acts_of_page
 from bot.rooms.faces import RULE, face, pill
 from bot.wording import formats, moments
 from bot.wording.catalogue import has, say
-from bot.wording.names import full_name
+from bot.wording.names import full_name, possessive
 from bot.wording.reasons import because
 from dashboard.views import Attachment, Change, Column, Drawn, Entry, Fact, RequestPage, Step, Table
-from workflows.request import CLOCK, FORM
+from workflows.request import CLOCK, FORM, Question
 from workflows.route import Step as Place
 from workflows.sop import Field
 from workflows.values import FileRef, Line
@@ -138,10 +138,17 @@ def _history(seen: Picture, unreached: Collection[str], way_out: str) -> list[En
     for place in seen.places:
         if place.mark == "here" and place.since is not None:
             waiting += [_waits(seen, id, place, id in unreached, way_out) for id in place.who.ids if id in seen.holders]
+    waiting += [_waits_to_answer(seen, question, id) for question in seen.request.open_questions for id in question.to]
     if seen.returned:
         verb, since = say("page.waits_form", eye.language), seen.request.standing(FORM).opened or seen.request.submitted
         waiting.append(Entry(face(seen.request.requester, eye), verb, say("page.since", eye.language, when=moments.moment(since, eye.reading)), holding=True))
     return [*waiting, *(_told(seen, item) for item in reversed(seen.history))]
+
+
+def _waits_to_answer(seen: Picture, question: Question, person: str) -> Entry:
+    eye, who = seen.eye, seen.eye.name(question.by)
+    said = say("page.waits_answer", eye.language, who=who, whose=possessive(who, eye.language))
+    return Entry(face(person, eye), said, say("page.since", eye.language, when=moments.moment(question.at, eye.reading)), question.text, holding=True)
 
 
 def _waits(seen: Picture, person: str, place: Place, unreached: bool, way_out: str) -> Entry:

@@ -45,6 +45,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "What needs to change? {who} resubmits under the same number.",
     ),
     "ask.reason": ("Alasan untuk “{act}” {number}?", "Reason for “{act}” {number}?"),
+    "ask.ask": (
+        "Apa yang ditanyakan ke {who} tentang {number}? Batas waktu berhenti sampai dijawab.",
+        "What is the question to {who} about {number}? The clock stands still until the answer.",
+    ),
+    "ask.ask_timeless": ("Apa yang ditanyakan ke {who} tentang {number}?", "What is the question to {who} about {number}?"),
+    "ask.answer": ("Jawaban untuk {who}: {question}", "Answer to {who}: {question}"),
     "ask.comment": ("Catatan untuk {number}? {readers} dapat membacanya.", "Note on {number}? {readers} can read it."),
     "ask.withdraw": ("Tarik {number}? {readers} diberi tahu; nomor tidak dipakai lagi.", "Withdraw {number}? {readers} will be told; the number is not used again."),
     "ask.withdraw_alone": ("Tarik {number}? Nomor tidak dipakai lagi.", "Withdraw {number}? The number is not used again."),

@@ -35,6 +35,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "rail.did.done": ("menyelesaikan tugas {number}", "finished a task of {number}"),
     "rail.did.withdraw": ("menarik {number}", "withdrew {number}"),
     "rail.did.edit": ("mengubah {number}", "changed {number}"),
+    "rail.did.ask": ("bertanya tentang {number}", "asked about {number}"),
+    "rail.did.answer": ("menjawab pertanyaan tentang {number}", "answered a question about {number}"),
     "rail.did.comment": ("memberi catatan pada {number}", "added a note to {number}"),
     "rail.did.own": ("{act}, {number}", "{act}, {number}"),
     "rail.wrote": ("menulis “{text}”", "wrote “{text}”"),

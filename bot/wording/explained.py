@@ -227,6 +227,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "act-done": ("[{title}] menyelesaikan langkah ini.", "[{title}] completes this step."),
     "act-close": ("[{title}] menutup pemungutan suara dengan suara yang ada.", "[{title}] closes the vote with the votes there are."),
     "act-edit": ("[{title}] mengubah isian.", "[{title}] changes answers."),
+    "act-ask": (
+        "[{title}] bertanya kepada pemohon. Sampai dijawab, batas waktu dan pengingat langkah ini berhenti; memutuskan tetap bisa.",
+        "[{title}] puts a question to the requester. Until it is answered, deadline and reminders of this step stand still; deciding stays possible.",
+    ),
     "act-own": ("[{title}]:", "[{title}]:"),
     "rejected-ends": (
         "Bila langkah ini ditolak, seluruh pengajuan berakhir sebagai ditolak; pemohon, semua yang sudah memutuskan, dan yang masih diminta diberi tahu.",

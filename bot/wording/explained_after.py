@@ -50,6 +50,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "until-decided": ("sampai dianggap diputuskan di {0}, atau berakhir", "until it counts as decided at {0}, or has ended"),
     "until-ended": ("sampai berakhir", "until it has ended"),
+    "answer": (
+        "Pertanyaan dijawab oleh pemohon, atau oleh yang mengajukan untuknya. Lalu batas waktu berjalan lagi dengan sisanya; saat yang ditentukan isian tidak bergeser. Keputusan menutup pertanyaan.",
+        "Questions are answered by the requester, or by whoever submitted for them. Then the clock runs on with the rest of its time; a moment that the answers set does not move. A decision closes a question.",
+    ),
     "comment": ("Catatan dapat ditulis oleh {who} sampai pengajuan berakhir; tidak memindahkan apa pun.", "Notes may be written by {who} until the request has ended; they move nothing."),
     "act-whole": ("[{title}], {where}:", "[{title}], {where}:"),
     "where-all": ("di semua langkah", "at every step"),

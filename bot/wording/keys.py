@@ -82,7 +82,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "state.except": ("Siapa yang tidak boleh memutuskan.", "Who may not."),
     "state.else": ("Siapa yang diminta bila tidak ada yang tersisa.", "Who is asked when nobody is left."),
     "state.away": ("Siapa yang ikut diminta selama yang diminta tidak masuk.", "Who is also asked while the asked are away."),
-    "state.may": ("Tindakan yang mereka punya. Tanpa ini: approve, reject, return; untuk task: done.", "The acts they have. Without it: approve, reject, return; for a task: done."),
+    "state.may": ("Tindakan yang mereka punya. Tanpa ini: approve, reject, return, ask; untuk task: done, ask.", "The acts they have. Without it: approve, reject, return, ask; for a task: done, ask."),
     "state.need": ("Berapa yang harus setuju: any, all, majority, angka, atau syarat. Tanpa ini: any.", "How many must say yes: any, all, majority, a number or a condition. Without it: any."),
     "state.holds": (
         "Kapan keputusan sebelumnya tetap berlaku, dinilai untuk tiap suara terhadap yang dilihatnya (seen.total). Tanpa ini: tidak pernah.",
@@ -159,6 +159,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "standard.withdraw": ("Tarik; oleh pemohon, sampai diputuskan.", "Withdraw; by the requester, until decided."),
     "standard.edit": ("Ubah isian yang disebut “edits”.", "Change the fields named by “edits”."),
     "standard.close": ("Tutup pemungutan suara.", "Close the vote."),
+    "standard.ask": ("Tanya pemohon; batas waktu berhenti sampai dijawab.", "Ask the requester; the clock stands still until the answer."),
+    "standard.answer": ("Jawab pertanyaan; oleh pemohon atau pengaju.", "Answer a question; by the requester or whoever submitted it."),
     "standard.comment": ("Catatan tanpa akibat.", "A note that moves nothing."),
     # types
     "type.text": ("teks", "text"),

@@ -55,6 +55,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "tell.rule": ("Diputuskan oleh aturan SOP", "Decided by SOP rule"),
     "tell.rule_act": ("{act} oleh aturan SOP", "{act} by SOP rule"),
     "tell.rule_late": ("Batas waktu lewat {due} tanpa keputusan.", "The deadline {due} passed without a decision."),
+    "tell.answered": ("Dijawab {who}", "{who} answered"),
     "tell.commented_by": ("Catatan dari {who}", "Note from {who}"),
     "tell.commented": ("Catatan baru", "New note"),
     "tell.unreachable": ("{who} belum dapat dihubungi di chat", "{who} cannot be reached in chat"),

@@ -20,6 +20,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "page.by_rule": ("aturan SOP", "SOP rule"),
     "page.waits": ("belum memutuskan", "has not decided yet"),
     "page.waits_task": ("belum menyelesaikan", "has not finished yet"),
+    "page.waits_answer": ("belum menjawab pertanyaan {who}", "has not answered {whose} question yet"),
     "page.waits_form": ("belum mengajukan lagi", "has not resubmitted yet"),
     "page.since": ("Menunggu sejak {when}", "Waiting since {when}"),
     "page.unreached": ("belum dapat dihubungi di chat", "cannot be reached in chat"),

@@ -28,7 +28,7 @@ from storage.codec import (
 from tests.storage.samples import NOW, a_request, approved
 from workflows.effects import Shown
 from workflows.events import AlarmRang, Commented, Decided, Event, OthersChanged, RosterChanged, Submitted
-from workflows.request import Pending, Request, Standing, Vote
+from workflows.request import Pending, Question, Request, Standing, Stop, Vote
 from workflows.values import Duration, FileRef, Line, People, Person, Reason, RegisterRow
 
 texts = some.text(max_size=6)
@@ -85,12 +85,14 @@ standings = some.builds(
     some.lists(votes, max_size=2).map(tuple),
     some.dictionaries(texts, name_lists, max_size=2),
     some.lists(some.builds(Pending, some.integers(-2, 9), moments, counts), max_size=2).map(tuple),
+    some.lists(some.builds(Stop, moments, some.none() | moments), max_size=2).map(tuple),
     some.none() | texts,
     some.none() | moments,
     name_lists,
     some.none() | texts,
     fields,
 )
+questions = some.builds(Question, counts, texts, counts, names, texts, moments, name_lists, texts, names, some.none() | moments)
 requests = some.builds(
     Request,
     *[texts] * 4,
@@ -113,6 +115,7 @@ requests = some.builds(
     some.none() | moments,
     some.none() | texts,
     some.dictionaries(texts, counts, max_size=2),
+    some.lists(questions, max_size=2).map(tuple),
 )
 quick = settings(max_examples=80, deadline=None, derandomize=True)
 

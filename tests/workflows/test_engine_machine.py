@@ -128,9 +128,12 @@ class Anything(RuleBasedStateMachine):
 
     @precondition(lambda self: self.firm.id)
     @rule(dice=DICE, text=st.sampled_from(["hello", "", "\0 <b>"]))
-    def comment(self, dice: Dice, text: str) -> None:
+    def speak(self, dice: Dice, text: str) -> None:
+        """Anybody writes a note, or answers a question that waits or is over."""
         self._turn(dice)
-        self._try(lambda: self.firm.happen(Commented(dice.choice([*self.people, "stranger"]), text)))
+        question = dice.choice([*self.firm.request.questions, None])
+        person = dice.choice([*(question.to * 9 if question else ()), *self.people, "stranger"])
+        self._try(lambda: self.firm.happen(Decided(person, "answer", "", question.number, {}, text) if question else Commented(person, text)))
 
     @rule(dice=DICE)
     def change_the_directory(self, dice: Dice) -> None:
@@ -262,6 +265,7 @@ class Anything(RuleBasedStateMachine):
         assert encode_request(decode_request(encode_request(request))) == encode_request(request)
         assert {key[1:]: at for key, at in firm.alarms.items() if key[0] == firm.id} == self._alarms(request)
         self._effects_reach_only_those_concerned(before, request, firm.effects)
+        self._clocks_stand_still_for_questions_alone(request)
         if event is not None and before is not None:
             self._other_lanes_keep_their_buttons(before, request, event)
         for name, standing in request.standings.items():
@@ -278,6 +282,14 @@ class Anything(RuleBasedStateMachine):
             if standing.pending
             for pending in ringing(self.firm.sop.states[name], standing)
         }
+
+    def _clocks_stand_still_for_questions_alone(self, request: Request) -> None:
+        waiting = {(question.state, question.visit) for question in request.open_questions}
+        open_now = {(name, standing.visit) for name, standing in request.standings.items() if standing.mark == "open"}
+        assert waiting <= open_now, "a question waits at a state that is not open any more"
+        assert {(name, standing.visit) for name, standing in request.standings.items() if standing.stands_still} == waiting
+        numbers = [question.number for question in request.questions] + [standing.visit for standing in request.standings.values() if standing.visit]
+        assert len(numbers) == len(set(numbers)), "a number means two things"
 
     def _votes_are_sound(self, request: Request, state: State, standing: Standing) -> None:
         seats = [vote.seat for vote in standing.votes if vote.seated and vote.counts != "none"]

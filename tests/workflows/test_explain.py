@@ -26,11 +26,11 @@ def test_the_smallest_definition_says_all_its_defaults() -> None:
     assert codes(sop, "form") == ["form-nothing"]
     assert codes(sop, "rules") == ["rules-none"]
     assert codes(sop, "step") == [
-        "step", "asks-approve", "otherwise-usual", "need-any", "act-approve", "act-reject", "act-return", "holds-not", "no-due", "never-by-itself", "next",
+        "step", "asks-approve", "otherwise-usual", "need-any", "act-approve", "act-reject", "act-return", "act-ask", "holds-not", "no-due", "never-by-itself", "next",
     ]  # fmt: skip
     assert codes(sop, "ends") == ["end", "end-unwritten", "end-unwritten"]
     assert codes(sop, "general") == [
-        "own-request", "delegates", "live", "twice", "first-tap", "returned", "withdraw", "comment", "told-always", "sees", "working-time",
+        "own-request", "delegates", "live", "twice", "first-tap", "returned", "withdraw", "answer", "comment", "told-always", "sees", "working-time",
     ]  # fmt: skip
 
 

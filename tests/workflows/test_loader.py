@@ -189,16 +189,16 @@ def test_a_name_that_is_only_set_becomes_a_hidden_field_of_its_own_type() -> Non
 
 def test_the_buttons_of_a_state_are_complete_and_in_order() -> None:
     leave, cash, claims = shipped("leave"), shipped("cash_advance"), shipped("reimbursement")
-    assert pressed(leave.states["kadiv_setuju"]) == ["approve", "reject", "return"]
-    assert pressed(leave.states["presdir"]) == ["approve", "reject"]
+    assert pressed(leave.states["kadiv_setuju"]) == ["approve", "reject", "return", "ask"]
+    assert pressed(leave.states["presdir"]) == ["approve", "reject", "ask"]
     assert pressed(claims.states["tanggapan"]) == ["terima", "banding"]
-    assert pressed(claims.states["bayar"]) == ["done"]
+    assert pressed(claims.states["bayar"]) == ["done", "ask"]
     back = act(cash.states["kepala_kantor"], "return")
     assert (back.to, back.reason, back.completes, back.counts) == ("pjum", "required", False, None)
     assert act(leave.states["kadiv_setuju"], "return").to == ""
     votes = {name: counts.source for name in ("approve", "reject") if (counts := act(leave.states["presdir"], name).counts)}
     assert votes == {"approve": "'yes'", "reject": "'no'"}
-    assert [(top.name, top.by and top.by.source, top.to) for top in leave.acts] == [("withdraw", "requester", "withdrawn"), ("comment", "involved", "")]
+    assert [(top.name, top.by and top.by.source, top.to) for top in leave.acts] == [("withdraw", "requester", "withdrawn"), ("answer", None, ""), ("comment", "involved", "")]
 
 
 OWN_ACTS = HEAD + """\
@@ -228,10 +228,10 @@ def test_own_acts_say_what_they_do() -> None:
         ("approve", True, False, ""), ("abstain", True, False, ""), ("close", True, False, ""), ("veto", False, False, "rejected"),
         ("doubt", False, False, ""), ("more", False, False, ""), ("pause", False, True, ""),
     ]  # fmt: skip
-    assert pressed(sop.states["two"]) == ["done", "later"]
+    assert pressed(sop.states["two"]) == ["done", "ask", "later"]
     assert [(top.name, top.states, top.by and top.by.source, top.reason) for top in sop.acts] == [
         ("edit", ("one",), "requester", "none"), ("cancel", (), "role.hr", "none"),
-        ("withdraw", (), "requester | role.hr", "optional"), ("comment", (), "involved", "none"),
+        ("withdraw", (), "requester | role.hr", "optional"), ("answer", (), None, "required"), ("comment", (), "involved", "none"),
     ]  # fmt: skip
 
 
@@ -254,7 +254,7 @@ defaults:
 def test_defaults_apply_where_a_state_does_not_say_its_own() -> None:
     sop = load_one(DEFAULTS)
     one, two, three, four, _ = sop.states.values()
-    assert [pressed(state) for state in (one, two, three)] == [["approve", "return"], ["done"], ["approve", "reject"]]
+    assert [pressed(state) for state in (one, two, three)] == [["approve", "return"], ["done", "ask"], ["approve", "reject"]]
     assert [state.due.source if state.due else None for state in (one, two, three, four)] == ["2 working days", None, "day", None]
     assert [state.nag.days if state.nag else None for state in (one, two, three, four)] == ["working day", None, "working day", None]
     assert [len(state.timers) for state in (one, two, three, four)] == [1, 0, 0, 0]
