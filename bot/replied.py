@@ -57,7 +57,8 @@ def words_for(call: Call, id: str, intent: Wrote) -> Answer | None:
     if intent.address.shared:
         return _noted(call, id, intent.text) if intent.about_it else Nothing()
     seen, text = call.seen(id), " ".join(intent.text.split())
-    offers = sorted((offer for offer in seen.dossier.offers if _takes_words(seen, offer)), key=lambda offer: _ORDER.get(offer.act.name, len(_ORDER)))
+    order = {**_ORDER, ASK: -1} if text.endswith("?") else _ORDER
+    offers = sorted((offer for offer in seen.dossier.offers if _takes_words(seen, offer)), key=lambda offer: order.get(offer.act.name, len(order)))
     if not offers:
         return None
     if len(text) > REASON_LIMIT:

@@ -12,7 +12,7 @@ from bot.rendering.buttons import button, decision_keyboard, more_keyboard, seat
 from bot.rendering.decided import decided_card
 from bot.rendering.facts import field_facts, files, long_texts, number_fact, rows, sop_title, step_title, submitter_fact, title
 from bot.rendering.fitting import fitted
-from bot.rendering.questions import clock_lines, question_facts, waiting_status
+from bot.rendering.questions import question_facts, still_lines, waiting_status
 from bot.rendering.standing import group_lines, lateness, named, next_words, progress
 from bot.rendering.story import history_fold, resubmitted_line, revision_facts
 from bot.rendering.view import Dossier, View
@@ -64,7 +64,7 @@ def asked_card(dossier: Dossier, state: str, visit: int, view: View, keyboard: s
             ),
             items=items,
             ordered=True,
-            lines=tuple(words(line) for line in (*clock_lines(dossier, state, view), *group_lines(dossier, state, view))),
+            lines=tuple(words(line) for line in (*still_lines(dossier, state, view), *group_lines(dossier, state, view))),
             files=files_here,
             folds=(*row_folds, *long_texts(dossier, view), *(history_fold(dossier, view) if keyboard == MORE else ())),
             buttons=(more_keyboard if keyboard == MORE else decision_keyboard)(dossier, state, visit, view, seat),

@@ -19,14 +19,19 @@ def question_of(dossier: Dossier, number: int) -> Question | None:
     return next((question for question in dossier.request.questions if question.number == number), None)
 
 
+def still_lines(dossier: Dossier, state: str, view: View) -> tuple[str, ...]:
+    """That the clock of an open state stands still; () where it runs or has none."""
+    found = dossier.sop.states.get(state)
+    clock = found is not None and (found.due is not None or bool(found.timers))
+    return (say("asked.still", view.language),) if clock and dossier.request.standing(state).stands_still else ()
+
+
 def clock_lines(dossier: Dossier, state: str, view: View) -> tuple[str, ...]:
-    """That the clock of a state stands still, or until when it runs again; () where it has none."""
-    standing, found = dossier.request.standing(state), dossier.sop.states.get(state)
-    if standing.mark != "open" or found is None:
-        return ()
-    if standing.stands_still:
-        return (say("asked.still", view.language),) if found.due is not None or found.timers else ()
-    return (say("asked.runs", view.language, due=moments.short_deadline(standing.due, view.reader)),) if standing.stops and standing.due is not None else ()
+    """The same, or until when the clock runs again after an answer."""
+    standing = dossier.request.standing(state)
+    if standing.mark == "open" and not standing.stands_still and standing.stops and standing.due is not None and standing.due > view.now:
+        return (say("asked.runs", view.language, due=moments.short_deadline(standing.due, view.reader)),)
+    return still_lines(dossier, state, view)
 
 
 def question_facts(dossier: Dossier, state: str, view: View) -> tuple[Fact, ...]:

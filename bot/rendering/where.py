@@ -9,7 +9,7 @@ from bot.rendering.decided import ending
 from bot.rendering.facts import headline
 from bot.rendering.fitting import fitted
 from bot.rendering.likely import likely_lines
-from bot.rendering.questions import clock_lines, where_lines
+from bot.rendering.questions import still_lines, where_lines
 from bot.rendering.standing import lateness, named, next_words, returned, status
 from bot.rendering.story import history_fold
 from bot.rendering.view import Dossier, View
@@ -55,8 +55,9 @@ def _here(step: Step, dossier: Dossier, view: View) -> list[str]:
         who = named(asked, view)
         time = moments.waited(view.working_seconds(step.since, view.now), view.reader)
         lines.append(say("where.since", view.language, who=who, when=moments.moment(step.since, view.reader), time=time))
-    asked = where_lines(dossier, step.state, view)
-    return [*lines, *asked, *((clock_lines(dossier, step.state, view) if asked else ()) or (_deadline(step, view),))]
+    questions = where_lines(dossier, step.state, view)
+    still = still_lines(dossier, step.state, view) if questions else ()
+    return [*lines, *questions, *(still or [_deadline(step, view)])]
 
 
 def _deadline(step: Step, view: View) -> str:

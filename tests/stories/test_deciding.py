@@ -211,7 +211,7 @@ async def test_words_in_reply_to_a_card_are_about_its_request_and_are_never_lost
     first, second = await buy(office, "rina", "4jt laptop"), await buy(office, "rina", "5jt kamera")
     await office.reply("budi", "Rina Wulandari: laptop", "terlalu mahal, cari yang lain")
     asked = await office.sees("budi", f"Balasan untuk {first}: “terlalu mahal, cari yang lain”. Dicatat sebagai apa?", "Belum tercatat.")
-    assert asked.buttons == ("Beri catatan PB/0001", "Kembalikan PB/0001", "Tolak PB/0001", "Bukan itu")
+    assert asked.buttons == ("Beri catatan PB/0001", "Tanya PB/0001", "Kembalikan PB/0001", "Tolak PB/0001", "Bukan itu")
     await office.press("budi", "Kembalikan PB/0001")
     await office.sees("rina", "Dikembalikan", "“terlalu mahal, cari yang lain”")
     await office.say("budi", "/cuti")
