@@ -24,6 +24,7 @@ from dashboard.pages import Pages
 from dashboard.paper import STATIC, Paper
 from dashboard.protocols import Parts, Settings
 from dashboard.session import Porter, Visit, is_loopback
+from dashboard.together import Together
 from storage.failures import StorageUnavailable
 
 log = logging.getLogger("alur.dashboard")
@@ -55,6 +56,7 @@ def build(parts: Parts, settings: Settings) -> ASGIApp:
             Acting(parts, settings, porter, paper),
             AccountPages(parts, settings, porter, paper),
             Door(parts, settings, porter, paper),
+            Together(parts, settings, porter, paper),
             settings.demo,
         ),
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings.public_url), www_redirect=False)],
@@ -63,10 +65,12 @@ def build(parts: Parts, settings: Settings) -> ASGIApp:
     return Armour(app)
 
 
-def _routes(pages: Pages, acting: Acting, accounts: AccountPages, door: Door, demo: bool) -> list[Route | Mount]:
+def _routes(pages: Pages, acting: Acting, accounts: AccountPages, door: Door, together: Together, demo: bool) -> list[Route | Mount]:
     routes: list[Route | Mount] = [
         Route("/", pages.board),
         Route("/queue", pages.queue),
+        Route("/queue/alike", together.listed, methods=["GET"]),
+        Route("/queue/alike", together.approve, methods=["POST"]),
         Route("/search", pages.search),
         Route("/me", pages.me),
         Route("/sops", pages.sops),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dashboard.account_views import LinkCode, PeoplePage
+from dashboard.alike_views import Alike
 from dashboard.sop_views import SopLine, SopPage
 from dashboard.views import (
     Asked,
@@ -34,6 +35,9 @@ class Rooms(Protocol):
     def queue(self, viewer: Viewer, cut: str) -> Queue:
         """What waits for the viewer. `cut` is "" for all, "overdue", or a key of the queue's own chips."""
 
+    def alike(self, viewer: Viewer, key: str) -> Alike | None:
+        """What one press would approve of the queue's heap of that key; None where nothing is alike there any more."""
+
     def request(self, viewer: Viewer, key: str) -> RequestPage | None:
         """By number or id. None for both: there is no such request, and the viewer may not see it."""
 
@@ -56,6 +60,10 @@ class Desk(Protocol):
 
     async def decide(self, viewer: Viewer, wish: Wish) -> Done | Asked | Review | Refused:
         """Judges anew whether the viewer may; done after the commit. Else the form as it is now, what would be sent, or why it may not be at all."""
+
+
+    async def approve(self, viewer: Viewer, shown: str, once: str) -> Alike:
+        """Approves what `Alike.shown` says was listed, each judged by itself; what came of it, after the commit. With the same `once` it is done once."""
 
 
 class Live(Protocol):

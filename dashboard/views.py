@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from dashboard.alike_views import Heap
+
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
@@ -208,11 +210,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """`chips` are the viewer's own cuts (decided for somebody, one SOP), after the two that always exist; `counts` for all and overdue."""
+    """`chips` are the viewer's own cuts (decided for somebody, one SOP), after the two that always exist; `counts` for all and overdue; `heaps` are what is
+    alike and can be approved together."""
 
     tasks: tuple[Task, ...]
     counts: dict[str, int]
     chips: tuple[Choice, ...] = ()
+    heaps: tuple[Heap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,13 @@ def alike_buttons(heaps: Sequence[Heap], view: View) -> tuple[Row, ...]:
     return one_a_row([_way(heap, view) for heap in heaps])
 
 
+def way_label(heap: Heap, view: View) -> str:
+    """The words of the way to a heap: "Setujui 4: Cuti tahunan"."""
+    return say("alike.button", view.language, count=heap.count, sop=heap.title)
+
+
 def _way(heap: Heap, view: View) -> Button:
-    said = say("alike.button", view.language, count=heap.count, sop=heap.title)
+    said = way_label(heap, view)
     return Button(formats.cut(said, LONG_LABEL), presses.token(presses.ALIKE, extra=heap.key), name=said)
 
 

@@ -18,12 +18,14 @@ from bot.forms.sheet import LINE, Sheet, Typed, fill, lengthened, line_of, struc
 from bot.picture import Eye, picture, standpoint
 from bot.refusing import refused, toast, too_large
 from bot.rooms.acts import acts_of_page
+from bot.rooms.alike import approve_shown
 from bot.rooms.asks import asks_of
 from bot.rooms.review import review
 from bot.scope import Scope, foreseen, is_edit, probe, scope_of_act, scope_of_new
 from bot.sight import may_see
 from bot.wording import formats
 from bot.wording.catalogue import say
+from dashboard.alike_views import Alike
 from dashboard.views import Act, Asked, Attachment, Done, Refused, Review, Upload, Viewer, Wish
 from storage.codec import clean, digest_of
 from storage.failures import StorageUnavailable
@@ -56,6 +58,9 @@ class Deciding:
 
     async def decide(self, viewer: Viewer, wish: Wish) -> Done | Asked | Review | Refused:
         return await asyncio.to_thread(self._decide, viewer, wish)
+
+    async def approve(self, viewer: Viewer, shown: str, once: str) -> Alike:
+        return await asyncio.to_thread(approve_shown, self.desk, viewer, shown, once)
 
     def _decide(self, viewer: Viewer, wish: Wish) -> Done | Asked | Review | Refused:
         """What may not be at all is refused before a file is kept; then the form is judged, and what it comes to is done."""

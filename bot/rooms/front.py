@@ -16,6 +16,7 @@ from bot.config import Config
 from bot.desk import Desk
 from bot.followup import UNREACHABLE
 from bot.picture import Eye, picture, standpoint
+from bot.rooms.alike import alike
 from bot.rooms.board import board
 from bot.rooms.deciding import Deciding
 from bot.rooms.faces import candidate
@@ -26,6 +27,7 @@ from bot.rooms.request_page import request_page
 from bot.rooms.sop_page import may_read, sop_page, sops_of
 from bot.scope import startable
 from bot.sight import may_see, sight_of
+from dashboard.alike_views import Alike
 from dashboard.app import build
 from dashboard.protocols import Parts, Settings
 from dashboard.sop_views import SopLine, SopPage
@@ -71,6 +73,9 @@ class Rooms:
 
     def queue(self, viewer: Viewer, cut: str) -> Queue:
         return self._as(viewer, lambda reader, eye: queue(self.desk, reader, eye, cut))
+
+    def alike(self, viewer: Viewer, key: str) -> Alike | None:
+        return self._as(viewer, lambda reader, eye: alike(self.desk, reader, eye, key))
 
     def request(self, viewer: Viewer, key: str) -> RequestPage | None:
         def work(reader: Reader, eye: Eye) -> RequestPage | None:

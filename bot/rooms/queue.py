@@ -8,6 +8,7 @@ from bot.desk import Desk
 from bot.picture import Eye, Picture, picture
 from bot.rendering.facts import field_facts
 from bot.rooms.acts import acts_for
+from bot.rooms.alike import heaps_of
 from bot.rooms.faces import pill
 from bot.rooms.request_page import files_of
 from bot.wording import moments
@@ -33,7 +34,7 @@ def queue(desk: Desk, reader: Reader, eye: Eye, cut: str) -> Queue:
         request = reader.ledger.load(wait.request)
         if request is not None:
             tasks.append(task(desk, eye, picture(desk, reader, eye, request, ()), wait))
-    return Queue(tuple(tasks), {"all": len(waits), "overdue": len(late)})
+    return Queue(tuple(tasks), {"all": len(waits), "overdue": len(late)}, heaps=heaps_of(desk, reader, eye))
 
 
 def task(desk: Desk, eye: Eye, seen: Picture, wait: Waiting) -> Task:

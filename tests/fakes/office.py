@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.path.plan import Plan, Stop
 from bot.path.shown import on_desk, on_phone
+from dashboard.alike_views import Alike
 from dashboard.protocols import Parts
 from dashboard.sop_views import Said, Section, SopLine, SopPage
 from dashboard.views import (
@@ -149,6 +150,12 @@ class Office:
         late = [case for case in waiting if case.late[0]]
         shown = late if cut == "overdue" else waiting
         return Queue(tuple(self._task(case, viewer) for case in shown), {"all": len(waiting), "overdue": len(late)})
+
+    def alike(self, viewer: Viewer, key: str) -> Alike | None:
+        return None
+
+    async def approve(self, viewer: Viewer, shown: str, once: str) -> Alike:
+        return Alike("", ())
 
     def request(self, viewer: Viewer, key: str) -> RequestPage | None:
         case = next((case for case in self.cases.values() if key in (case.id, case.number)), None)

@@ -42,3 +42,39 @@ async def test_what_changed_or_was_decided_since_it_was_listed_is_left_and_named
     await office.tap("budi", listed)
     await office.sees("budi", "1 disetujui", "laptop", "Tidak disetujui", "PB/0002, Rina Wulandari: ", "PB/0003, Rina Wulandari: Rina Wulandari menarik pengajuan ini")
     assert "tidak berlaku" in await office.tap("budi", listed)
+
+
+async def test_the_queue_page_lists_and_approves_them_too_once(office: Office) -> None:
+    for words in ("4jt laptop", "2jt kursi"):
+        await buy(office, "rina", words)
+    visitor = await office.visitor("budi")
+    queue = await visitor.go("/queue")
+    assert "Setujui 2: Permintaan pembelian" in queue
+    key = visitor.page.split("/queue/alike?heap=")[1].split('"')[0]
+    listed = await visitor.go(f"/queue/alike?heap={key}")
+    for part in ("2 pengajuan serupa dapat disetujui sekaligus", "laptop, Rp4.000.000, Rina Wulandari", "PB/0002/XI/2026", "Total Rp6.000.000"):
+        assert part in listed
+    leaf = visitor.leaf
+    assert "2 disetujui" in await visitor.press("Setujui 2")
+    assert "2 disetujui" in await visitor.back_to(leaf).press("Setujui 2")
+    await office.settle()
+    assert await office.count("budi", "Disetujui Budi Santoso") == 2
+    assert "Tidak ada yang menunggu keputusan Anda." in await visitor.go(f"/queue/alike?heap={key}")
+
+
+async def test_the_page_names_what_it_did_not_approve_and_takes_no_list_of_somebody_elses(office: Office) -> None:
+    for words in ("4jt laptop", "2jt kursi"):
+        await buy(office, "rina", words)
+    visitor = await office.visitor("budi")
+    await visitor.go("/queue")
+    key = visitor.page.split("/queue/alike?heap=")[1].split('"')[0]
+    await visitor.go(f"/queue/alike?heap={key}")
+    leaf = visitor.leaf
+    await office.press("rina", "Tarik", on="Kursi, Rp2.000.000")
+    await office.press("rina", "Tarik", on="Tarik PB/0002")
+    came = await visitor.press("Setujui 2")
+    assert visitor.status == 409
+    for part in ("1 disetujui", "Tidak disetujui", "PB/0002, Rina Wulandari: Rina Wulandari menarik pengajuan ini"):
+        assert part in came
+    await visitor.back_to(leaf).press("Setujui 2", {"listed": "made.[]"})
+    assert visitor.status == 400
