@@ -49,8 +49,16 @@ class IncomingFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """Something that somebody wrote elsewhere on the platform, with the address where it stands."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """A command: `name` without its slash, and the words after it."""
+    """A command: `name` without its slash, and the words after it. `quoted`: what it is to be about."""
 
     delivery: str
     account: Account
@@ -59,6 +67,7 @@ class Asked:
     text: str = ""
     language: str = field(default="", compare=False)
     opens: bool = field(default=False, compare=False)
+    quoted: Quoted | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from typing import Any
 
 from adapters.lines import cut
 from adapters.port import Command
-from adapters.slack.parse import OWN_COMMAND
+from adapters.slack.parse import ANYWHERE, OF_MESSAGE, OWN_COMMAND
 from adapters.slack.render import SPEECH
+from adapters.speech import LANGUAGES
 
 SCOPES = (
     "commands", "chat:write", "im:write", "im:history", "channels:read", "channels:history", "groups:read", "groups:history", "users:read", "files:read",
@@ -55,6 +56,7 @@ def manifest(name: str, commands: Sequence[Command], language: str, request_url:
         "features": {
             "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
             "bot_user": {"display_name": name, "always_online": True},
+            "shortcuts": _shortcuts(language),
             "slash_commands": [own, *(_entry(command.name, _help(command, language), url) for command in offered)],
         },
         "oauth_config": {"scopes": {"bot": list(_scopes(emails))}},
@@ -77,6 +79,17 @@ def missing(scopes: Iterable[str], emails: bool = False) -> tuple[str, ...]:
 
 def _scopes(emails: bool) -> tuple[str, ...]:
     return (*SCOPES, EMAILS) if emails else SCOPES
+
+
+def _shortcuts(language: str) -> list[dict[str, str]]:
+    """One for everywhere and one for messages, in each language: a shortcut has one name for everybody."""
+    languages = (language, *(other for other in LANGUAGES if other != language))
+    kinds = (("global", ANYWHERE), ("message", OF_MESSAGE))
+    return [
+        {"type": kind, "callback_id": f"{key}.{spoken}", "name": SPEECH.say(spoken, f"shortcut.{key}"), "description": SPEECH.say(spoken, f"shortcut.{key}_help")}
+        for kind, key in kinds
+        for spoken in languages
+    ]
 
 
 def _help(command: Command, language: str) -> str:

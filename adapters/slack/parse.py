@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from adapters.intents import Account, Address, Asked, Intent, MessageRef, Moved, Opened, Pressed, Reached, Wrote
+from adapters.intents import Account, Address, Asked, Intent, MessageRef, Moved, Opened, Pressed, Quoted, Reached, Wrote
 from adapters.slack.payloads import PLATFORM
 from adapters.slack.payloads import at as _at
 from adapters.slack.payloads import files_of as _files
@@ -18,11 +18,14 @@ from adapters.slack.payloads import text_of as _text
 LABEL = "-"  # what a button carries that is a mere label
 EVENTS, COMMANDS, ACTS = "events_api", "slash_commands", "interactive"  # what an envelope of Socket Mode calls its kinds
 OWN_COMMAND = "alur"  # the command whose first word is one of Alur's
+REQUEST = "request"  # the command that begins one
+ANYWHERE, OF_MESSAGE = "request", "request_of_message"  # what the shortcuts for it are called, with their language behind a dot
 _CARRIED = {"button": ("value",), "overflow": ("selected_option", "value")}  # where an element that can be pressed has its token
 _SAID = (None, "file_share", "thread_broadcast")  # subtypes of what a person wrote
 _TYPED = re.compile(r"\s*/([\w-]+)(?:\s+(.*))?", re.S)  # a command that Slack's client let through as a message, after a space
 _MARKED = re.compile(r"<([@#!][^<>]+|(?:https?://|mailto:|tel:)[^<>]+)>")
 _PLACE = re.compile(r"([CDG][A-Z0-9]+):([0-9]+\.[0-9]+)(?:/([0-9]+\.[0-9]+))?")
+_DOMAIN = re.compile(r"[a-z0-9][a-z0-9.-]*")
 _REACHED = {  # what happens to a channel, and whether it takes messages from then on
     "channel_archive": False, "channel_deleted": False, "channel_left": False, "channel_unarchive": True,
     "group_archive": False, "group_deleted": False, "group_left": False, "group_unarchive": True,
@@ -71,7 +74,7 @@ def heard(kind: str, payload: Payload, me: Me) -> Heard | None:
     if kind == COMMANDS:
         return _commanded(payload)
     if kind == ACTS:
-        return _acted(payload)
+        return _shortcut(payload) if _text(payload, "type") in ("shortcut", "message_action") else _acted(payload)
     if kind != EVENTS:
         return None
     what = _text(payload, "event", "type")
@@ -132,6 +135,31 @@ def _commanded(payload: Payload) -> Heard | None:
     channel = _text(payload, "channel_id")
     asked = Asked(delivery, account_of(team, user), address_of(user, channel), name, text, opens=True)
     return Heard(asked, user, "", command=True, private=not is_shared(channel), trigger=delivery)
+
+
+def _shortcut(payload: Payload) -> Heard | None:
+    """A request is begun from a menu of Slack's, perhaps about a message: then where that stands."""
+    user, team = _text(payload, "user", "id"), _text(payload, "user", "team_id") or _text(payload, "team", "id")
+    delivery, (callback, _, _) = _text(payload, "trigger_id"), _text(payload, "callback_id").partition(".")
+    if callback not in (ANYWHERE, OF_MESSAGE) or not (user and team and delivery):
+        return None
+    account = account_of(team, user)
+    if _text(payload, "type") == "shortcut":
+        return Heard(Asked(delivery, account, address_of(user), REQUEST, opens=True), user, "", trigger=delivery)
+    channel, ts = _text(payload, "channel", "id"), _text(payload, "message", "ts") or _text(payload, "message_ts")
+    thread = _text(payload, "message", "thread_ts")
+    quoted = Quoted(unmarked(_text(payload, "message", "text")).strip(), _permalink(_text(payload, "team", "domain"), channel, ts, thread))
+    under = place_of(reference(channel, thread or ts))
+    address = address_of(user, channel, under.ts if under is not None else "")
+    return Heard(Asked(delivery, account, address, REQUEST, opens=True, quoted=quoted), user, "", private=not address.shared, trigger=delivery)
+
+
+def _permalink(domain: str, channel: str, ts: str, thread: str) -> str:
+    """The address of a message as Slack's "Copy link" gives it, "" where the payload does not say enough."""
+    if not (_DOMAIN.fullmatch(domain) and place_of(reference(channel, ts))):
+        return ""
+    url = f"https://{domain}.slack.com/archives/{channel}/p{ts.replace('.', '')}"
+    return f"{url}?thread_ts={thread}&cid={channel}" if thread not in ("", ts) and place_of(reference(channel, thread)) else url
 
 
 def _acted(payload: Payload) -> Heard | None:

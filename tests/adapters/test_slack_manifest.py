@@ -60,6 +60,19 @@ def test_a_command_speaks_the_language_asked_for_and_else_its_own() -> None:
     assert commands(found)[1]["description"] == "where it stands"
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_shortcuts_are_there_in_both_languages_the_apps_own_first(language: str) -> None:
+    shortcuts = made(language=language).content["features"]["shortcuts"]
+    assert [(each["type"], each["name"]) for each in sorted(shortcuts, key=lambda each: each["callback_id"])] == [
+        ("global", "New request"),
+        ("global", "Ajukan"),
+        ("message", "Make a request of this"),
+        ("message", "Jadikan pengajuan"),
+    ]
+    assert shortcuts[0]["callback_id"].endswith(language)
+    assert len({each["callback_id"] for each in shortcuts}) == len(shortcuts)
+
+
 def test_slack_calls_one_address_for_everything_or_none() -> None:
     socket, http = made("beli").content, made("beli", url=URL).content
     assert socket["settings"]["socket_mode_enabled"]

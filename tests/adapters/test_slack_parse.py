@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.intents import Address, Asked, Moved, Opened, Pressed, Reached, Wrote
+from adapters.intents import Address, Asked, Moved, Opened, Pressed, Quoted, Reached, Wrote
 from adapters.slack.parse import ACTS, COMMANDS, EVENTS, Me, Spot, account_of, heard, place_of, reference, unmarked
 
 ME = Me("T1", "U0BOT")
@@ -152,6 +152,51 @@ def test_a_channel_that_gets_another_id_takes_its_messages_along() -> None:
     assert heard(EVENTS, happened("channel_id_changed", new_channel_id="C2"), ME) is None
 
 
+def shortcut(**more: Any) -> Json:
+    return {"type": "shortcut", "callback_id": "request.id", "user": {"id": "U1", "team_id": "T1"}, "team": {"id": "T1", "domain": "kantor"}, "trigger_id": "1.2.s"} | more
+
+
+def of_message(channel: str = "C9", **more: Any) -> Json:
+    message = {"ts": "1795500000.000100", "text": "tolong belikan &lt;laptop&gt; <@U2|budi>"} | more
+    return shortcut(type="message_action", callback_id="request_of_message.en", channel={"id": channel}, message=message)
+
+
+def test_a_shortcut_begins_a_request_anywhere() -> None:
+    found = heard(ACTS, shortcut(), ME)
+    assert found is not None
+    assert found.intent == Asked("1.2.s", account_of("T1", "U1"), found.intent.address, "request")
+    assert isinstance(found.intent, Asked)
+    assert (found.intent.opens, found.trigger, found.intent.address.shared, found.private) == (True, "1.2.s", False, True)
+
+
+@pytest.mark.parametrize(
+    ("payload", "url", "place"),
+    [
+        (of_message(), "https://kantor.slack.com/archives/C9/p1795500000000100", ("C9", "1795500000.000100")),
+        (
+            of_message(thread_ts="1795400000.000100"),
+            "https://kantor.slack.com/archives/C9/p1795500000000100?thread_ts=1795400000.000100&cid=C9",
+            ("C9", "1795400000.000100"),
+        ),
+        (of_message(thread_ts="1795500000.000100"), "https://kantor.slack.com/archives/C9/p1795500000000100", ("C9", "1795500000.000100")),
+        (of_message("D1"), "https://kantor.slack.com/archives/D1/p1795500000000100", ("U1", "")),
+        (of_message() | {"team": {"id": "T1", "domain": "x.test/?"}}, "", ("C9", "1795500000.000100")),
+        (of_message(ts="now"), "", ("C9", "")),
+    ],
+)
+def test_a_shortcut_on_a_message_brings_its_words_and_its_address(payload: Json, url: str, place: tuple[str, str]) -> None:
+    found = heard(ACTS, payload, ME)
+    assert found is not None
+    assert isinstance(found.intent, Asked)
+    assert found.intent.quoted == Quoted("tolong belikan <laptop> @budi", url)
+    assert (found.intent.address.place, found.intent.address.thread) == place
+
+
+def test_shortcuts_of_other_names_and_without_a_person_say_nothing() -> None:
+    for payload in (shortcut(callback_id="other"), shortcut(user={}), shortcut(trigger_id=""), shortcut(type="message_action", callback_id="")):
+        assert heard(ACTS, payload, ME) is None
+
+
 def opened(**more: Any) -> Json:
     return event() | {"event": {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home", "event_ts": "1795500000.000100"} | more}
 
@@ -204,7 +249,7 @@ ODD: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-@given(st.sampled_from([(EVENTS, event()), (COMMANDS, command("/beli laptop")), (ACTS, act()), (EVENTS, opened()), (ACTS, at_home()), (EVENTS, event(**IN_CHANNEL)), (EVENTS, happened("channel_left", channel="C7"))]), st.data())
+@given(st.sampled_from([(EVENTS, event()), (COMMANDS, command("/beli laptop")), (ACTS, act()), (EVENTS, opened()), (ACTS, at_home()), (ACTS, shortcut()), (ACTS, of_message()), (EVENTS, event(**IN_CHANNEL)), (EVENTS, happened("channel_left", channel="C7"))]), st.data())
 def test_whatever_is_brought_nothing_breaks(brought: tuple[str, Json], data: st.DataObject) -> None:
     kind, payload = brought
     places = [(holder, key) for holder in (payload, *(each for each in payload.values() if isinstance(each, dict))) for key in holder]
