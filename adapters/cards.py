@@ -77,7 +77,8 @@ class Fold:
 @dataclass(frozen=True, slots=True)
 class Card:
     """`title` is what a locked phone shows. `items` are numbered when `ordered`. `plain` cards are ordinary messages (no frame where a platform has one).
-    `page`: the address where all of it can be read, for platforms that have to cut; "" for nowhere."""
+    `page`: the address where all of it can be read, for platforms that have to cut; "" for nowhere. `aside`: of what stands on the card whose button was
+    pressed; where there are threads it goes into that card's."""
 
     title: Words = ()
     status: Status | None = None
@@ -92,3 +93,4 @@ class Card:
     plain: bool = False
     language: str = "id"
     page: str = ""
+    aside: bool = False

@@ -14,7 +14,7 @@ from adapters.intents import Answer, Changed, Filled, Handout, Notice, Opened, P
 from adapters.port import Receive, Slip
 from adapters.slack import render
 from adapters.slack.modals import Modals, fits, not_shown, shows_itself
-from adapters.slack.parse import Heard
+from adapters.slack.parse import Heard, place_of
 from adapters.slack.render import Payload
 from adapters.slack.sending import Sending
 from adapters.slack.settings import SlackSettings
@@ -51,6 +51,8 @@ class Exchange:
 
     async def show(self, heard: Heard, answer: Answer, receive: Receive) -> None:
         """Cards, those of earlier answers that change, and a sentence; a sheet, or the questions that stand for one that cannot be shown."""
+        if not heard.user:
+            return  # of what happens to a channel nobody waits for an answer
         try:
             if isinstance(answer, Handout) and not await self._sheet(heard, answer):
                 heard = replace(heard, intent=not_shown(heard.intent, answer.sheet.token), command=False, trigger="")
@@ -108,7 +110,7 @@ class Exchange:
         if not heard.private and isinstance(heard.intent, Wrote):
             await self._alone(number, render.payload(card), heard)
             return
-        place, thread = (heard.channel, heard.thread) if heard.private and heard.channel else (heard.user, "")
+        place, thread = (heard.channel, heard.thread or _under(card, heard)) if heard.private and heard.channel else (heard.user, "")
         slip = Slip(f"answer/{heard.intent.delivery}/{number}")
         self._answered.note(heard.intent, number, await self._answered.patiently(lambda: self._sending.post(place, card, thread, urgent=True, slip=slip)))
 
@@ -125,3 +127,9 @@ class Exchange:
         if self._answered.stands(heard.intent, _SENTENCE):
             return
         await self._alone(_SENTENCE, render.sentence(text), heard)
+
+
+def _under(card: Card, heard: Heard) -> str:
+    """The message whose thread a card goes into that tells of the pressed one, "" for none."""
+    spot = place_of(heard.intent.message) if card.aside and isinstance(heard.intent, Pressed) else None
+    return spot.ts if spot is not None else ""

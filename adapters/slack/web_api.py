@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Awaitable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -141,15 +142,19 @@ class WebApi:
         return Spot(str(found["channel"]), str(found["ts"]), thread)
 
     async def find(self, channel: str, key: str, since: float, thread: str = "") -> Spot | None:
-        """Where a message of the app's own with that key stands (docs.slack.dev/messaging/message-metadata), in a channel or one of its threads;
+        """Where a message of the app's own with that key stands (docs.slack.dev/messaging/message-metadata): in the channel, or in one of its threads;
         `since` in seconds since 1970."""
         bot = self._bot or str((await _told(self.client.auth_test())).get("bot_id"))
         asked: dict[str, Any] = {"channel": channel, "oldest": f"{since:.6f}", "limit": _MOST, "include_all_metadata": True}
-        found = await _told(self.client.conversations_replies(ts=thread, **asked) if thread else self.client.conversations_history(**asked))
-        for message in found.get("messages") or ():
+        found = (await _told(self.client.conversations_history(**asked))).get("messages") or []
+        if thread:
+            with suppress(Gone):
+                found += (await _told(self.client.conversations_replies(ts=thread, **asked))).get("messages") or []
+        for message in found:
             metadata = message.get("metadata") or {}
             if message.get("bot_id") == bot and (metadata.get("event_type"), (metadata.get("event_payload") or {}).get("key")) == (_MESSAGE, key):
-                return Spot(channel, str(message["ts"]), thread)
+                ts, above = str(message["ts"]), str(message.get("thread_ts") or "")
+                return Spot(channel, ts, "" if above == ts else above)
         return None
 
     async def conversation(self, place: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from adapters.answered import Answered, notice_of
 from adapters.cards import Card, words
 from adapters.failures import CannotReach, Failure
-from adapters.intents import Answer, Intent, Moved, Nothing, Notice, Pressed, Reply
+from adapters.intents import Answer, Intent, Moved, Nothing, Notice, Pressed, Reached, Reply
 from adapters.port import Receive
 from adapters.telegram import parse, render
 from adapters.telegram.parse import Me, Query
@@ -44,8 +44,9 @@ class Exchange:
         """Returns when what the update meant is kept and its answer is shown, or cannot be shown."""
         query, intent = parse.query(update), parse.intent(update, me)
         language = parse.language_of(update) or self._language
-        if isinstance(intent, Moved):
-            self._sending.follow(int(intent.address.place), int(intent.now.place))
+        if isinstance(intent, Moved | Reached):
+            if isinstance(intent, Moved):
+                self._sending.follow(int(intent.address.place), int(intent.now.place))
             await self._received(receive, intent, language)
             return
         answer = await self._received(receive, intent, language) if intent is not None else Nothing()

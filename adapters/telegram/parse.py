@@ -42,11 +42,19 @@ def intent(update: Mapping[str, Any], me: Me) -> Intent | None:
     """What a person wants of Alur. Posts of channels, of other bots and in the name of a group have no person behind them that is known."""
     delivery = f"{me.id}-{update['update_id']}"
     query, message = update.get("callback_query"), update.get("message")
-    found = _pressed(query, delivery) if query else _meant(message, delivery, me) if message and message.get("from") else None
-    return found if found is None or isinstance(found, Moved | Reached) else replace(found, language=language_of(update))
+    if member := update.get("my_chat_member"):
+        return _back(member, delivery)
+    found: Asked | Moved | Pressed | Wrote | None = _pressed(query, delivery) if query else _meant(message, delivery, me) if message and message.get("from") else None
+    return found if found is None or isinstance(found, Moved) else replace(found, language=language_of(update))
 
 
-def _meant(message: Mapping[str, Any], delivery: str, me: Me) -> Intent | None:
+def _back(member: Mapping[str, Any], delivery: str) -> Reached | None:
+    """The bot was let into a group. That it was put out of one is found out by the next card: a group that becomes a supergroup may say so too."""
+    let_in = (member.get("new_chat_member") or {}).get("status") in ("member", "administrator")
+    return Reached(delivery, _account(member), _address(member), now=True) if let_in and not _is_private(member) else None
+
+
+def _meant(message: Mapping[str, Any], delivery: str, me: Me) -> Asked | Moved | Wrote | None:
     if (moved := _moved(message)) is not None:
         was, now = (Address(PLATFORM, str(chat), shared=True) for chat in moved)
         return Moved(delivery, _account(message), was, now)
@@ -99,7 +107,7 @@ def _pressed(query: Mapping[str, Any], delivery: str) -> Pressed | None:
     return Pressed(delivery, _account(query), _address(message), query["data"], reference(chat, message["message_id"]))
 
 
-def _said(message: Mapping[str, Any], delivery: str, me: Me) -> Intent | None:
+def _said(message: Mapping[str, Any], delivery: str, me: Me) -> Asked | Wrote | None:
     text = message.get("text")
     if text is not None and (length := _command_length(message)):
         return _asked(message, delivery, text, length, me)

@@ -30,7 +30,7 @@ def history_card(dossier: Dossier, view: View) -> Card:
     """Every event of the request, newest first, as a card of its own."""
     shown = history_lines(dossier, view)
     head = say("card.history_of", view.language, number=dossier.request.number)
-    return Card(words(head), facts=(number_fact(dossier, view),), lines=(title(dossier, view),), folds=_pages(shown, view), language=view.language)
+    return Card(words(head), facts=(number_fact(dossier, view),), lines=(title(dossier, view),), folds=_pages(shown, view), language=view.language, aside=True)
 
 
 def _pages(lines: tuple[Words, ...], view: View) -> tuple[Fold, ...]:

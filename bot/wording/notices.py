@@ -142,8 +142,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "group.unreached": ("Grup “{group}” tidak menerima pesan; kartu {number} tidak sampai di sana.", "The group “{group}” takes no messages; the card of {number} did not arrive there."),
     "group.closed": ("Grup “{group}” tidak menerima pesan lagi.", "The group “{group}” takes no more messages."),
     "group.unreached_more": (
-        "Kartu pribadi tetap jalan. Masukkan bot ke grup itu lagi, lalu tulis {command} {group} di sana.",
-        "The private cards go on. Add the bot to that group again, then write {command} {group} there.",
+        "Kartu pribadi tetap jalan. Setelah bot dapat menulis di sana lagi, kartunya menyusul; atau tempatkan {group} di grup lain dengan {command} {group}.",
+        "The private cards go on. Once the bot can write there again, the cards follow; or place {group} in another group with {command} {group}.",
     ),
     # Faults of a SOP.
     "unbegun.head": ("SOP {sop}: {count} pengajuan tidak dimulai oleh jadwal {when}.", "{sop} SOP: {count} requests were not begun by the schedule of {when}."),

@@ -14,7 +14,7 @@ import httpx
 
 from adapters.console.gateway import ConsoleGateway
 from adapters.console.settings import ConsolePerson, ConsoleSettings, Rail
-from adapters.intents import Account
+from adapters.intents import Account, Address
 from adapters.port import Receive
 from tests.adapters.contract import Seen
 from tests.webserver import serving
@@ -75,6 +75,9 @@ class ConsoleHarness:
 
     def account(self, person: str) -> Account:
         return Account("console", person)
+
+    def meet(self) -> Address | None:
+        return None
 
     def offer(self, digest: str, path: Path) -> None:
         self._files[digest] = path

@@ -13,7 +13,7 @@ import pytest
 
 from adapters.cards import Button, Card, CardFile, Fact, Fold, Span, Status, words
 from adapters.failures import CannotReach, Gone, Refused
-from adapters.intents import Account, Answer, Asked, Intent, Nothing, Notice, Pressed, Reply, Settled, Wrote
+from adapters.intents import Account, Address, Answer, Asked, Intent, Nothing, Notice, Pressed, Reached, Reply, Settled, Wrote
 from adapters.port import Command, Gateway
 
 HOSTILE = '<img src=x onerror="alert(1)"> & </b>\u202egnp.exe\u2069 *bold* _x_ `y`'
@@ -43,6 +43,10 @@ class Reception:
             raise self.answer
         return self.answers(intent) if self.answers is not None else self.answer
 
+    def meant(self) -> list[Intent]:
+        """What people did."""
+        return [intent for intent in self.taken if not isinstance(intent, Reached)]
+
 
 class Harness(Protocol):
     """Plays people on a platform. Each act returns when the gateway has taken it in and answered."""
@@ -70,6 +74,9 @@ class Harness(Protocol):
         """Cancels `Gateway.run` and waits for its end."""
 
     def account(self, person: str) -> Account: ...
+    def meet(self) -> Address | None:
+        """A place where the people and the product are, `None` where the platform has none; from then on they act there, and `see` what stands there."""
+
     def offer(self, digest: str, path: Path) -> None:
         """Makes a file known that may ride on a card."""
 
@@ -299,6 +306,52 @@ class GatewayContract:
         assert sentence.endswith(".")
         assert "secret" not in sentence
         assert "secret detail" in caplog.text
+
+    async def test_a_card_in_a_group_is_read_by_all_and_pressed_by_each_and_an_answer_is_for_who_pressed_alone(self, harness: Harness, reception: Reception) -> None:
+        first, second = harness.people
+        if (place := harness.meet()) is None:
+            assert not harness.gateway.traits.groups
+            return
+        ref = await harness.gateway.post(place, question("Rina: laptop", "Setujui"))
+        reception.answer = Notice("Keputusan ini pada Sari.", alert=True)
+        await harness.press(second, "Setujui")
+        (pressed,) = reception.meant()
+        assert isinstance(pressed, Pressed)
+        assert (pressed.message, pressed.account) == (ref, harness.account(second))
+        assert (pressed.address.place, pressed.address.shared) == (place.place, True)
+        assert (list(await harness.told(first)), list(await harness.told(second))) == ([], ["Keputusan ini pada Sari."])
+        reception.answer = Reply((question("Untuk Anda saja"),), replace=True)
+        await harness.press(second, "Setujui")
+        await harness.gateway.edit(ref, Card(title=words("Disetujui")))
+        for person in harness.people:
+            assert [(message.text, message.buttons) for message in await harness.see(person)] == [("Disetujui", ())]
+
+    async def test_what_is_asked_in_a_group_says_so_and_talk_among_people_is_not_brought(self, harness: Harness, reception: Reception) -> None:
+        first, second = harness.people
+        if (place := harness.meet()) is None:
+            return
+        reception.answer = Reply((question("Untuk Anda saja"),))
+        await harness.say(first, "/mana laptop")
+        await harness.say(second, "selamat pagi")
+        (asked,) = reception.meant()
+        assert isinstance(asked, Asked)
+        assert (asked.name, asked.text, asked.address) == ("mana", "laptop", place)
+        shown = [*await harness.see(first), *await harness.see(second)]
+        assert {message.text for message in shown} <= {"/mana laptop", "selamat pagi"}
+
+    async def test_an_answer_to_a_card_in_a_group_names_it(self, harness: Harness, reception: Reception) -> None:
+        if (place := harness.meet()) is None:
+            return
+        ref = await harness.gateway.post(place, question("Rina: laptop", "Setujui"))
+        await harness.answer(harness.people[1], "Rina: laptop", "tolak, stok habis")
+        (wrote,) = reception.meant()
+        assert isinstance(wrote, Wrote)
+        assert (wrote.text, wrote.reply_to, wrote.address.place, wrote.address.shared) == ("tolak, stok habis", ref, place.place, True)
+
+    async def test_a_place_where_the_product_is_not_is_out_of_reach(self, harness: Harness) -> None:
+        for place in ("-1009999999999", "C0NOBODY00", "../x"):
+            with pytest.raises(CannotReach):
+                await harness.gateway.post(Address(harness.gateway.name, place, shared=True), question())
 
     async def test_an_account_that_nobody_has_cannot_be_reached(self, harness: Harness) -> None:
         with pytest.raises(CannotReach):

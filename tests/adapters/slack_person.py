@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
-from adapters.intents import Account
+from adapters.intents import Account, Address
 from adapters.port import Gateway, Receive
 from adapters.slack.gateway import SlackGateway
 from adapters.slack.settings import SlackSettings
@@ -17,6 +17,7 @@ from adapters.slack.sockets import COUNT
 from tests.adapters.contract import Seen
 from tests.adapters.contract_of_forms import Form
 from tests.servers.fake_slack import APP_TOKEN, SIGNING_SECRET, TOKEN, FakeSlack, Person, slack
+from tests.servers.slack.places import Channel
 from tests.servers.slack.screens import Shown, buttons
 from tests.webserver import listening, serving
 
@@ -43,21 +44,27 @@ class SlackHarness:
         self.people, self.bystander = ("rina", "budi"), Account("slack", f"{server.team}/U0NOBODY00")
         self._files, self._running = files, running
         self._typed: dict[str, list[tuple[str, Seen]]] = {}
+        self._room: Channel | None = None
+
+    def meet(self) -> Address | None:
+        room = self.server.room("pengadaan", *self.folk.values())
+        self._room = room.channel
+        return Address("slack", room.id, shared=True)
 
     async def say(self, person: str, text: str) -> None:
         if text.startswith("/"):
             self._typed.setdefault(person, []).append((self.server.stamp(), Seen(text, own=True)))
-            self.folk[person].command(text)
+            self.folk[person].command(text, self._room)
         else:
-            self.folk[person].say(text)
+            self.folk[person].say(text, self._room)
         await self.settled()
 
     async def answer(self, person: str, seen: str, text: str) -> None:
-        self.folk[person].say(text, thread=self._parent(person, seen))
+        self.folk[person].say(text, self._room, self._parent(person, seen))
         await self.settled()
 
     async def press(self, person: str, label: str) -> None:
-        self.folk[person].press(label)
+        self.folk[person].press(label, where=self._room)
         await self.settled()
 
     async def form(self, person: str) -> Form | None:
@@ -135,11 +142,11 @@ class SlackHarness:
 
     def _shown(self, person: str) -> list[Shown]:
         who = self.folk[person]
-        return [who._shown(message) for message in who._seen(who.chat)]
+        return [who._shown(message) for message in who._seen(self._room or who.chat)]
 
     def _parent(self, person: str, seen: str):  # type: ignore[no-untyped-def]
         """The first message of the thread in which the newest that contains `seen` stands."""
-        message = self.folk[person].message(seen)
+        message = self.folk[person].message(seen, self._room)
         return message.channel.messages.get(message.thread, message)
 
 

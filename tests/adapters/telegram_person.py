@@ -9,12 +9,13 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from adapters.intents import Account
+from adapters.intents import Account, Address
 from adapters.port import Gateway, Receive
 from adapters.telegram.gateway import TelegramGateway
 from adapters.telegram.settings import TelegramSettings
 from tests.adapters.contract import Seen
 from tests.servers.fake_telegram import TOKEN, FakeTelegram, Person, telegram
+from tests.servers.telegram.chats import Chat
 from tests.servers.telegram.people import Shown
 from tests.webserver import listening, serving
 
@@ -35,17 +36,24 @@ class TelegramHarness:
         self._files, self._running = files, running
         self._told: dict[str, list[str]] = {}
         self._heard: dict[str, tuple[int, int]] = {}
+        self._group: Chat | None = None
+
+    def meet(self) -> Address | None:
+        group = self.server.group("Pengadaan", *self.folk.values())
+        group.add_bot(self.folk["rina"])
+        self._group = group.chat
+        return Address("telegram", str(group.id), shared=True)
 
     async def say(self, person: str, text: str) -> None:
-        self.folk[person].say(text)
+        self.folk[person].say(text, self._group)
         await self.settled()
 
     async def answer(self, person: str, seen: str, text: str) -> None:
-        self.folk[person].reply(seen, text)
+        self.folk[person].reply(seen, text, self._group)
         await self.settled()
 
     async def press(self, person: str, label: str) -> None:
-        self.folk[person].press(label)
+        self.folk[person].press(label, chat=self._group)
         await self.settled()
 
     async def send_file(self, person: str, name: str, content: bytes, text: str = "") -> None:
@@ -62,7 +70,7 @@ class TelegramHarness:
 
     async def see(self, person: str) -> Sequence[Seen]:
         """A file that stands under a card, in answer to it, is the card's."""
-        shown = [message for message in self.folk[person].view() if not message.silent]
+        shown = [message for message in self.folk[person].view(self._group) if not message.silent]
         under: dict[int, tuple[str, ...]] = {}
         for message in shown:
             if _beside(message):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from adapters.intents import Account, Address, Asked, IncomingFile, Intent, MessageRef, Moved, Pressed, Wrote
+from adapters.intents import Account, Address, Asked, IncomingFile, Intent, MessageRef, Moved, Pressed, Reached, Wrote
 from adapters.telegram import parse
 from adapters.telegram.parse import Me
 
@@ -73,7 +73,7 @@ MEANT: dict[str, Intent | None] = {
     "press_of_a_game": None,
     "blocked": None,
     "unblocked": None,
-    "added_to_group": None,
+    "added_to_group": Reached("110201543-871333", Account("telegram", "700000001"), Address("telegram", "-4000001", shared=True), True),
     "added_to_group_said": None,
     "migrate_to": Moved("", RINA, GROUP, SUPERGROUP),
     "migrate_from": Moved("", NOBODY, GROUP, SUPERGROUP),
@@ -95,7 +95,7 @@ def test_every_kind_of_update_means_what_the_person_meant_or_nothing(name: str) 
     assert found is not None
     assert found.delivery == f"110201543-{update['update_id']}"
     assert type(found) is type(meant)
-    told = {"delivery": found.delivery} if isinstance(meant, Moved) else {"delivery": found.delivery, "language": "id"}
+    told = {"delivery": found.delivery} if isinstance(meant, Moved | Reached) else {"delivery": found.delivery, "language": "id"}
     assert asdict(found) == {**asdict(meant), **told}
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from adapters.slack.pacing import POST
 from storage.places import GROUP
 from storage.unit import Unit
+from tests.servers.fake_slack import Fault
 from tests.stories.office import Office, opened
 from tests.stories.rooms import BORROW, SlackRoom, borrow, room
 from tests.stories.stages import SlackStage
@@ -140,3 +142,14 @@ async def test_a_copy_in_the_channel_that_nobody_noted_before_a_crash_is_closed_
     assert [each.labels[0] for each in here.cards()] == ["Setujui", "Setujui"]
     await here.act("budi", lambda: here.person("budi").press_late(first))
     assert [(each.first, each.labels) for each in here.cards() if "Disetujui" in each.text] == [("✅ Disetujui Budi Santoso, Rab 25 Nov 08.05", ())] * 2
+
+
+async def test_cards_whose_answers_were_lost_stand_there_once(office: Office, here: SlackRoom) -> None:
+    await here.say("rina", "/pinjam 4jt proyektor")
+    here.stage.server.weather.order(POST, *[Fault("cut", done=True)] * 3)
+    await office.press("rina", "Kirim")
+    await here.press("putu", "Setujui")
+    first, trace, task = here.cards()
+    assert sorted(each.first for each in (first, trace)) == ["PA/0001 Rina Wulandari: proyektor. Menunggu Putu Wirawan.", "✅ Disetujui Putu Wirawan, Rab 25 Nov 08.05"]
+    assert task.labels == ("Selesai", "Lihat")
+    assert await office.count("budi", "PA/0001") == 1
