@@ -1,4 +1,4 @@
-"""A firm on Telegram alone: `alur run` in a folder that `alur init` made, killed and started again, and people who go on writing to it."""
+"""A firm on one chat platform alone: `alur run` in a folder that `alur init` made, killed and started again, and people who go on writing to it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import ClassVar, Protocol, TypeVar
 
 from typer.testing import CliRunner
 
@@ -19,28 +19,81 @@ from bot.cli import app
 from storage.database import Database
 from storage.unit import Reader
 from tests.crashes.house import PATIENCE, free_port
-from tests.servers.fake_telegram import TOKEN, FakeTelegram, Person, telegram
-from tests.servers.telegram.people import Shown
-from tests.servers.weather import Hold
+from tests.servers.watch import Watch
+from tests.servers.weather import Hold, Weather
 from workflows.events import Decided
 
 T = TypeVar("T")
 ACTS = {"Setujui", "Tolak", "Kembalikan", "Selesai", "Tarik"}
-_NAMES = {"rina": "Rina Wulandari", "budi": "Budi Santoso", "putu": "Putu Wirawan"}
+NAMES = {"rina": "Rina Wulandari", "budi": "Budi Santoso", "putu": "Putu Wirawan"}
+
+
+class Message(Protocol):
+    """A message on somebody's screen."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def own(self) -> bool: ...
+    @property
+    def labels(self) -> tuple[str, ...]: ...
+    @property
+    def files(self) -> tuple[str, ...]: ...
+
+
+class Server(Protocol):
+    """The platform, on this machine."""
+
+    weather: Weather
+    watch: Watch
 
 
 class Firm:
-    """The folder and the process that works in it, one life after another."""
+    """The folder and the process that works in it, one life after another. What is done on a platform is each one's own."""
 
-    def __init__(self, folder: Path, server: FakeTelegram, compiled: Path) -> None:
-        self.folder, self.server = folder, server
+    secrets: ClassVar[tuple[str, ...]]
+
+    def __init__(self, folder: Path, server: Server, settings: str, compiled: Path) -> None:
+        self.folder, self._server = folder, server
         self._environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(compiled), "PYTHONDONTWRITEBYTECODE": "", "ALUR_LANG": "en"}
-        self.people: dict[str, Person] = {}
         self._port = free_port()
         self._process: subprocess.Popen[str] | None = None
         self.alur("init")
-        settings = f'[telegram]\ntoken = "{TOKEN}"\napi_base_url = "{server.address}"\nfile_base_url = "{server.address}"\n'
         (folder / "alur.toml").write_text(settings, encoding="utf-8")
+
+    # what each platform does in its own way
+
+    async def link(self, who: str, code: str) -> None:
+        """Somebody is on the platform from now on, and uses the code."""
+        raise NotImplementedError
+
+    def screen(self, who: str) -> Sequence[Message]:
+        """Everything on the screen of `who`, oldest first."""
+        raise NotImplementedError
+
+    def ask_for(self, who: str, line: str) -> None:
+        """`who` writes a command."""
+        raise NotImplementedError
+
+    def say(self, who: str, text: str) -> None:
+        """`who` writes."""
+        raise NotImplementedError
+
+    def hear(self, who: str) -> list[str]:
+        """What was said to `who` alone."""
+        raise NotImplementedError
+
+    def tap(self, who: str, label: str, found: Message) -> int:
+        """`who` presses a button of that message; the number of the act, if it has one."""
+        raise NotImplementedError
+
+    async def taken_in(self) -> None:
+        """Everything that people did so far is taken in."""
+        raise NotImplementedError
+
+    async def die_in(self, hold: Hold) -> None:
+        """Killed while a call hangs; and started again."""
+        raise NotImplementedError
 
     def alur(self, *words: str) -> str:
         """What `alur ...` prints, typed in the folder."""
@@ -67,14 +120,6 @@ class Firm:
         self._process.kill()
         assert await self._ended() == -9
 
-    async def die_in(self, hold: Hold) -> None:
-        """Killed while a call hangs, when it has polled once more meanwhile; and started again."""
-        await self.reaches(hold)
-        polls = len(self.server.called("getUpdates"))
-        await self.server.until(lambda: len(self.server.called("getUpdates")) > polls or not self.server.updates.waiting)
-        await self.kill()
-        await self.start()
-
     async def reaches(self, hold: Hold) -> None:
         await self._until(hold.reached.is_set, "the call that is to hang")
 
@@ -100,35 +145,31 @@ class Firm:
 
     # people
 
-    async def link(self, who: str) -> None:
-        """Somebody gets a code and opens the bot's link with it."""
-        person = self.people[who] = self.server.person(_NAMES[who])
-        code = re.findall(r"\b[A-Z2-9]{8}\b", await asyncio.to_thread(self.alur, "people", "link", who))[-1]
-        person.start(code)
-        await self.sees(who, f"Terhubung sebagai {_NAMES[who]}")
+    async def meet(self) -> None:
+        """Rina, Budi and Putu get a code each, and use it."""
+        for who, name in NAMES.items():
+            code = re.findall(r"\b[A-Z2-9]{8}\b", await asyncio.to_thread(self.alur, "people", "link", who))[-1]
+            await self.link(who, code)
+            await self.sees(who, f"Terhubung sebagai {name}")
 
-    async def sees(self, who: str, *parts: str) -> Shown:
-        """The newest message with all `parts` on the screen of `who`, as soon as there is one."""
-        return (await self._until(lambda: self.seen(who, *parts), f"{who}: {parts}"))[-1]
+    async def sees(self, who: str, *parts: str, but: str = "\0") -> Message:
+        """The newest message with all `parts` on the screen of `who`, and without `but`, as soon as there is one."""
+        return (await self._until(lambda: [shown for shown in self.seen(who, *parts) if but not in shown.text], f"{who}: {parts}"))[-1]
 
     async def presses(self, who: str, label: str, *parts: str) -> int:
-        """The newest button of that label, on a message with all `parts`, as soon as there is one; the number of the update."""
+        """The newest button of that label, on a message with all `parts`, as soon as there is one."""
         found = await self._until(lambda: [shown for shown in self.seen(who, *parts) if label in shown.labels], f"{who}: [{label}] {parts}")
-        message, button = next(
-            (message, button) for message in self.people[who].chat.shown() if message.id == found[-1].id for row in message.keyboard for button in row if button["text"] == label
-        )
-        self.people[who].forge(message, button["callback_data"])
-        return self.server.updates.next_id - 1
+        return self.tap(who, label, found[-1])
 
     async def hears(self, who: str, text: str) -> None:
-        """A tap is answered with these words."""
-        await self._until(lambda: any(text in toast.text for toast in self.people[who].toasts), f"{who}: {text}")
+        """Something is said to `who` alone, with these words."""
+        await self._until(lambda: any(text in said for said in self.hear(who)), f"{who}: {text}")
 
     async def fill(self, who: str, what: str, why: str) -> None:
         """Somebody asks for `what` ("4jt laptop"), and sends it."""
-        self.people[who].say(f"/beli {what}")
+        self.ask_for(who, f"/beli {what}")
         await self.sees(who, f"Terbaca Rp{what[0]}.000.000", "Untuk keperluan apa?")
-        self.people[who].say(why)
+        self.say(who, why)
         await self.presses(who, "Kirim", f"{what.split()[1].capitalize()}, Rp{what[0]}.000.000 akan melewati")
 
     async def ask(self, what: str, why: str) -> str:
@@ -151,9 +192,9 @@ class Firm:
         """The buttons by which `who` could still do something about the request, wherever they stand."""
         return [label for shown in self.seen(who, about) for label in shown.labels if label in ACTS]
 
-    def seen(self, who: str, *parts: str) -> list[Shown]:
+    def seen(self, who: str, *parts: str) -> list[Message]:
         """All with those parts on the screen of `who`, oldest first, without their own."""
-        return [shown for shown in self.people[who].view() if not shown.own and all(part in plain(shown.text) for part in parts)]
+        return [shown for shown in self.screen(who) if not shown.own and all(part in plain(shown.text) for part in parts)]
 
     async def delivered(self, but: int = 0) -> None:
         """What is to be brought to people has been brought, and noted, except for so many."""
@@ -162,14 +203,14 @@ class Firm:
 
     async def rest(self) -> None:
         """Everything is taken in, and delivered."""
-        await self.server.updates.confirmed(PATIENCE)
+        await self.taken_in()
         await self.delivered()
 
     async def _until(self, look: Callable[[], T], what: str) -> T:
         try:
-            return await self.server.until(look, PATIENCE)
+            return await self._server.watch.until(look, PATIENCE)
         except TimeoutError:
-            screens = {who: [shown.text for shown in person.view()[-5:]] for who, person in self.people.items()}
+            screens = {who: [shown.text for shown in self.screen(who)[-5:]] for who in NAMES}
             raise AssertionError(f"never came: {what}; there is {screens}\n{self.log()[-3000:]}") from None
 
     # what is left
@@ -182,7 +223,7 @@ class Firm:
 
     def complaints(self) -> list[str]:
         """What was logged beyond the ordinary, or tells what is secret."""
-        return [line for line in self.log().splitlines() if re.search(r" (WARNING|ERROR|CRITICAL) |Traceback|Warning:", line) or TOKEN.split(":")[1] in line]
+        return [line for line in self.log().splitlines() if re.search(r" (WARNING|ERROR|CRITICAL) |Traceback|Warning:", line) or any(secret in line for secret in self.secrets)]
 
     @contextmanager
     def _database(self) -> Iterator[Database]:
@@ -201,15 +242,15 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
+F = TypeVar("F", bound=Firm)
+
+
 @asynccontextmanager
-async def firm(folder: Path, compiled: Path) -> AsyncIterator[Firm]:
-    """A firm at work (Python's `compiled` files of it lie there), whose Rina, Budi and Putu have linked their accounts; all of it is gone afterwards."""
-    async with telegram() as server:
-        found = Firm(folder, server, compiled)
-        try:
-            await found.start()
-            for who in _NAMES:
-                await found.link(who)
-            yield found
-        finally:
-            await found.end()
+async def at_work(found: F) -> AsyncIterator[F]:
+    """The firm, whose Rina, Budi and Putu have linked their accounts; it is gone afterwards."""
+    try:
+        await found.start()
+        await found.meet()
+        yield found
+    finally:
+        await found.end()

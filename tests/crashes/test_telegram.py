@@ -7,19 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.crashes.firm import Firm, firm
+from tests.crashes.telegram_firm import TelegramFirm, on_telegram
 from tests.servers.weather import Hold
 
 
-@pytest.fixture(scope="module")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Python's compiled files, of which a start takes half as long."""
-    return tmp_path_factory.mktemp("compiled")
-
-
 @pytest.fixture
-async def found(tmp_path: Path, compiled: Path) -> AsyncIterator[Firm]:
-    async with firm(tmp_path, compiled) as found:
+async def found(tmp_path: Path, compiled: Path) -> AsyncIterator[TelegramFirm]:
+    async with on_telegram(tmp_path, compiled) as found:
         yield found
         await found.rest()
         assert await found.stop() == 0
@@ -27,7 +21,7 @@ async def found(tmp_path: Path, compiled: Path) -> AsyncIterator[Firm]:
         assert found.complaints() == []
 
 
-async def test_killed_in_the_middle_of_a_form_it_goes_on_with_what_was_typed(found: Firm) -> None:
+async def test_killed_in_the_middle_of_a_form_it_goes_on_with_what_was_typed(found: TelegramFirm) -> None:
     rina, weather = found.people["rina"], found.server.weather
     rina.say("/beli 4jt laptop")
     await found.sees("rina", "Untuk keperluan apa?")
@@ -67,11 +61,11 @@ async def test_killed_in_the_middle_of_a_form_it_goes_on_with_what_was_typed(fou
     assert {who: found.open(who, number) for who in found.people} == {who: [] for who in found.people}
 
 
-async def test_killed_in_the_middle_of_a_decision_it_counts_once_and_closes_every_card(found: Firm) -> None:
+async def test_killed_in_the_middle_of_a_decision_it_counts_once_and_closes_every_card(found: TelegramFirm) -> None:
     server = found.server
     first = await found.ask("4jt laptop", "dua staf baru")
     tap = await found.presses("budi", "Setujui", first)
-    await server.until(lambda: server.updates.seen >= tap)
+    await server.watch.until(lambda: server.updates.seen >= tap)
     await found.kill()
     await found.start()
     await found.hears("budi", "Disetujui. Berikutnya Putu.")
@@ -99,7 +93,7 @@ async def test_killed_in_the_middle_of_a_decision_it_counts_once_and_closes_ever
     assert max(found.twins(who) for who in found.people) <= 1  # of what was on its way when the first kill came
 
 
-async def test_killed_while_a_delivery_hangs_it_comes_all_the_same_and_its_twin_decides_nothing(found: Firm) -> None:
+async def test_killed_while_a_delivery_hangs_it_comes_all_the_same_and_its_twin_decides_nothing(found: TelegramFirm) -> None:
     budi = found.people["budi"]
     for what, why, done in (("4jt laptop", "dua staf baru", False), ("3jt tas", "untuk pameran", True)):
         card = found.server.weather.hold("sendMessage", budi.id, done)
@@ -119,7 +113,7 @@ async def test_killed_while_a_delivery_hangs_it_comes_all_the_same_and_its_twin_
     assert found.decided() == [["budi approve"]] * 2
 
 
-async def test_told_to_stop_in_the_middle_it_ends_cleanly_and_leaves_nothing_to_be_done_twice(found: Firm) -> None:
+async def test_told_to_stop_in_the_middle_it_ends_cleanly_and_leaves_nothing_to_be_done_twice(found: TelegramFirm) -> None:
     rina, budi, weather = found.people["rina"], found.people["budi"], found.server.weather
 
     async def stopped(hold: Hold) -> None:

@@ -25,6 +25,7 @@ from tests.servers.slack.refusal import Refusal
 from tests.servers.slack.sockets import Sockets
 from tests.servers.slack.tickets import Tickets
 from tests.servers.slack.uploads import Uploads
+from tests.servers.watch import Watch
 from tests.servers.weather import Fault, Weather
 from tests.webserver import listening
 
@@ -66,6 +67,7 @@ class FakeSlack:
         self.pacing, self.tickets = Pacing(now), Tickets(now)
         self.sockets, self.deliveries = Sockets(self, self.weather.seed), Deliveries(self)
         self.uploads, self.methods = Uploads(self), Methods(self)
+        self.watch = Watch()
         self._numbers = itertools.count(1)
 
     # people and places
@@ -254,6 +256,7 @@ class FakeSlack:
 
     def note(self, call: Call) -> None:
         self.calls.append(call)
+        self.watch.noticed()
 
     def called(self, method: str) -> list[Call]:
         """All calls of a method, oldest first."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import itertools
 import socket
 import time
 from collections.abc import AsyncIterator, Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from tests.servers.telegram.chats import Account, Call, Chat, File, Json, Message, Press
 from tests.servers.telegram.door import Door
@@ -16,10 +15,10 @@ from tests.servers.telegram.limits import Pacing
 from tests.servers.telegram.methods import Methods
 from tests.servers.telegram.people import Group, Person
 from tests.servers.telegram.updates import Updates
+from tests.servers.watch import Watch
 from tests.servers.weather import Fault, Weather
 from tests.webserver import listening, serving
 
-T = TypeVar("T")
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"
 
 __all__ = ["TOKEN", "FakeTelegram", "Fault", "Group", "Person", "Weather", "telegram"]
@@ -51,7 +50,7 @@ class FakeTelegram:
         self.methods = Methods(self)
         self._people, self._groups, self._numbers = itertools.count(700_000_001), itertools.count(4_000_001), itertools.count(1)
         self._ids: dict[int, itertools.count[int]] = {}
-        self._called = asyncio.Event()
+        self.watch = Watch()
 
     # people and places
 
@@ -128,16 +127,7 @@ class FakeTelegram:
     def note(self, call: Call) -> None:
         """A call came in and was answered."""
         self.calls.append(call)
-        self._called.set()
-        self._called = asyncio.Event()
-
-    async def until(self, look: Callable[[], T], seconds: float = 60) -> T:
-        """What `look` finds, once it finds something; it looks after every call, and now and then."""
-        async with asyncio.timeout(seconds):
-            while not (found := look()):
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._called.wait(), 0.05)
-            return found
+        self.watch.noticed()
 
     def called(self, method: str) -> list[Call]:
         """All calls of a method, oldest first."""

@@ -35,10 +35,11 @@ class Outcome:
 
 
 class Deliveries:
-    """`patience` is how long Slack waits for an answer, in seconds; pauses between retries are `hurry` times shorter than Slack's."""
+    """`patience` is how long Slack waits for an answer, in seconds; pauses between retries are `hurry` times shorter than Slack's, or last until an app
+    that was started anew meanwhile holds a socket: `until_back`."""
 
     def __init__(self, slack: FakeSlack) -> None:
-        self.slack, self.patience, self.hurry = slack, 3.0, 1000.0
+        self.slack, self.patience, self.hurry, self.until_back = slack, 3.0, 1000.0, False
         self.brought: list[tuple[str, Json, int]] = []  # kind, payload, number of the retry
         self._numbers, self._tasks, self._queued = itertools.count(1), set[asyncio.Task[Any]](), list[Json]()
         self._session: aiohttp.ClientSession | None = None
@@ -82,6 +83,8 @@ class Deliveries:
             if outcome.taken or outcome.last:
                 return
             await asyncio.sleep(pause / self.hurry)
+            if self.until_back:
+                await self.slack.watch.until(lambda: self.slack.sockets.open)
             outcome = await self.bring("events_api", payload, number, outcome.trouble)
 
     async def bring(self, kind: str, payload: Json, number: int = 0, reason: str = "") -> Outcome:

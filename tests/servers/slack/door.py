@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -46,7 +47,8 @@ class Door:
             return web.json_response(refused.body(), status=refused.status, headers=refused.headers() | self._scopes(token))
 
     async def _answered(self, request: web.Request, method: str, token: str, arguments: Arguments) -> web.StreamResponse:
-        fault, result = self.slack.weather.meets(method, arguments.text("channel")), None
+        place = arguments.text("channel")
+        fault, result = self.slack.weather.meets(method, self.slack.direct[place].id if place in self.slack.direct else place), None
         if fault is None or fault.done:
             result = self.slack.methods.call(method, token, arguments)
         if fault and not (fault.hold and await fault.hold.over(_gone(request))):
@@ -125,8 +127,9 @@ class Door:
 async def hang_up(request: web.Request) -> web.StreamResponse:
     """Begins to answer, and ends the connection in the middle."""
     answer = web.StreamResponse(headers={"Content-Length": "1000", "Content-Type": "application/json"})
-    await answer.prepare(request)
-    await answer.write(b'{"ok":')
+    with contextlib.suppress(ConnectionError):  # who called may be gone
+        await answer.prepare(request)
+        await answer.write(b'{"ok":')
     if request.transport:
         request.transport.close()
     return answer
