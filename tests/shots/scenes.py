@@ -48,6 +48,11 @@ async def _task(page: Page) -> None:
     await expect(page.locator("form#work")).to_be_visible()
 
 
+async def _alike(page: Page) -> None:
+    await page.locator("[data-part=alike] a").first.click()
+    await expect(page.locator(".route li").first).to_be_visible()
+
+
 async def _send_incomplete(page: Page) -> None:
     await page.locator("main .foot button.main").click()
     await expect(page.locator(".fault").first).to_be_visible()
@@ -99,6 +104,7 @@ SCENES = (
     Scene("board-lost", "dewi", "/", then=_lose),
     Scene("board-en", "ayu", "/"),
     Scene("queue", "budi", "/queue"),
+    Scene("queue-alike", "budi", "/queue", then=_alike),
     Scene("queue-empty", "tono", "/queue"),
     Scene("queue-en", "ayu", "/queue"),
     Scene("request-waiting", "budi", request="Laptop 2 unit"),
