@@ -46,6 +46,8 @@ def wrote(call: Call, intent: Wrote) -> Answer:
     if (numbered := read_numbered(text)) is not None and (told := _about(call, *numbered)) is not None:
         return told
     decision = read_answer(text)
+    if about and decision is not None and decision.reason and intent.about_it and _asked_for_it(call, about):
+        decision = None  # "ok, terima kasih" where others read too
     if about:
         told = words_for(call, about, intent) if decision is None else _decided_about(call, about, decision)
         return told or Reply((help_for(call, text),))
@@ -84,6 +86,11 @@ def _not_here(call: Call, id: str, decision: Decision) -> str:
     except Refusal as refusal:
         told = refusal if asked or not isinstance(refusal, NotOffered) else told
     return refusal_text(told, call.eye, seen.dossier)
+
+
+def _asked_for_it(call: Call, id: str) -> bool:
+    request = call.unit.ledger.load(id)
+    return request is not None and call.person in request.senders and not any(wait.request == id for wait in call.unit.ledger.waiting_for(call.person))
 
 
 def _decided_about(call: Call, id: str, decision: Decision) -> Answer:

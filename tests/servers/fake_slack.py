@@ -156,6 +156,8 @@ class FakeSlack:
 
     def _as_event(self, message: Message) -> Json:
         shown = message.json(self.team, self.me) | {"channel": message.channel.id, "channel_type": message.channel.type, "event_ts": message.ts}
+        if (team := self.accounts[message.sender].team) != self.team:
+            shown |= {"user_team": team, "source_team": team, "team": team}
         return shown | ({"parent_user_id": message.channel.messages[message.thread].sender} if message.thread in message.channel.messages else {})
 
     def _event(self, channel: Channel, event: Json) -> None:

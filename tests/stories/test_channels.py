@@ -68,6 +68,9 @@ async def test_a_reply_in_the_thread_is_a_note_on_the_request_of_whoever_may_wri
     await borrow(office)
     assert await here.reply("budi", CARD, "lensanya\ndiperiksa dulu") == "Catatan tersimpan."
     await office.sees("rina", "Catatan dari Budi", "lensanya diperiksa dulu")
+    assert await here.reply("rina", CARD, "ok, terima kasih") == "Catatan tersimpan."
+    await office.sees("budi", "Catatan dari Rina", "ok, terima kasih")
+    assert (await here.reply("rina", CARD, "ok")).startswith("Pengajuan sendiri tidak dapat diputuskan sendiri")
     shown = [len(await office.messages(who)) for who in ("rina", "budi", "putu")]
     assert await here.reply("fajar", CARD, "ikut pinjam") == ""
     assert await here.say("budi", "selamat pagi") == ""
