@@ -86,6 +86,10 @@ class Gateway(Protocol):
     def routes(self) -> Sequence[BaseRoute]:
         """Web routes of the platform, () when it polls."""
 
+    def room(self, to: Address | Account | MessageRef) -> None:
+        """Raises TryLater where the pace of the place leaves no room there for a while: what is drawn for it now is drawn in vain. From any
+        thread."""
+
     async def post(self, to: Address | Account, card: Card, slip: Slip = BARE) -> MessageRef: ...
     async def edit(self, ref: MessageRef, card: Card) -> None: ...
     async def delete(self, ref: MessageRef) -> None: ...

@@ -107,7 +107,7 @@ def _at_once(sop: Sop, state: str) -> bool:
 def _approvable(desk: Desk, reader: Reader, eye: Eye, requests: Sequence[str], state: str) -> Iterator[Picture]:
     """The first of them which the viewer may approve now, where they need not say for whom."""
     known = (reader.ledger.load(id) for id in requests)
-    seen = (picture(desk, reader, eye, request, ()) for request in known if request is not None)
+    seen = (picture(desk, reader, eye, request) for request in known if request is not None)
     able = (one for one in seen if not one.seats(state) and any(act.name == _APPROVE for act in one.acts(state, eye.viewer.id)))
     return islice(able, MOST)
 

@@ -64,10 +64,9 @@ def run() -> None:
     `alur sop publish`.
     """
     with _all_to_stay():
-        import asyncio
         import logging
 
-        from bot.main import PortTaken, build
+        from bot.main import PortTaken, build, on_loop
         from bot.main import run as run_house
 
     config = settings()
@@ -79,7 +78,7 @@ def run() -> None:
             house = build(config)
         house.alone = True
         try:
-            asyncio.run(run_house(house, lambda: _say_where(config)))
+            on_loop(run_house(house, lambda: _say_where(config)))
         except* PortTaken:
             stop(2, "cli.port", port=config.web.port, command="alur run")
 

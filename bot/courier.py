@@ -20,10 +20,10 @@ from adapters.port import Gateway, Slip
 from bot.bulletin import News
 from bot.clock import jitter
 from bot.desk import Desk
-from bot.followup import APPROVER, CARD, UNREACHABLE
+from bot.followup import APPROVER, CARD, NAG, TELL, UNREACHABLE
 from bot.home import was_shown
 from bot.unreachable import set_aside
-from bot.viewing import Drawn, Viewing
+from bot.viewing import Drawn, Viewing, account_of
 from storage.cards import ShownCard
 from storage.codec import millis
 from storage.failures import StorageUnavailable
@@ -38,6 +38,8 @@ _AT_ONCE = 20
 _SHORTEST, _IDLE = 0.05, 5.0  # seconds between looks at the outbox when nothing woke the courier
 _LONGEST = 300.0  # seconds between tries at most
 _OUTCOMES: Mapping[type[Failure], str] = {TryLater: "try_later", Locked: "locked", CannotReach: "unreachable", Gone: "gone", Refused: "refused"}
+_TO_A_PERSON = frozenset({TELL, NAG})  # and to whichever account is theirs
+_LOOKS = 8  # at the outbox in one transaction, for what there is room for
 _MOST_FAULTS = 5  # a delivery that trips over a bug so often is set aside
 
 log = logging.getLogger("alur.courier")
@@ -104,16 +106,51 @@ class Courier:
             await asyncio.wait(self._busy, return_when=asyncio.FIRST_COMPLETED)
             return True
         try:
-            claimed = await self._write(lambda unit: unit.outbox.claim(self.desk.clock.now(), free, _LEASE))
+            fresh, more = await self._write(lambda unit: self._claim(unit, free))
         except StorageUnavailable:
             return False
-        fresh = [delivery for delivery in claimed if delivery.id not in self._under_way]
         for delivery in fresh:
             self._under_way.add(delivery.id)
             task = asyncio.create_task(self._deliver(delivery))
             self._busy.add(task)
             task.add_done_callback(partial(self._finished, delivery.id))
-        return bool(fresh)
+        return more
+
+    def _claim(self, unit: Unit, most: int) -> tuple[list[Delivery], bool]:
+        """What goes out next, and whether there may be more. What there is no room for where it goes is put off."""
+        now = self.desk.clock.now()
+        fresh: list[Delivery] = []
+        for _ in range(_LOOKS):
+            claimed = unit.outbox.claim(now, most - len(fresh), _LEASE)
+            for delivery in claimed:
+                if delivery.id in self._under_way:
+                    continue
+                if away := self._away(unit, delivery):
+                    unit.outbox.again(delivery.id, now + timedelta(seconds=away), "try later")
+                else:
+                    fresh.append(delivery)
+            if not claimed or len(fresh) == most:
+                return fresh, bool(fresh)
+        return fresh, True
+
+    def _away(self, unit: Unit, delivery: Delivery) -> float:
+        """Seconds for which there is no room where it goes; 0.0 where there is, or where that is not known before it is drawn."""
+        to = self._bound_for(unit, delivery)
+        if to is None or to.platform not in self.gateways:
+            return 0.0
+        try:
+            self.gateways[to.platform].room(to)
+        except TryLater as failure:
+            return failure.after or 0.0
+        except Exception as fault:  # comes to light when it goes out
+            log.debug("whether there is room is not known: %r", fault)
+        return 0.0
+
+    def _bound_for(self, unit: Unit, delivery: Delivery) -> MessageRef | Account | None:
+        if delivery.kind == CARD:
+            card = unit.cards.get(delivery.body)
+            return MessageRef(card.platform, card.handle) if card is not None and card.handle and not card.closed else None
+        return account_of(unit.people.directory(), delivery.person, tuple(self.gateways)) if delivery.kind in _TO_A_PERSON else None
 
     def _finished(self, delivery: int, task: asyncio.Task[None]) -> None:
         self._busy.discard(task)

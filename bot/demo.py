@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import socket
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from bot.demo_company import demo_config
 from bot.demo_company.dealing import Postmark
 from bot.demo_company.founding import found, kept_offset
 from bot.demo_company.rail import DemoRail
-from bot.main import House, PortTaken, build, calendar_of, open_database, run
+from bot.main import House, PortTaken, build, calendar_of, on_loop, open_database, run
 from bot.platforms import gateways
 from bot.terminal import WRONG_USE, alone, progress, read_settings, stop, tell, trouble_told
 
@@ -35,7 +34,7 @@ def run_demo() -> None:
 
 def _serve(house: House, rail: DemoRail) -> None:
     try:
-        asyncio.run(live(house, rail, lambda: tell("cli.demo", address=house.config.address + _LOOK_AT)))
+        on_loop(live(house, rail, lambda: tell("cli.demo", address=house.config.address + _LOOK_AT)))
     except* PortTaken:
         _taken(house.config)
 

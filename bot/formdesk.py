@@ -30,8 +30,8 @@ from bot.forms import (
 )
 from bot.forms import answer as take_answer
 from bot.picture import Picture
+from bot.refusing import toast
 from bot.rendering.buttons import LABEL, button
-from bot.rendering.notices import recorded
 from bot.rendering.refusals import refusal_text
 from bot.rendering.route import route_card
 from bot.rendering.standing import act_label
@@ -301,14 +301,14 @@ def _sent(call: Call, opened: Open, command: Submit | Decide) -> Answer:
         leave_trace(call.unit, done.request, call.platform, opened.draft.begun_in, opened.draft.begun_thread, call.desk.clock.now())
     after = call.seen(done.request.id)
     act = command.act if isinstance(command, Decide) else "submit"
-    toast = Notice(recorded(act, command.state if isinstance(command, Decide) else "", after.dossier, call.eye))
+    said = Notice(toast(after, act, command.state if isinstance(command, Decide) else ""))
     if _decides(opened):
         if not opened.form.uses:
-            return toast
+            return said
         shown = summary(opened.form, opened.draft, opened.evaluator, call.eye)
-        return Reply((replace(shown, lines=(words(toast.text), *shown.lines[1:]), buttons=()),), replace=True, notice=toast)
+        return Reply((replace(shown, lines=(words(said.text), *shown.lines[1:]), buttons=()),), replace=True, notice=said)
     sent = route_card(after.sop, after.headline, after.places, call.eye, opened.draft.turn, sent=True, forecast=after.forecast)
-    return Reply((sent,), replace=True, notice=toast)
+    return Reply((sent,), replace=True, notice=said)
 
 
 def go_on(call: Call, turn: int) -> Answer:

@@ -6,9 +6,10 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import uvicorn
@@ -128,6 +129,14 @@ class Server(uvicorn.Server):
 
 class PortTaken(OSError):
     """Somebody else listens on the port, or it may not be listened on."""
+
+
+def on_loop(work: Coroutine[Any, Any, None]) -> None:
+    """Runs it to its end on uvloop, whose sockets cost a tenth less of a tap than asyncio's own. Raises what it raises."""
+    import uvloop
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(work)
 
 
 async def run(house: House, ready: Callable[[], None] = lambda: None) -> None:

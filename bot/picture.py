@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.directory import TITLES
 from bot.outlook import Past, no_past, outlook, past_of
 from bot.rendering.facts import is_told
-from bot.rendering.view import Change, Dossier, Happening, Offer, View
+from bot.rendering.view import Change, Dossier, Happening, Offer, View, mentioned
 from bot.wording.catalogue import spoken
 from bot.wording.moments import Reader as Reading
 from bot.wording.shown import format_value, sentence
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from bot.desk import Desk
 
 NAG = -1
+Told = Callable[[], tuple[Entry, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,13 @@ class Picture:
     sop: Sop
     request: Request
     step: Step
-    entries: tuple[Entry, ...]
+    told: Told
     past: Past = no_past
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Its history until then, oldest first."""
+        return self.told()
 
     @cached_property
     def forecast(self) -> Forecast | None:
@@ -136,6 +142,11 @@ class Picture:
     @property
     def returned(self) -> bool:
         return self.request.standing(FORM).mark == "open"
+
+    @cached_property
+    def among(self) -> frozenset[str]:
+        """Everyone a card of this request may mention."""
+        return mentioned(self.request, self.places)
 
     @cached_property
     def holders(self) -> tuple[str, ...]:
@@ -225,11 +236,16 @@ class Picture:
         return tuple(name for name, standing in self.request.standings.items() if standing.mark == "open" and person in waiting(standing))
 
 
-def picture(desk: Desk, reader: Reader, eye: Eye, request: Request, entries: tuple[Entry, ...] | None = None) -> Picture:
-    """The request as `eye` sees it. What they may not see at all is judged by the caller."""
+def picture(desk: Desk, reader: Reader, eye: Eye, request: Request) -> Picture:
+    """The request as `eye` sees it, to be looked at while `reader` is open. What they may not see at all is judged by the caller."""
     sop = desk.library.of_digest(reader, request.digest)
     step = at_rest(sop, request, desk.world(reader), desk.clock.now(), desk.calendar)
-    return Picture(eye, desk, sop, request, step, reader.ledger.history(request.id) if entries is None else entries, past_of(reader, sop, desk.calendar))
+    return Picture(eye, desk, sop, request, step, _told(reader, request), past_of(reader, sop, desk.calendar))
+
+
+def _told(reader: Reader, request: Request) -> Told:
+    """The history that led to the request as it stands here; read when it is called."""
+    return lambda: tuple(entry for entry in reader.ledger.history(request.id) if entry.seq <= request.version)
 
 
 def _happenings(step: Step, entries: tuple[Entry, ...]) -> list[Happening]:

@@ -15,9 +15,10 @@ from bot.followup import APPROVER, CARD
 from bot.linking import pressed_link
 from bot.manners import polite_moment
 from bot.matching import never_match
-from bot.picture import Picture
+from bot.picture import Picture, picture
+from bot.refusing import toast
 from bot.rendering.approver import MAIN, MORE, approver_card, why_me
-from bot.rendering.notices import recorded, reminded
+from bot.rendering.notices import reminded
 from bot.rendering.requester import requester_card
 from bot.rendering.story import history_card
 from bot.rendering.where import where_card
@@ -117,8 +118,8 @@ def _state_of_card(call: Call, token: Token) -> str:
 def decide(call: Call, seen: Picture, command: Decide) -> Answer:
     """Hands the decision to the desk; the answer is a toast, the cards follow."""
     done = call.run(command)
-    after = call.seen(command.request) if done.request is not None else seen
-    return Notice(recorded(command.act, command.state, after.dossier, call.eye))
+    after = picture(call.desk, call.unit, call.eye, done.request) if done.request is not None else seen
+    return Notice(toast(after, command.act, command.state))
 
 
 def _more(call: Call, token: Token, seen: Picture) -> Answer:

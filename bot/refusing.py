@@ -36,7 +36,7 @@ def refused(refusal: Exception, eye: Eye, sop: Sop, seen: Picture | None = None)
 
 def toast(after: Picture, act: str, state: str) -> str:
     """What was recorded, in the viewer's words."""
-    return recorded(act, state, after.dossier, after.eye)
+    return recorded(act, state, after.sop, after.request, after.among, after.eye)
 
 
 def answered(desk: Desk, unit: Unit, eye: Eye, intent: Intent, refusal: Exception) -> Answer:

@@ -103,11 +103,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class _Tip:
-    """What was found when a request was loaded and is still true while it is at `version`."""
+    """A request as it was loaded, and the digest of the last entry of its history; true until it is changed in this transaction."""
 
-    version: int
     digest: str
-    involved: frozenset[str]
+    request: Request
 
 
 class Ledger(Listings):
@@ -145,21 +144,25 @@ class Ledger(Listings):
         if not touched:
             raise Conflict(request.id, expected_version)
         tip = self._tips.pop(request.id, None)
-        if tip is None or tip.version != expected_version:
-            tip = _Tip(expected_version, self._last_digest(request.id, expected_version), frozenset())
-        self._append(request.id, entry, digest, tip.digest)
+        if tip is not None and tip.request.version == expected_version:
+            last, known = tip.digest, frozenset(tip.request.involved)
+        else:
+            last, known = self._last_digest(request.id, expected_version), frozenset()
+        self._append(request.id, entry, digest, last)
         if request.ended_at is not None and entry.from_states:
             self._stays.keep(request)
-        self._involve(request, tip.involved)
+        self._involve(request, known)
         self._shelf.keep(digest, request)
 
     def load(self, id: str) -> Request | None:
+        if (tip := self._tips.get(id)) is not None:
+            return tip.request
         row = self._connection.one(_LOAD, {"request": id})
         if row is None:
             return None
         state_digest, body, digest = row
         request = self._shelf.request(state_digest, body)
-        self._tips[id] = _Tip(request.version, digest, frozenset(request.involved))
+        self._tips[id] = _Tip(digest, request)
         return request
 
     def by_number(self, number: str) -> Request | None:

@@ -137,20 +137,23 @@ class People:
     def __init__(self, connection: Connection, shelf: Shelf) -> None:
         self._connection, self._shelf = connection, shelf
         self._changed = False
+        self._found: Directory | None = None
 
     def begin(self) -> None:
         """A new transaction: what the last one changed is committed or undone."""
-        self._changed = False
+        self._changed, self._found = False, None
 
     def directory(self) -> Directory:
         """Everybody as this transaction sees them."""
         if self._changed:
             return self._read()
-        version = self._version()
-        kept = self._shelf.directory
-        if kept is None or kept[0] != version:
-            kept = self._shelf.directory = version, self._read()
-        return kept[1]
+        if self._found is None:
+            version = self._version()
+            kept = self._shelf.directory
+            if kept is None or kept[0] != version:
+                kept = self._shelf.directory = version, self._read()
+            self._found = kept[1]
+        return self._found
 
     def get(self, id: str) -> PersonRecord | None:
         return self.directory().people.get(id)

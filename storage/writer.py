@@ -167,6 +167,7 @@ class Writer:
                 raise
             order.fail(error)
             raw.execute("ROLLBACK TO work")
+            unit.begin()  # what it remembers may not be so any more
         raw.execute("RELEASE work")
 
     def _alone(self, order: _Order) -> None:

@@ -175,11 +175,12 @@ class Look:
 
     def fill(self, text: Text) -> Sentence:
         """The author's words with their values, ready to be formatted for whoever reads them; options by their titles."""
-        slots = {part: self.sop.field(part.expression.source.strip()) for parts in text.parts.values() for part in parts if isinstance(part, Slot)}
-        titles = {part: {option.name: option.title for option in field.options} for part, field in slots.items() if field is not None and field.options}
+        sources = {part.expression.source for parts in text.parts.values() for part in parts if isinstance(part, Slot)}
+        fields = ((source, self.sop.field(source.strip())) for source in sources)
+        titles = {source: {option.name: option.title for option in field.options} for source, field in fields if field is not None and field.options}
         spoken = {language for options in titles.values() for title in options.values() for language in title.parts} if "*" in text.parts else set()
         return {
-            language: tuple(part if isinstance(part, str) else self._shown(part, titles.get(part, {}), language) for part in text.parts.get(language, text.parts.get("*", ())))
+            language: tuple(part if isinstance(part, str) else self._shown(part, titles.get(part.expression.source, {}), language) for part in text.parts.get(language, text.parts.get("*", ())))
             for language in {**text.parts, **dict.fromkeys(sorted(spoken))}
         }
 

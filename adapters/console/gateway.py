@@ -68,6 +68,9 @@ class ConsoleGateway:
         """Puts `card` in the message's place. Raises Gone, Refused, TryLater."""
         self._there(await self._stored(self._transcripts.edit, message_number(ref), render.card(card)))
 
+    def room(self, to: Address | Account | MessageRef) -> None:
+        """There is always room."""
+
     async def delete(self, ref: MessageRef) -> None:
         """Takes a message away. Raises Gone, TryLater."""
         self._there(await self._stored(self._transcripts.delete, message_number(ref)))

@@ -80,6 +80,10 @@ class SlackGateway:
         """`/slack/events` where Slack calls."""
         return Webhook(self._dispatch.genuine, self._dispatch.bring).routes() if self._settings.signing_secret else ()
 
+    def room(self, to: Address | Account | MessageRef) -> None:
+        """Raises TryLater where the conversation's pace, or that of the method, leaves no room for a while."""
+        self._sending.room(to.place if isinstance(to, Address) else to.id.rpartition("/")[2] if isinstance(to, Account) else to)
+
     async def post(self, to: Address | Account, card: Card, slip: Slip = BARE) -> MessageRef:
         """A new message, its files in the thread under it. Raises CannotReach, Refused, TryLater, Locked."""
         if isinstance(to, Account):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from threading import RLock
 
 from adapters.lanes import Lane, Pace
 from adapters.memory import keep
@@ -20,28 +21,36 @@ Row = tuple[str, str]  # a method, and a conversation; "" for all of them
 
 
 class Pacing:
-    """`now` gives seconds that only grow."""
+    """`now` gives seconds that only grow. From any thread."""
 
     def __init__(self, now: Callable[[], float]) -> None:
-        self._now = now
+        self._now, self._lock = now, RLock()
         self._lanes: OrderedDict[Row, Lane] = OrderedDict()
 
     def take(self, method: str, channel: str, longest: float, urgent: bool = False) -> float:
         """A place in the row for one call: seconds until it may go out. A wait of more than `longest` takes none: it is the time to come back. An
         `urgent` one waits only where Slack itself has said so."""
-        now, rows = self._now(), self._rows(method, channel)
-        wait = max(max(lane.held - now, 0.0) if urgent else lane.wait(now, pace) for lane, pace in rows)
-        if wait <= longest:
-            for lane, pace in rows:
-                lane.take(now + wait, pace, urgent)
-        elif not urgent:
-            return max(lane.turn_away(now, pace) for lane, pace in rows if lane.wait(now, pace) > longest)
-        return wait
+        with self._lock:
+            now, rows = self._now(), self._rows(method, channel)
+            wait = max(max(lane.held - now, 0.0) if urgent else lane.wait(now, pace) for lane, pace in rows)
+            if wait <= longest:
+                for lane, pace in rows:
+                    lane.take(now + wait, pace, urgent)
+            elif not urgent:
+                return self.away(method, channel, longest)
+            return wait
+
+    def away(self, method: str, channel: str, longest: float) -> float:
+        """Seconds after which to come back for such a call; 0.0 where there is room for it within `longest`."""
+        with self._lock:
+            now = self._now()
+            return max((lane.turn_away(now, pace) for lane, pace in self._rows(method, channel) if lane.wait(now, pace) > longest), default=0.0)
 
     def hold(self, method: str, channel: str, seconds: float) -> None:
         """Slack takes nothing by that method for so long: of messages, to that conversation; of anything else, nowhere."""
-        lane = self._lane((method, channel if method == POST else ""))
-        lane.held = max(lane.held, self._now() + seconds)
+        with self._lock:
+            lane = self._lane((method, channel if method == POST else ""))
+            lane.held = max(lane.held, self._now() + seconds)
 
     def _rows(self, method: str, channel: str) -> list[tuple[Lane, Pace]]:
         rows = [(self._lane((method, "")), BY_METHOD.get(method, _OTHER))]

@@ -139,10 +139,9 @@ class BotApi:
         return Me(found.id, found.username or "")
 
     async def updates(self, offset: int, seconds: int) -> list[dict[str, Any]]:
-        """Updates from `offset` on, which confirms all before it; waits for one for so many seconds. As JSON, below the library's method of that
-        name: making its objects of them, to be taken apart again, is a third of all the work of a tap."""
+        """Updates from `offset` on, which confirms all before it; waits for one for so many seconds."""
         asked = {"offset": offset or None, "timeout": seconds, "allowed_updates": UPDATES}
-        found: list[dict[str, Any]] = await _told(self._bot._post("getUpdates", asked, read_timeout=seconds + self._polling.read_timeout))
+        found: list[dict[str, Any]] = await self._call("getUpdates", asked, read_timeout=seconds + self._polling.read_timeout)
         return found
 
     async def confirm(self, offset: int) -> None:
@@ -160,19 +159,9 @@ class BotApi:
 
     async def send(self, chat: int, text: str, markup: Mapping[str, Any] | None, *, thread: int = 0, answers: int = 0, marked: bool = True, silent: bool = False) -> int:
         """A new message; its id."""
-        message = await _told(
-            self._bot.send_message(
-                chat,
-                text,
-                parse_mode="HTML" if marked else None,
-                link_preview_options=_NO_PREVIEW,
-                message_thread_id=thread or None,
-                reply_parameters=_reply(answers),
-                disable_notification=silent or None,
-                api_kwargs=_extra(markup),
-            )
-        )
-        return message.message_id
+        where = {"message_thread_id": thread or None, "reply_parameters": _reply(answers), "disable_notification": silent or None}
+        message = await self._call("sendMessage", {"chat_id": chat, **_shown(text, markup, marked), **where})
+        return int(message["message_id"])
 
     async def send_file(
         self, chat: int, file: Path | str, name: str, *, text: str = "", markup: Mapping[str, Any] | None = None, thread: int = 0, answers: int = 0, picture: bool = False
@@ -198,10 +187,8 @@ class BotApi:
 
     async def edit(self, chat: int, message: int, text: str, markup: Mapping[str, Any] | None, *, marked: bool = True) -> None:
         """Other words and buttons; without `markup` the buttons go."""
-        mode = "HTML" if marked else None
-        call = self._bot.edit_message_text(text, chat, message, parse_mode=mode, link_preview_options=_NO_PREVIEW, api_kwargs=_extra(markup))
         with suppress(Unchanged):
-            await _told(call)
+            await self._call("editMessageText", {"chat_id": chat, "message_id": message, **_shown(text, markup, marked)})
 
     async def edit_caption(self, chat: int, message: int, text: str, markup: Mapping[str, Any] | None) -> None:
         with suppress(Unchanged):
@@ -213,7 +200,7 @@ class BotApi:
     async def answer(self, query: str, text: str = "", alert: bool = False) -> None:
         """Ends the waiting of a tap, with a few words where there are any; too late is no matter."""
         with suppress(TooLate):
-            await _told(self._bot.answer_callback_query(query, text or None, show_alert=alert or None))
+            await self._call("answerCallbackQuery", {"callback_query_id": query, "text": text or None, "show_alert": alert or None})
 
     async def pieces(self, file_id: str) -> AsyncIterator[bytes]:
         """The bytes of a file that a person sent."""
@@ -235,6 +222,11 @@ class BotApi:
     async def name(self, chat: int) -> str:
         return (await _told(self._bot.get_chat(chat))).effective_name or ""
 
+    async def _call(self, method: str, data: dict[str, Any], **manner: Any) -> Any:
+        """The answer as JSON, below the library's method of that name, for what is called again and again: the objects it makes of updates and
+        messages, to be taken apart or thrown away, were a third of all the work of a tap."""
+        return await _told(self._bot._post(method, data, **manner))
+
 
 @contextmanager
 def _opened(file: Path | str, name: str) -> Iterator[InputFile | str]:
@@ -248,6 +240,11 @@ def _opened(file: Path | str, name: str) -> Iterator[InputFile | str]:
 
 def _reply(message: int) -> ReplyParameters | None:
     return ReplyParameters(message, allow_sending_without_reply=True) if message else None
+
+
+def _shown(text: str, markup: Mapping[str, Any] | None, marked: bool) -> dict[str, Any]:
+    """The words and buttons of a message."""
+    return {"text": text, "parse_mode": "HTML" if marked else None, "link_preview_options": _NO_PREVIEW, "reply_markup": markup or None}
 
 
 def _extra(markup: Mapping[str, Any] | None) -> dict[str, Any]:

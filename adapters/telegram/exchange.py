@@ -50,14 +50,18 @@ class Exchange:
             await self._received(receive, intent, language)
             return
         answer = await self._received(receive, intent, language) if intent is not None else Nothing()
-        tapped = asyncio.create_task(self._end_tap(query, answer)) if query is not None else None
-        try:
+
+        async def show() -> None:
             if intent is not None:
-                heard = _Heard(intent, int(intent.account.id), parse.message_of(update), language)
-                await self._show(answer, heard, query, me)
-        finally:
-            if tapped is not None:
-                await tapped
+                await self._show(answer, _Heard(intent, int(intent.account.id), parse.message_of(update), language), query, me)
+
+        if query is None:
+            await show()
+        elif isinstance(answer, Reply):
+            await asyncio.gather(self._end_tap(query, answer), show())  # neither waits for the other
+        else:
+            await self._end_tap(query, answer)
+            await show()
 
     async def _received(self, receive: Receive, intent: Intent, language: str) -> Answer:
         try:

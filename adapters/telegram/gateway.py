@@ -19,7 +19,7 @@ from adapters.telegram.bot_api import BotApi
 from adapters.telegram.exchange import Exchange
 from adapters.telegram.intake import Intake
 from adapters.telegram.pacing import Pacing
-from adapters.telegram.parse import PLATFORM
+from adapters.telegram.parse import PLATFORM, place_of
 from adapters.telegram.sending import Sending
 from adapters.telegram.settings import TelegramSettings
 from adapters.telegram.webhook import Webhook
@@ -70,6 +70,12 @@ class TelegramGateway:
     def routes(self) -> Sequence[BaseRoute]:
         """`/telegram/webhook` where Telegram calls."""
         return self._webhook.routes() if self._settings.webhook_secret else ()
+
+    def room(self, to: Address | Account | MessageRef) -> None:
+        """Raises TryLater where the chat's pace, or that of all chats, leaves no room for a while."""
+        place = place_of(to) if isinstance(to, MessageRef) else (_chat(to.id if isinstance(to, Account) else to.place), 0)
+        if place is not None:
+            self._sending.room(place[0])
 
     async def post(self, to: Address | Account, card: Card, slip: Slip = BARE) -> MessageRef:
         """A new message with its files. Raises CannotReach, Refused, TryLater, Locked."""

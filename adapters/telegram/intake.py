@@ -58,6 +58,7 @@ class Intake:
         if self._last_in.get(chat) is task:
             del self._last_in[chat]
         self._handled.add(number)
-        self._handled = {one for one in self._handled if one >= self.offset} if self._under_way else set()
+        offset = self.offset
+        self._handled = {one for one in self._handled if one >= offset} if self._under_way else set()
         if not task.cancelled() and (fault := task.exception()) is not None:
             log.error("an update was not handled", exc_info=fault, extra={"action": "receive"})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from threading import RLock
 
 from adapters.lanes import Lane, Pace
 from adapters.memory import keep
@@ -15,29 +16,38 @@ PRIVATE, GROUP, OVERALL = Pace(1.05, 3), Pace(3.1, 20), Pace(1 / 29, 29)  # a li
 
 
 class Pacing:
-    """`now` gives seconds that only grow."""
+    """`now` gives seconds that only grow. From any thread."""
 
     def __init__(self, now: Callable[[], float]) -> None:
-        self._now = now
+        self._now, self._lock = now, RLock()
         self._chats: OrderedDict[int, Lane] = OrderedDict()
         self._all = Lane()
 
     def take(self, chat: int, longest: float, urgent: bool = False) -> float:
         """A place in the row for one message to `chat`: seconds until it may go out. A wait of more than `longest` takes none: it is the time to
         come back. An `urgent` one waits only where Telegram itself has said so."""
-        now, lane, pace = self._now(), self._lane(chat), GROUP if chat < 0 else PRIVATE
-        rows = ((lane, pace), (self._all, OVERALL))
-        wait = max(lane.held - now, 0.0) if urgent else max(row.wait(now, its) for row, its in rows)
-        if wait <= longest:
-            lane.take(now + wait, pace, urgent)  # what waits for the others goes out by then
-            self._all.take(now, OVERALL, urgent)
-        elif not urgent:
-            return max(row.turn_away(now, its) for row, its in rows if row.wait(now, its) > longest)
-        return wait
+        with self._lock:
+            now, lane, pace = self._now(), self._lane(chat), GROUP if chat < 0 else PRIVATE
+            rows = ((lane, pace), (self._all, OVERALL))
+            wait = max(lane.held - now, 0.0) if urgent else max(row.wait(now, its) for row, its in rows)
+            if wait <= longest:
+                lane.take(now + wait, pace, urgent)  # what waits for the others goes out by then
+                self._all.take(now, OVERALL, urgent)
+            elif not urgent:
+                return self.away(chat, longest)
+            return wait
+
+    def away(self, chat: int, longest: float) -> float:
+        """Seconds after which to come back for a place in `chat`; 0.0 where one is free within `longest`."""
+        with self._lock:
+            now, pace = self._now(), GROUP if chat < 0 else PRIVATE
+            rows = ((self._lane(chat), pace), (self._all, OVERALL))
+            return max((row.turn_away(now, its) for row, its in rows if row.wait(now, its) > longest), default=0.0)
 
     def hold(self, chat: int, seconds: float) -> None:
         """Telegram takes nothing for that chat for so long."""
-        self._lane(chat).held = self._now() + seconds
+        with self._lock:
+            self._lane(chat).held = self._now() + seconds
 
     def _lane(self, chat: int) -> Lane:
         return keep(self._chats, chat, self._chats.get(chat) or Lane())

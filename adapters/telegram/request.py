@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from urllib.request import getproxies_environment, proxy_bypass_environment  # type: ignore[attr-defined]
 
 import aiohttp
@@ -20,6 +20,7 @@ _CONNECT = 10.0  # seconds
 _MEDIA = 60.0  # seconds for a call that carries files
 _END = 3.0  # seconds for calls under way when the connections are to be closed
 _PIECE = 64 * 1024  # bytes
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class Transport(BaseRequest):
@@ -72,7 +73,7 @@ class Transport(BaseRequest):
             seconds = max(seconds, _MEDIA)
         self._begin()
         try:
-            async with self._connected() as session, session.request(method, url, data=_body(request_data), **self._manner(url, seconds)) as response:
+            async with self._connected() as session, session.request(method, url, data=_body(request_data), headers=_headers(request_data), **self._manner(url, seconds)) as response:
                 return response.status, await response.read()
         except Exception as error:
             raise _told(error) from None
@@ -128,15 +129,20 @@ def _session(connections: int) -> aiohttp.ClientSession:
 
 
 def _body(data: RequestData | None) -> Any:
-    """Form fields, as JSON where they are not text; with files in several parts."""
+    """Form fields, as JSON where they are not text; with files in several parts. Written out here where there are none: aiohttp's own form
+    costs a third of a call."""
     if data is None:
         return None
     if not data.contains_files:
-        return data.json_parameters
+        return urlencode(data.json_parameters).encode()
     form = aiohttp.FormData(data.json_parameters)
     for name, (file_name, content, media_type) in data.multipart_data.items():
         form.add_field(name, content, filename=file_name, content_type=media_type)
     return form
+
+
+def _headers(data: RequestData | None) -> dict[str, str] | None:
+    return _FORM if data is not None and not data.contains_files else None
 
 
 def _told(error: Exception) -> TelegramError:

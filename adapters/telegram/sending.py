@@ -83,6 +83,12 @@ class Sending:
 
         await self._in_turn(chat, urgent, edit)
 
+    def room(self, chat: int) -> None:
+        """Raises TryLater where a message to `chat` would have to wait for long."""
+        chat = self._moved.get(chat, chat)
+        if wait := self._pacing.away(chat, _LONGEST):
+            raise TryLater(wait)
+
     async def delete(self, ref: MessageRef) -> None:
         """Takes a message away. Raises Gone."""
         chat, message = self._place(ref)

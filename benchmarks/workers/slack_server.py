@@ -77,4 +77,4 @@ async def main(cards: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    on_loop(main(Path(sys.argv[1])))

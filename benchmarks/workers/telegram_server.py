@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.workers.load import serve, tapped
+from bot.main import on_loop
 from tests.servers.fake_telegram import FakeTelegram, telegram
 from tests.servers.telegram.chats import Call, Message
 from tests.servers.telegram.people import Person
@@ -58,4 +59,4 @@ async def main(cards: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    on_loop(main(Path(sys.argv[1])))

@@ -99,7 +99,7 @@ def _follows(dossier: Dossier, state: str, view: View, vote: Vote) -> str:
     request = dossier.request
     if request.ended is not None:
         return ending(dossier, view).text if request.ended_at != vote.at else ""
-    if request.standing(state).mark == "open" or returned(dossier):
+    if request.standing(state).mark == "open" or returned(dossier.request):
         return ""
     who = named(holders(dossier.request), view, introduce=True)
     return say("decided.goes_to", view.language, who=who) if who else ""

@@ -98,7 +98,7 @@ def _standing(dossier: Dossier, view: View) -> Status:
     """The request as a whole."""
     if dossier.request.ended is not None:
         return ending(dossier, view)
-    if returned(dossier):
+    if returned(dossier.request):
         return Status("back", say("stands.returned", view.language))
     if dossier.request.decided:
         return Status("ok", decision_word(dossier.request.decided, view))

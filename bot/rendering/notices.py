@@ -11,13 +11,14 @@ from bot import presses
 from bot.rendering.buttons import LONG_LABEL, button, one_a_row
 from bot.rendering.refusals import fault_text
 from bot.rendering.standing import act_label, find_act, named, returned
-from bot.rendering.view import Dossier, View
+from bot.rendering.view import View
 from bot.tokens import seat_key
 from bot.wording import formats, moments, names, say
 from bot.wording.catalogue import has
 from bot.wording.shown import sentence
 from workflows.offers import ANSWER, ASK
 from workflows.refusals import BadFields, Refusal, RuleBroken, SopBroken
+from workflows.request import Request
 from workflows.sop import Sop
 from workflows.who import holders
 
@@ -35,28 +36,28 @@ class StoodIn:
     returned: int
 
 
-def recorded(act: str, state: str, dossier: Dossier, view: View) -> str:
-    """4.15, the toast after an act: what was recorded and who is next. `dossier` as it is afterwards."""
+def recorded(act: str, state: str, sop: Sop, request: Request, among: frozenset[str], view: View) -> str:
+    """4.15, the toast after an act: what was recorded and who is next. `request` as it is afterwards; `among`: everyone its cards may mention."""
     language = view.language
-    who = formats.join([view.short(id, dossier.among) for id in holders(dossier.request)[:1]], language)
-    running = dossier.request.ended is None and not returned(dossier) and bool(who)
+    who = formats.join([view.short(id, among) for id in holders(request)[:1]], language)
+    running = request.ended is None and not returned(request) and bool(who)
     if act == "withdraw":
         return say("toast.withdraw", language, when=moments.moment(view.now, view.reader))
     if act == "return":
-        name = view.short(dossier.request.requester, dossier.among)
+        name = view.short(request.requester, among)
         return _short(say("toast.return", language, who=name), say("toast.return_plain", language))
     if act in (ASK, ANSWER):
         return _spoken(act, dossier, view)
     if act in ("approve", "done"):
         plain = say(f"toast.{act}_last", language)
-        moved = running and dossier.request.standing(state).mark != "open"
+        moved = running and request.standing(state).mark != "open"
         return _short(say(f"toast.{act}", language, who=who), plain) if moved else plain
     if act in ("submit", "resubmit"):
         plain = say(f"toast.{act}_plain", language)
         return _short(say(f"toast.{act}", language, who=who), plain) if running else plain
     if has(f"toast.{act}"):
         return say(f"toast.{act}", language)
-    label = act_label(find_act(dossier.sop, state, act), act, view)
+    label = act_label(find_act(sop, state, act), act, view)
     return say("toast.own", language, act=formats.cut(label, 30))
 
 

@@ -29,11 +29,11 @@ def requester_card(dossier: Dossier, view: View, forecast: Forecast | None = Non
             title=own_title(dossier, view),
             status=status(dossier, view),
             facts=(*_facts(dossier, view, forecast),),
-            items=items if ended or returned(dossier) else (),
+            items=items if ended or returned(dossier.request) else (),
             ordered=True,
             lines=_lines(dossier, view),
             files=files(dossier, view),
-            folds=(*(row_folds if ended or returned(dossier) else ()), *history_fold(dossier, view)),
+            folds=(*(row_folds if ended or returned(dossier.request) else ()), *history_fold(dossier, view)),
             buttons=_keyboard(dossier, view),
             language=view.language,
         )
@@ -44,7 +44,7 @@ def _facts(dossier: Dossier, view: View, forecast: Forecast | None) -> list[Fact
     facts = [number_fact(dossier, view), *submitter_fact(dossier, view)]
     if dossier.request.ended is not None:
         return [*facts, *_end_facts(dossier, view)]
-    if returned(dossier):
+    if returned(dossier.request):
         return [*facts, *reason_facts(*last_reason(dossier, "return"), dossier, view)]
     day = likely_day(forecast, view)
     likely = [Fact(say("likely.label", view.language), words(say("likely.day", view.language, day=day)))] if day else []
@@ -87,7 +87,7 @@ def _taken(dossier: Dossier, view: View) -> str:
 
 def _lines(dossier: Dossier, view: View) -> tuple[Words, ...]:
     """What a finished request came to: the last step done, and a decision that stands while work goes on."""
-    if returned(dossier):
+    if returned(dossier.request):
         return (words(say("tell.returned_kept", view.language, round=dossier.request.round)),)
     if dossier.request.decided and dossier.request.ended is None:
         return (words(decision_word(dossier.request.decided, view)),)
@@ -111,7 +111,7 @@ def _keyboard(dossier: Dossier, view: View) -> tuple[tuple[Button, ...], ...]:
     if request.ended is not None:
         at_end = [offer_button(offer, dossier, view) for offer in dossier.offers if offer.state and offer.state == request.end_state]
         return two_a_row([*at_end, *whole])
-    if returned(dossier) and view.viewer.id == request.requester:
+    if returned(dossier.request) and view.viewer.id == request.requester:
         fix = button("press.fix", view, "resubmit", request.id, request.standing(FORM).visit, style="main")
         return two_a_row([fix, *(one for one in whole if one.style == "grave")])
     asking = [button("press.where", view, presses.WHERE, request.id)]

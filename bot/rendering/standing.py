@@ -13,7 +13,7 @@ from bot.rendering.view import Dossier, View
 from bot.wording import formats, moments, names, say
 from bot.wording.catalogue import has
 from bot.wording.reasons import cause
-from workflows.request import CLOCK, FORM, Standing, Vote
+from workflows.request import CLOCK, FORM, Request, Standing, Vote
 from workflows.route import Step
 from workflows.sop import Act, Sop
 from workflows.values import People
@@ -33,8 +33,8 @@ class Progress:
     of: int
 
 
-def returned(dossier: Dossier) -> bool:
-    return dossier.request.standing(FORM).mark == "open" and dossier.request.ended is None
+def returned(request: Request) -> bool:
+    return request.standing(FORM).mark == "open" and request.ended is None
 
 
 def named(ids: Sequence[str], view: View, limit: int = NAMES, introduce: bool = False) -> str:
@@ -190,7 +190,7 @@ def status(dossier: Dossier, view: View, introduce: bool = False) -> Status:
     if request.ended is not None:
         word = request.decided if request.decided and request.ended == "done" else request.ended
         return Status(mark_of(word), word_of(request.ended, dossier, view) if word == request.ended else decision_word(word, view))
-    if returned(dossier):
+    if returned(dossier.request):
         by = request.returned_by
         return Status("back", say("own.returned", view.language, who=view.name(by)) if by and by != CLOCK else say("stands.returned", view.language))
     if (asked := waiting_status(dossier, "", view)) is not None:

@@ -121,6 +121,11 @@ class Dossier:
 
     @property
     def among(self) -> frozenset[str]:
-        """Everyone a card of this request may mention, so that two Dewis are told apart."""
-        asked = (id for step in self.steps for id in (*step.who.ids, *step.by))
-        return frozenset((*self.request.senders, *self.request.involved, *asked))
+        """Everyone a card of this request may mention."""
+        return mentioned(self.request, self.steps)
+
+
+def mentioned(request: Request, steps: Iterable[Step]) -> frozenset[str]:
+    """Everyone who is named with the request and on its way, so that two Dewis are told apart."""
+    asked = (id for step in steps for id in (*step.who.ids, *step.by))
+    return frozenset((*request.senders, *request.involved, *asked))

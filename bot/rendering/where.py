@@ -44,7 +44,7 @@ def _lines(dossier: Dossier, view: View) -> list[str]:
         return []
     lines = [line for step in here for line in _here(step, dossier, view)]
     following = next_words(dossier, here[0].state, view) if here else ""
-    if here and not returned(dossier):
+    if here and not returned(dossier.request):
         lines.append(say("where.next", view.language, who=following) if following else say("where.last", view.language))
     return lines
 

@@ -182,6 +182,6 @@ def _dashes(desk: Desk, reader: Reader, eye: Eye, line: Line, late: bool) -> Das
         return Dashes((), "")
     request = reader.ledger.load(line.listed.id)
     assert request is not None
-    marks = tuple(_mark({place.mark for place in group}, late) for group in groups(picture(desk, reader, eye, request, ()).places))
+    marks = tuple(_mark({place.mark for place in group}, late) for group in groups(picture(desk, reader, eye, request).places))
     at = next((index for index, mark in enumerate(marks, 1) if mark in ("here", "late")), 0 if line.returned else len(marks))
     return Dashes(marks, say("page.of", eye.language, at=at, of=len(marks)) if at else say("page.at_form", eye.language))

@@ -33,7 +33,7 @@ def queue(desk: Desk, reader: Reader, eye: Eye, cut: str) -> Queue:
     for wait in chosen:
         request = reader.ledger.load(wait.request)
         if request is not None:
-            tasks.append(task(desk, eye, picture(desk, reader, eye, request, ()), wait))
+            tasks.append(task(desk, eye, picture(desk, reader, eye, request), wait))
     return Queue(tuple(tasks), {"all": len(waits), "overdue": len(late)}, heaps=heaps_of(desk, reader, eye))
 
 

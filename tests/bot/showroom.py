@@ -149,7 +149,7 @@ class Showroom(Firm):
 
     def picture(self, eye: Eye) -> Picture:
         step = at_rest(self.sop, self.request, self.company, self.now, self.company.calendar)
-        return Picture(eye, cast(Desk, None), self.sop, self.request, step, tuple(self.entries[self.id]))
+        return Picture(eye, cast(Desk, None), self.sop, self.request, step, lambda: tuple(self.entries[self.id]))
 
     def dossier(self, eye: Eye) -> Dossier:
         return self.picture(eye).dossier

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 
+from bot.refusing import toast
 from bot.rendering import notices
 from bot.rendering.refusals import ALERT, refusal_text
 from bot.rendering.view import Dossier, View
@@ -158,15 +159,15 @@ def test_toasts_are_short_enough_with_the_longest_names(language: str) -> None:
     for long in (False, True):
         view, dossier = seen(language, long)
         for act in ("approve", "reject", "return", "done", "withdraw", "comment", "submit", "resubmit", "edit", "abstain", "own_act"):
-            assert 0 < len(notices.recorded(act, "team", dossier, view)) <= notices.TOAST
+            assert 0 < len(notices.recorded(act, "team", dossier.sop, dossier.request, dossier.among, view)) <= notices.TOAST
 
 
 def test_toasts_say_who_is_next() -> None:
     here = room().do("tono", "approve")
     eye = here.eye("tono")
-    assert notices.recorded("approve", "team", here.dossier(eye), eye) == "Disetujui. Berikutnya Budi."
+    assert toast(here.picture(eye), "approve", "team") == "Disetujui. Berikutnya Budi."
     here.do("budi", "return", reason="harga?")
-    assert notices.recorded("return", "boss", here.dossier(eye), eye) == "Dikembalikan ke Rina."
+    assert toast(here.picture(eye), "return", "boss") == "Dikembalikan ke Rina."
 
 
 def test_absence_is_previewed_set_and_ended_in_words() -> None:

@@ -49,6 +49,11 @@ class Rivals:
         self.tasks[turns].cancel()
         await asyncio.gather(self.tasks[turns], return_exceptions=True)
 
+    def held_in(self, seconds: int) -> set[str]:
+        """What will still be held then, if nobody does anything; to stand by is a lease too."""
+        then = self.clock.now() + timedelta(seconds=seconds)
+        return {lease.name for lease in self.database.read(lambda reader: reader.leases.held(then))}
+
     def shown(self) -> list[tuple[str, int]]:
         """What is done by one alone, and how many stand by."""
         found = self.database.read(lambda reader: turns_of(reader, self.clock.now()))
@@ -102,7 +107,7 @@ async def test_who_renews_keeps_it_however_long_it_takes(rivals: Rivals) -> None
     await until(lambda: second.waiting)
     for _ in range(5):
         rivals.clock.put(rivals.clock.now() + timedelta(seconds=20))
-        await until(lambda: rivals.database.read(lambda reader: reader.leases.held(rivals.clock.now() + timedelta(seconds=29))))
+        await until(lambda: "telegram" in rivals.held_in(seconds=29))
     assert rivals.at_work == [first]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import multiprocessing
 import os
@@ -16,7 +15,7 @@ from pathlib import Path
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.demo_company import demo_config
-from bot.main import build, run
+from bot.main import build, on_loop, run
 
 _FORKS = multiprocessing.get_context("forkserver")  # a process that has imported everything lives within a tenth of a second
 _FORKS.set_forkserver_preload(["bot.main", "bot.rooms.front", "bot.demo_company", "adapters.console.gateway", "tests.crashes.house"])
@@ -57,7 +56,7 @@ def live(folder: Path, port: int, more: Mapping[str, str], alone: bool, die_at: 
     os.environ["ALUR_DIE_AT"] = die_at
     house = build(settings(folder, port, more), FiledClock(folder / "clock"))
     house.alone = alone
-    asyncio.run(run(house, lambda: ready.send("ready")))
+    on_loop(run(house, lambda: ready.send("ready")))
 
 
 class House:

@@ -10,7 +10,7 @@ from itertools import count
 from starlette.routing import BaseRoute
 
 from adapters.cards import Card
-from adapters.failures import Failure, Gone
+from adapters.failures import Failure, Gone, TryLater
 from adapters.intents import Account, Address, IncomingFile, MessageRef
 from adapters.port import BARE, Command, Lack, Profile, Receive, Slip, Traits
 
@@ -21,6 +21,7 @@ class ScriptedPlatform:
     def __init__(self, name: str = "console") -> None:
         self.name, self.traits = name, Traits(home=True)
         self.failures: dict[str, deque[Failure]] = defaultdict(deque)
+        self.full: dict[str, float] = {}  # accounts whose pace leaves no room, and for how many seconds
         self.silent: set[str] = set()  # accounts for whom no call ever ends
         self.announcing: deque[Failure] = deque()
         self.announced: Sequence[Command] = ()
@@ -34,6 +35,11 @@ class ScriptedPlatform:
 
     def routes(self) -> Sequence[BaseRoute]:
         return ()
+
+    def room(self, to: Address | Account | MessageRef) -> None:
+        account = self._shown[to.handle][0] if isinstance(to, MessageRef) else to.place if isinstance(to, Address) else to.id
+        if account in self.full:
+            raise TryLater(self.full[account])
 
     async def post(self, to: Address | Account, card: Card, slip: Slip = BARE) -> MessageRef:
         account = to.place if isinstance(to, Address) else to.id

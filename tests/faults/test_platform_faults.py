@@ -89,6 +89,18 @@ async def test_a_wait_that_the_platform_asks_for_is_kept_exactly_and_nobody_else
     assert len(scene.seen_by("budi")) == 1
 
 
+async def test_what_there_is_no_room_for_is_put_off_before_it_is_tried_and_nobody_else_waits(scene: Scene) -> None:
+    request = scene.begin()
+    await scene.deliver()
+    scene.platform.tries, scene.platform.full = [], {"rina": 30.0}
+    scene.decide(request)
+    await scene.deliver(after=1)
+    assert set(scene.platform.tries) == {"budi", "putu"}
+    scene.platform.full = {}
+    await scene.deliver(after=30)
+    assert scene.platform.tries.count("rina") == 1
+
+
 async def test_without_a_word_from_the_platform_each_wait_is_about_twice_the_last_up_to_five_minutes(scene: Scene) -> None:
     scene.platform.failures["budi"].extend(TryLater() for _ in range(12))
     scene.begin()
