@@ -10,9 +10,9 @@ from bot.commands import Comment, Decide
 from bot.followup import QUESTION
 from bot.forms.readers import REASON_LIMIT
 from bot.picture import Picture
+from bot.refusing import toast
 from bot.rendering.approver import short_number
 from bot.rendering.buttons import LABEL, button, one_a_row
-from bot.rendering.notices import recorded
 from bot.rendering.questions import question_of
 from bot.rendering.standing import act_label
 from bot.rendering.view import Offer
@@ -48,7 +48,7 @@ def answer_for(call: Call, intent: Wrote) -> Answer | None:
     if len(text := intent.text.strip()) > REASON_LIMIT:
         return call.notice("refuse.too_long", alert=True, limit=REASON_LIMIT, given=len(text))
     call.run(Decide(card.request, ANSWER, call.person, "", card.visit, {}, text))
-    return Notice(recorded(ANSWER, "", call.seen(card.request).dossier, call.eye))
+    return Notice(toast(call.seen(card.request), ANSWER, ""))
 
 
 def words_for(call: Call, id: str, intent: Wrote) -> Answer | None:

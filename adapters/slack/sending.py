@@ -78,9 +78,8 @@ class Sending:
 
     def room(self, to: str | MessageRef) -> None:
         """Raises TryLater where a message to that conversation or person, or a change of that one, would have to wait for long."""
-        place = place_of(to) if isinstance(to, MessageRef) else (to, "")
-        method = EDIT if isinstance(to, MessageRef) else POST
-        if place is not None and (wait := self._pacing.away(method, self._direct.get(place[0], place[0]), _LONGEST)):
+        method, channel = (EDIT, _place(to).channel) if isinstance(to, MessageRef) else (POST, self._direct.get(to, to))
+        if wait := self._pacing.away(method, channel, _LONGEST):
             raise TryLater(wait)
 
     async def delete(self, ref: MessageRef) -> None:

@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.workers.load import serve, tapped
+from bot.main import on_loop
 from tests.servers.fake_slack import FakeSlack, Person, slack
 from tests.servers.slack.acts import Spot
 from tests.servers.slack.places import Call, Message

@@ -47,7 +47,7 @@ def recorded(act: str, state: str, sop: Sop, request: Request, among: frozenset[
         name = view.short(request.requester, among)
         return _short(say("toast.return", language, who=name), say("toast.return_plain", language))
     if act in (ASK, ANSWER):
-        return _spoken(act, dossier, view)
+        return _spoken(act, request, among, view)
     if act in ("approve", "done"):
         plain = say(f"toast.{act}_last", language)
         moved = running and request.standing(state).mark != "open"
@@ -61,11 +61,11 @@ def recorded(act: str, state: str, sop: Sop, request: Request, among: frozenset[
     return say("toast.own", language, act=formats.cut(label, 30))
 
 
-def _spoken(act: str, dossier: Dossier, view: View) -> str:
+def _spoken(act: str, request: Request, among: frozenset[str], view: View) -> str:
     """To whom a question or an answer went."""
-    asked = max((question for question in dossier.request.questions), key=lambda question: (question.over or question.at, question.number))
+    asked = max((question for question in request.questions), key=lambda question: (question.over or question.at, question.number))
     people = asked.to if act == ASK else (asked.by,)
-    who = formats.join([view.short(id, dossier.among) for id in people], view.language)
+    who = formats.join([view.short(id, among) for id in people], view.language)
     return _short(say(f"toast.{act}", view.language, who=who), say(f"toast.{act}_plain", view.language))
 
 
