@@ -55,7 +55,8 @@ class Courier:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._busy: set[asyncio.Task[None]] = set()
         self._together: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # by request, while one of its shared cards goes out
-        self._under_way: set[int] = set()  # a lease may run out under a delivery when the clock jumps; it is not begun twice
+        self._claiming: asyncio.Future[tuple[list[Delivery], bool]] | None = None
+        self._under_way: dict[int, Delivery] = {}  # a lease may run out under a delivery when the clock jumps; it is not begun twice
         self.locked: dict[str, str] = {}
         self.beat: float | None = None
 
@@ -65,8 +66,9 @@ class Courier:
             self._loop.call_soon_threadsafe(self._woken.set)
 
     async def run(self, alone: bool = True) -> None:
-        """Until cancelled; what is in flight is finished first, for three seconds at most. What reached nobody goes out anew: the settings may have
-        changed; `alone` on the database, so does what an earlier process had in flight. Else others' claims are left to run out by themselves."""
+        """Until cancelled; what is in flight is finished first, for three seconds at most, and what is not is let go. What reached nobody goes out
+        anew: the settings may have changed; `alone` on the database, so does what an earlier process had in flight. Else others' claims are left to
+        run out by themselves."""
         self._loop = asyncio.get_running_loop()
         with suppress(StorageUnavailable):  # then the claims run out by themselves
             await self._write(lambda unit: (alone and unit.outbox.release(), unit.outbox.unpark(UNREACHABLE)))
@@ -76,8 +78,20 @@ class Courier:
                 if not await self._round():
                     await self._wait(await asyncio.to_thread(self._idle))
         finally:
-            if self._busy:
-                await asyncio.wait(self._busy, timeout=3)
+            await self._stop()
+
+    async def _stop(self) -> None:
+        """Nothing stays claimed: another process would wait for the claim to run out."""
+        if self._busy:
+            await asyncio.wait(self._busy, timeout=3)
+        left = list(self._under_way.values())
+        for task in (unfinished := set(self._busy)):
+            task.cancel()
+        if unfinished:
+            await asyncio.wait(unfinished)
+        with suppress(StorageUnavailable):  # then the claims run out by themselves
+            left += (await self._claiming)[0] if self._claiming is not None else []
+            await self._write(lambda unit: unit.outbox.let_go(left))
 
     async def drain(self) -> None:
         """Delivers all that can be delivered now."""
@@ -106,11 +120,14 @@ class Courier:
             await asyncio.wait(self._busy, return_when=asyncio.FIRST_COMPLETED)
             return True
         try:
-            fresh, more = await self._write(lambda unit: self._claim(unit, free))
+            self._claiming = asyncio.wrap_future(self.desk.database.write(lambda unit: self._claim(unit, free)))
+            fresh, more = await asyncio.shield(self._claiming)
         except StorageUnavailable:
+            self._claiming = None
             return False
+        self._claiming = None
         for delivery in fresh:
-            self._under_way.add(delivery.id)
+            self._under_way[delivery.id] = delivery
             task = asyncio.create_task(self._deliver(delivery))
             self._busy.add(task)
             task.add_done_callback(partial(self._finished, delivery.id))
@@ -154,7 +171,7 @@ class Courier:
 
     def _finished(self, delivery: int, task: asyncio.Task[None]) -> None:
         self._busy.discard(task)
-        self._under_way.discard(delivery)
+        self._under_way.pop(delivery, None)
         self._woken.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("a delivery failed", exc_info=error)

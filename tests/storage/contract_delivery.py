@@ -43,6 +43,17 @@ class DeliveryContract:
         assert database.write(lambda unit: unit.outbox.release()).result() == 2
         assert [each.body for each in claim(database, NOW + MINUTE)] == [1, 2]
 
+    def test_what_is_let_go_may_be_had_at_once_but_not_what_somebody_else_has_claimed_since(self, database: Database) -> None:
+        for lane in ("a", "b"):
+            add(database, lane, lane)
+        mine = claim(database, NOW)
+        database.write(lambda unit: unit.outbox.let_go(mine[:1])).result()
+        assert [(each.body, each.attempts) for each in claim(database, NOW)] == [("a", 1)]
+        theirs = claim(database, NOW + MINUTE)
+        assert [each.body for each in theirs] == ["a", "b"]
+        database.write(lambda unit: unit.outbox.let_go(mine[1:])).result()
+        assert claim(database, NOW + MINUTE) == ()
+
     def test_a_delivery_that_is_tried_again_holds_its_lane_and_one_set_aside_does_not(self, database: Database) -> None:
         for number in (0, 1):
             add(database, "a", number)
