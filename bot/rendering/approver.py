@@ -13,9 +13,9 @@ from bot.rendering.decided import decided_card
 from bot.rendering.facts import field_facts, files, long_texts, number_fact, rows, sop_title, step_title, submitter_fact, title
 from bot.rendering.fitting import fitted
 from bot.rendering.questions import question_facts, still_lines, waiting_status
-from bot.rendering.standing import group_lines, lateness, named, next_words, progress
+from bot.rendering.standing import find_act, group_lines, lateness, named, next_words, progress
 from bot.rendering.story import history_fold, resubmitted_line, revision_facts
-from bot.rendering.view import Dossier, View
+from bot.rendering.view import Dossier, Happening, View
 from bot.wording import formats, moments, say
 from bot.wording.reasons import because, cause
 from workflows.request import CLOCK
@@ -52,6 +52,7 @@ def asked_card(dossier: Dossier, state: str, visit: int, view: View, keyboard: s
             status=Status(*_asked_status(dossier, state, view)),
             facts=(
                 *_added_facts(dossier, state, view),
+                *_handed_facts(dossier, state, view),
                 number_fact(dossier, view),
                 *submitter_fact(dossier, view),
                 *((Fact("", again),) if again else ()),
@@ -98,6 +99,24 @@ def _added_facts(dossier: Dossier, state: str, view: View) -> tuple[Fact, ...]:
     lasting = replace(view, lasting=True)
     lines = (added_words("" if by == CLOCK else view.name(by), standing.due, lasting), still_words(waiting(standing), view))
     return tuple(Fact("", words(line)) for line in lines if line)
+
+
+def _handed_facts(dossier: Dossier, state: str, view: View) -> tuple[Fact, ...]:
+    """4.31, on top for somebody to whom it was passed on: by whom or by a rule, and the reason that was given."""
+    reason = why(dossier, state, view.viewer.id)
+    if reason.kind != "handed":
+        return ()
+    by = reason.detail[0] if reason.detail else CLOCK
+    if by == CLOCK:
+        return (Fact("", words(say("tell.handed_rule", view.language))),)
+    said = next((event.reason for event in reversed(dossier.history) if (event.by, event.state) == (by, state) and _hands_on(dossier, event)), "")
+    text = say("tell.handed_by", view.language, who=view.name(by))
+    return (Fact("", words(f"{text}: {formats.quote(formats.cut(' '.join(said.split()), 300))}" if said else text)),)
+
+
+def _hands_on(dossier: Dossier, event: Happening) -> bool:
+    act = find_act(dossier.sop, event.state, event.act)
+    return act is not None and act.hand_to is not None
 
 
 def added_words(who: str, due: datetime | None, view: View) -> str:

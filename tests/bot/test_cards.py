@@ -88,7 +88,7 @@ def test_who_is_asked_sees_what_by_when_why_them_and_what_comes_next() -> None:
 def test_more_swaps_the_keyboard_and_opens_the_history() -> None:
     card = copy(bought(), "budi", "manager", keyboard=MORE)
     text = shown(card).splitlines()
-    assert text[-6:] == ["▸ Riwayat", "  Rina Wulandari mengajukan, Sen 30 Nov 08.05", "[Tanya] [Beri catatan]", "[Wakilkan] [Riwayat]", "[Mengapa saya]", "[Kembali ke keputusan]"]
+    assert text[-6:] == ["▸ Riwayat", "  Rina Wulandari mengajukan, Sen 30 Nov 08.05", "[Tanya] [Alihkan]", "[Beri catatan] [Wakilkan]", "[Riwayat] [Mengapa saya]", "[Kembali ke keputusan]"]
 
 
 def test_a_button_names_request_visit_and_act_and_nothing_else() -> None:

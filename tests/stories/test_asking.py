@@ -87,3 +87,20 @@ async def test_a_question_and_its_answer_outlive_a_restart(office: Office) -> No
     await office.restart()
     await office.go_to("2026-12-01 17:30")  # a day after the deadline of then: the superior is asked too
     await office.sees("agus", "laptop", "“3 tahun”", "[Setujui]")
+
+
+async def test_what_is_passed_on_is_with_somebody_sensible_and_says_by_whom_and_why(office: Office) -> None:
+    await buy(office, "rina", "4jt laptop")
+    await office.unfold("budi")
+    await office.press("budi", "Alihkan")
+    await office.sees("budi", "Kepada siapa?")
+    await office.say("budi", "putu")
+    await office.sees("budi", "Hanya dapat dialihkan ke orang setingkat atasan langsung, atau ke atasannya.", "Kepada siapa?")
+    await office.say("budi", "lina")
+    await office.say("budi", "pemilik anggarannya Lina")
+    await office.press("budi", "Alihkan")
+    await office.sees("rina", "Dialihkan ke Lina Marpaung", "“pemilik anggarannya Lina”", "dialihkan Budi Santoso")
+    await office.sees("lina", "Dialihkan Budi Santoso kepada Anda: “pemilik anggarannya Lina”", "[Setujui]", "[Lainnya]")
+    await office.sees("budi", "Tidak lagi pada Anda: kini pada Lina Marpaung")
+    assert await office.count("budi", "[Setujui]") == 0
+    assert await office.press("lina", "Setujui") == "Disetujui. Berikutnya Putu."

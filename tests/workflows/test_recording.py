@@ -80,9 +80,9 @@ def test_a_recorded_case_reads_as_one_written_by_hand() -> None:
 
 BOOTH = """\
 cast:
-  Rina: {unit: marketing, manager: Budi}
-  Budi: {unit: marketing, manager: Agus}
-  Sari: {role: finance, manager: Agus}
+  Rina: {unit: marketing, rank: staff, manager: Budi}
+  Budi: {unit: marketing, rank: manager, manager: Agus}
+  Sari: {role: finance, rank: manager, manager: Agus}
   Agus: {role: director}
   Putu: {role: purchasing, manager: Agus}
 
