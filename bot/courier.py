@@ -36,6 +36,7 @@ T = TypeVar("T")
 _LEASE = timedelta(seconds=60)
 _AT_ONCE = 20
 _SHORTEST, _IDLE = 0.05, 5.0  # seconds between looks at the outbox when nothing woke the courier
+_ANSWERS_FIRST = 0.01  # seconds from a commit to its cards: whoever did something is answered before others are told
 _LONGEST = 300.0  # seconds between tries at most
 _OUTCOMES: Mapping[type[Failure], str] = {TryLater: "try_later", Locked: "locked", CannotReach: "unreachable", Gone: "gone", Refused: "refused"}
 _TO_A_PERSON = frozenset({TELL, NAG})  # and to whichever account is theirs
@@ -112,6 +113,7 @@ class Courier:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):  # wait_for of Python 3.11 can swallow the cancellation that ends us
                 await self._woken.wait()
+                await asyncio.sleep(_ANSWERS_FIRST)
 
     async def _round(self) -> bool:
         self.beat = self.desk.clock.monotonic()
