@@ -77,18 +77,18 @@ def open_database(config: Config, reached: Callable[[str], None]) -> Database:
     return database
 
 
-def build_desk(config: Config, clock: Clock, reached: Callable[[str], None] = lambda point: None) -> Desk:
+def build_desk(config: Config, clock: Clock, reached: Callable[[str], None] = lambda point: None, library: Library | None = None) -> Desk:
     """The desk alone, as the command line needs it."""
     database = open_database(config, reached)
-    return Desk(database, Library(), clock, calendar_of(config), Bulletin(), config.people.administrators)
+    return Desk(database, library or Library(), clock, calendar_of(config), Bulletin(), config.people.administrators)
 
 
-def build(config: Config, clock: Clock | None = None, gateways_of: Callable[[Config, Desk], dict[str, Gateway]] = gateways) -> House:
-    """Everything, ready to run. The first start publishes the SOPs of the folder and imports the people file; raises
-    Unfit where they have faults."""
+def build(config: Config, clock: Clock | None = None, gateways_of: Callable[[Config, Desk], dict[str, Gateway]] = gateways, library: Library | None = None) -> House:
+    """Everything, ready to run, on SOPs of a `library` that others may read from too. The first start publishes the SOPs of the folder and imports the
+    people file; raises Unfit where they have faults."""
     reached = _dying()
     clock = clock or SystemClock()
-    desk = build_desk(config, clock, reached)
+    desk = build_desk(config, clock, reached, library)
     first_start(config, desk)
     viewing = Viewing(desk, config)
     found = gateways_of(config, desk)

@@ -128,13 +128,14 @@ class TelegramStage:
 
 
 class SlackStage:
-    """Everybody on Slack, without the console: by a socket, or `called` at Alur's address."""
+    """Everybody on Slack, without the console: by sockets, or `called` at Alur's address."""
 
     platform = "slack"
+    called = False
 
-    def __init__(self, weather: Weather | None = None, called: bool = False) -> None:
+    def __init__(self, weather: Weather | None = None) -> None:
         self.server: FakeSlack
-        self.weather, self.called = weather, called
+        self.weather = weather
         self.folk: dict[str, Colleague] = {}
 
     def clock(self, begin: datetime) -> HeldClock:
@@ -168,6 +169,10 @@ class SlackStage:
             await player.stop()
 
 
+class SlackByRequestsStage(SlackStage):
+    called = True
+
+
 class AcrossStage:
     """Everybody on Slack, but `moved` on Telegram alone, and `both` there too. Each acts where `where` says, on Slack if it says nothing."""
 
@@ -197,8 +202,8 @@ class AcrossStage:
             yield PlayerAcross({"slack": on_slack, "telegram": on_telegram}, self.where)
 
 
-STAGES = (ConsoleStage, TelegramStage, SlackStage)
+STAGES = (ConsoleStage, TelegramStage, SlackStage, SlackByRequestsStage)
 
 
 def named(stage: type[Stage]) -> str:
-    return stage.platform
+    return "slack by requests" if stage is SlackByRequestsStage else stage.platform

@@ -13,14 +13,14 @@ from storage.unit import Unit
 from tests.servers.fake_slack import Fault
 from tests.stories.office import Office, opened
 from tests.stories.rooms import BORROW, SlackRoom, borrow, room
-from tests.stories.stages import SlackStage
+from tests.stories.stages import SlackByRequestsStage, SlackStage, named
 
 CARD = "Rina Wulandari: proyektor"
 
 
-@pytest.fixture(params=(False, True), ids=("socket", "http"))
+@pytest.fixture(params=(SlackStage, SlackByRequestsStage), ids=named)
 async def office(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Office]:
-    async with opened(tmp_path / "office", "2026-11-25 08:05", SlackStage(called=request.param)) as office:
+    async with opened(tmp_path / "office", "2026-11-25 08:05", request.param()) as office:
         await office.publish(BORROW)
         yield office
 

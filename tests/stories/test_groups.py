@@ -9,10 +9,10 @@ import pytest
 
 from tests.stories.office import Office, opened
 from tests.stories.rooms import BORROW, borrow, room
-from tests.stories.stages import SlackStage, Stage, TelegramStage, named
+from tests.stories.stages import SlackByRequestsStage, SlackStage, Stage, TelegramStage, named
 
 
-@pytest.fixture(params=(TelegramStage, SlackStage), ids=named)
+@pytest.fixture(params=(TelegramStage, SlackStage, SlackByRequestsStage), ids=named)
 async def office(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Office]:
     stage: Stage = request.param()
     async with opened(tmp_path / "office", "2026-11-25 08:05", stage) as office:

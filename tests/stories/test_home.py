@@ -11,7 +11,7 @@ import pytest
 from tests.servers.fake_slack import Fault, Person
 from tests.stories.office import Office, buy, opened
 from tests.stories.slack_player import SlackPlayer
-from tests.stories.stages import SlackStage
+from tests.stories.stages import SlackByRequestsStage, SlackStage, named
 
 
 class Desks:
@@ -45,9 +45,9 @@ class Desks:
         return len(self.stage.server.called("views.publish"))
 
 
-@pytest.fixture
-async def desks(tmp_path: Path) -> AsyncIterator[Desks]:
-    stage = SlackStage()
+@pytest.fixture(params=(SlackStage, SlackByRequestsStage), ids=named)
+async def desks(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Desks]:
+    stage = request.param()
     async with opened(tmp_path / "office", "2026-11-25 09:00", stage) as office:
         yield Desks(office, stage)
 

@@ -17,7 +17,7 @@ from bot.cli import app
 from tests.servers.slack.limits import RULES
 from tests.servers.slack.manifest import EVENTS
 from tests.stories.office import PDF, opened
-from tests.stories.stages import SlackStage
+from tests.stories.stages import SlackByRequestsStage, SlackStage
 
 BY_HAND = {"commands", "files:read", "im:write"}  # for slash commands, downloads, and the first message to somebody, which are no methods of their own
 OF_THE_APP = {"connections:write"}  # of the app's own token, which no manifest makes
@@ -33,7 +33,7 @@ def printed(folder: Path, environment: Mapping[str, str]) -> Any:
 
 @pytest.mark.parametrize("environment", [{}, {"ALUR_SLACK__MODE": "http", "ALUR_WEB__PUBLIC_URL": "https://alur.example.com"}], ids=["by a socket", "called"])
 async def test_a_request_is_asked_and_approved_in_the_app_that_the_printed_manifest_makes(environment: Mapping[str, str], tmp_path: Path) -> None:
-    stage = SlackStage(called=bool(environment))
+    stage = SlackByRequestsStage() if environment else SlackStage()
     async with opened(tmp_path / "office", "2026-11-25 08:05", stage) as office:
         stage.server.install(printed(tmp_path, environment))
         await office.say("rina", "/beli 12jt laptop")

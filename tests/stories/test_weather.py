@@ -9,7 +9,7 @@ import pytest
 
 from tests.servers.weather import Weather
 from tests.stories.office import Office, opened
-from tests.stories.stages import SlackStage, TelegramStage
+from tests.stories.stages import SlackByRequestsStage, SlackStage, TelegramStage
 from tests.stories.test_deciding import test_two_who_disagree_leave_it_to_the_third as vote
 from tests.stories.test_forms import test_a_reimbursement_brings_its_lines_with_their_receipts_and_may_be_cut_line_by_line as reimbursement
 from tests.stories.test_purchase import (
@@ -24,17 +24,12 @@ STORIES: dict[str, Story] = {
 }
 # Of one of these that failed and was done all the same there is a twin, and no story counts with it.
 _SENDS = ("sendMessage", "sendDocument", "sendPhoto", "chat.postMessage", "chat.postEphemeral", "files.completeUploadExternal")
-STAGES: dict[str, Callable[[Weather], TelegramStage | SlackStage]] = {
-    "telegram": TelegramStage,
-    "slack by a socket": SlackStage,
-    "slack by requests": lambda weather: SlackStage(weather, called=True),
-}
 
 
-@pytest.mark.parametrize(("seed", "platform"), [(1, "telegram"), (2, "telegram"), (1, "slack by a socket"), (2, "slack by requests")])
+@pytest.mark.parametrize(("seed", "kind"), [(1, TelegramStage), (2, TelegramStage), (1, SlackStage), (2, SlackByRequestsStage)])
 @pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
-async def test_a_story_comes_out_the_same_in_bad_weather(story: Story, seed: int, platform: str, tmp_path: Path) -> None:
-    stage = STAGES[platform](Weather(seed, too_many=0.05, broken=0.05, cut=0.05, repeat=0.3, reorder=0.3, undone=_SENDS))
+async def test_a_story_comes_out_the_same_in_bad_weather(story: Story, seed: int, kind: type[TelegramStage | SlackStage], tmp_path: Path) -> None:
+    stage = kind(Weather(seed, too_many=0.05, broken=0.05, cut=0.05, repeat=0.3, reorder=0.3, undone=_SENDS))
     async with opened(tmp_path / "office", "2026-11-25 08:05", stage) as office:
         await story(office)
     failed = [call.status for call in stage.server.calls] if isinstance(stage, SlackStage) else [call.code for call in stage.server.calls]
