@@ -72,7 +72,7 @@ def commanded(call: Call, intent: Asked) -> Answer:
 
 def help_for(call: Call, typed: str = "") -> Card:
     """Help with what this person can do."""
-    starts = [Startable(sop.commands[0] if sop.commands else "", sop.title.plain(call.language)) for sop in startable(call.desk, call.unit, call.eye)]
+    starts = [Startable(next(iter(sop.commands_in(call.language)), ""), sop.title.plain(call.language)) for sop in startable(call.desk, call.unit, call.eye)]
     directory = call.eye.directory
     decides = bool(call.eye.viewer.roles) or bool(directory.below(call.person)) or bool(call.unit.ledger.waiting_for(call.person))
     return help_card(call.eye, starts, decides, typed, administers=call.desk.administers(call.unit, call.person))
@@ -141,6 +141,7 @@ def _help(call: Call, text: str) -> Answer:
 def _dashboard(call: Call, text: str) -> Answer:
     code = new_secret()
     call.unit.links.add(code, "login", call.person, call.desk.clock.now() + _LOGIN)
+    call.secret = True
     return Reply((dashboard_link(f"{call.config.address}/login/{code}", call.language),))
 
 
@@ -276,7 +277,7 @@ def commands_of(sops: Iterable[Sop]) -> tuple[Command, ...]:
     found: dict[str, Command] = {}
     for sop in sops:
         for name in sop.commands:
-            found[name] = Command(name, {language: sop.title.plain(language) for language in LANGUAGES})
+            found[name] = Command(name, {language: sop.title.plain(language) for language in LANGUAGES if name in sop.commands_in(language)})
     for key in (key for key in NAMES if key not in ADMINISTRATION):
         for language in LANGUAGES:
             name = say(f"command.{key}", language).removeprefix("/")

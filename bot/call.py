@@ -20,7 +20,8 @@ from workflows.values import FileRef
 @dataclass(slots=True)
 class Call:
     """One intent of one known person while it is handled. `done` gathers what the desk did, to be told after the commit;
-    `touched` names what of the drawer was kept anew or let go: "form", "confirm"; `refused` the kind of refusal it met."""
+    `touched` names what of the drawer was kept anew or let go: "form", "confirm"; `refused` the kind of refusal it met; `secret`: the answer holds a
+    one-time code, which nobody keeps."""
 
     desk: Desk
     config: Config
@@ -32,6 +33,7 @@ class Call:
     done: list[Done] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
     refused: str = ""
+    secret: bool = False
 
     @property
     def person(self) -> str:

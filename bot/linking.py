@@ -54,6 +54,7 @@ def pressed_link(call: Call, token: Token) -> Answer:
 def _invited(call: Call, person: str) -> Answer:
     if not may_invite(call.desk, call.unit, call.person, person):
         return _refused(call)
+    call.secret = True
     return Reply((invitation_card(invite(call.desk, call.unit, person), call.eye),))
 
 

@@ -52,6 +52,7 @@ class Taken:
     news: tuple[News, ...] = ()
     drafted: bool = False
     refused: str = ""
+    secret: bool = False
 
 
 class Reception:
@@ -149,8 +150,9 @@ class Reception:
                 unit.files.note(file, eye.viewer.id, now)
             call = Call(self.desk, self.config, self.viewing, unit, eye, intent, files)
             answer = _pointed(call, settle(call, _answered(call)))
-            taken = Taken(answer, tuple(call.done), _wrote_news(call), bool(call.touched), call.refused)
-        unit.seen.note(platform, intent.delivery, encode_answer(taken.answer), now)
+            taken = Taken(answer, tuple(call.done), _wrote_news(call), bool(call.touched), call.refused, call.secret)
+        if not taken.secret:  # one with a code is made anew where its delivery comes again
+            unit.seen.note(platform, intent.delivery, encode_answer(taken.answer), now)
         return taken
 
     def commands(self) -> tuple[Command, ...]:

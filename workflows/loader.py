@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from workflows import documents, vocabulary
 from workflows.checks import Checks
+from workflows.clauses import LANGUAGES
 from workflows.declarations import Declarer
 from workflows.documents import Document, Listing, Node, Section, Word
 from workflows.faults import Fault, Faulty
@@ -98,7 +99,8 @@ class _Reading:
             self.findings.name(name)
         title, headline = clauses.text(head.get("title"), "title"), clauses.text(head.get("headline"), "headline")
         rules = clauses.rules(head.get("rules"))
-        start, commands = self._start(), self._commands()
+        start, spoken = self._start(), self._spoken()
+        commands = tuple(dict.fromkeys(name for names in spoken.values() for name in names)) if "*" not in spoken else spoken.pop("*")
         trace = bool(self.findings.truth(head.get("trace"), "trace"))
         amount = clauses.of_kind(head.get("amount"), "amount", _MEASURES)
         owner, number = clauses.people(head.get("owner"), "owner"), self._number()
@@ -109,7 +111,7 @@ class _Reading:
             name.text, title, headline, next(iter(states)), states,
             text=self.document.text,
             digest=sha256(self.document.text.encode()).hexdigest(),
-            commands=commands, amount=amount, number=number, owner=owner, start=start, trace=trace,
+            commands=commands, spoken=spoken, amount=amount, number=number, owner=owner, start=start, trace=trace,
             registers=declared.registers, person_columns=declared.person_columns,
             form=tuple(declared.form), late=tuple(declared.late), lets=declared.lets, rules=rules,
             acts=acts,
@@ -117,9 +119,24 @@ class _Reading:
             cast=cast, cases=cases,
         )  # fmt: skip
 
-    def _commands(self) -> tuple[str, ...]:
+    def _spoken(self) -> dict[str, tuple[str, ...]]:
+        """The commands by language, "*" where one list is for all."""
+        node = self.head.get("command")
+        if not isinstance(node, Section):
+            return {"*": self._commands(node)}
+        if not node.entries:
+            self.findings.add("empty-value", node.at, "command")
+        found = {}
+        for language, child in node.entries:
+            if language.text in LANGUAGES:
+                found[language.text] = self._commands(child)
+            else:
+                self.findings.add("unknown-language", language.at, language.text, nearest(language.text, LANGUAGES), known=", ".join(LANGUAGES))
+        return found
+
+    def _commands(self, node: Node | None) -> tuple[str, ...]:
         found = []
-        for word in self.findings.words(self.head.get("command"), "command"):
+        for word in self.findings.words(node, "command"):
             if _COMMAND.match(word.text):
                 found.append(word.text)
             else:

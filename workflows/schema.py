@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from workflows import vocabulary
+from workflows.clauses import LANGUAGES
 from workflows.shapes import shape
 
 FILE = "sop.schema.json"
@@ -61,16 +62,21 @@ def _definitions(says: Says) -> Schema:
 
 def _words(says: Says) -> Schema:
     word = {"type": _SCALAR, "minLength": 1}
-    text = {"type": "object", "properties": {language: _ref("word") for language in ("en", "id")}, "additionalProperties": False, "minProperties": 1}
+    text = _by_language(_ref("word"))
     return {
         "word": word,
         "words": _one_or_many(_ref("word")),
+        "commands": {"anyOf": [_ref("words"), _by_language(_ref("words"))]},
         "name": {"type": "string", "pattern": _NAME},
         "expression": _ref("word"),
         "condition": _ref("word"),
         "truth": {"enum": [True, False, "true", "false"]},
         "text": {"description": says("", "text"), "anyOf": [_ref("word"), text]},
     }
+
+
+def _by_language(item: Schema) -> Schema:
+    return {"type": "object", "properties": dict.fromkeys(LANGUAGES, item), "additionalProperties": False, "minProperties": 1}
 
 
 def _one_or_many(item: Schema) -> Schema:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SHAPES: Mapping[str, str] = {
-    "sop": "name", "title": "text", "command": "words", "headline": "text", "amount": "expression", "number": "word", "owner": "who", "start": "start", "trace": "truth",
+    "sop": "name", "title": "text", "command": "commands", "headline": "text", "amount": "expression", "number": "word", "owner": "who", "start": "start", "trace": "truth",
     "registers": "registers", "form": "fields", "late": "late-fields", "let": "lets", "rules": "rules", "defaults": "defaults", "states": "states",
     "acts": "acts", "cast": "cast", "cases": "cases",
     "by": "who", "every": "schedule", "when": "condition",

@@ -234,6 +234,7 @@ class Sop:
     text: str
     digest: str
     commands: tuple[str, ...] = ()
+    spoken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # the same by language, where the definition tells them apart
     amount: Expression | None = None
     number: str = "REQ-{seq}"
     owner: Expression | None = None
@@ -250,6 +251,10 @@ class Sop:
     cast: Mapping[str, Any] = field(default_factory=dict)
     cases: tuple[Mapping[str, Any], ...] = ()
     warnings: tuple[Any, ...] = ()
+
+    def commands_in(self, language: str) -> tuple[str, ...]:
+        """The commands of that language; all of them where the definition does not tell them apart, or has none in it."""
+        return self.spoken.get(language) or self.commands
 
     def field(self, name: str) -> Field | None:
         """The form or late field of that name."""

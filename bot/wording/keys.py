@@ -13,7 +13,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     # the file
     "file.sop": ("Nama SOP. File lain membaca pengajuannya sebagai requests.nama.", "Its name. Other files read its requests as requests.name."),
     "file.title": ("Nama SOP seperti yang dibaca orang.", "What people call the SOP."),
-    "file.command": ("Perintah chat yang memulainya, misalnya [beli, purchase].", "The chat commands that start it, such as [beli, purchase]."),
+    "file.command": (
+        "Perintah chat yang memulainya, misalnya {id: beli, en: [purchase, buy]}; menu menawarkan yang sebahasa.",
+        "The chat commands that start it, such as {id: beli, en: [purchase, buy]}; menus offer those of the reader's language.",
+    ),
     "file.headline": (
         "Satu baris yang mengenalkan pengajuan di setiap kartu dan daftar, misalnya “{{ item }}, {{ total }}”.",
         "The one line by which people know a request, on every card and list, such as “{{ item }}, {{ total }}”.",

@@ -20,7 +20,7 @@ _DEFAULT = re.compile(r" ?Without it: (?P<words>.*?)\.(?= [A-Z]|$)")
 
 # What may stand behind a key, by its shape, and what holds where the key is not written and its meaning does not say so.
 TAKES: Mapping[str, tuple[str, str]] = {
-    "name": ("a name", ""), "text": ("a text", "none"), "words": ("a word or a list of words", "none"), "expression": ("[an expression](#expressions)", "none"),
+    "name": ("a name", ""), "text": ("a text", "none"), "words": ("a word or a list of words", "none"), "commands": ("a word, a list of words, or such for each language", "none"), "expression": ("[an expression](#expressions)", "none"),
     "word": ("a word", "nothing"), "who": ("[people](#who)", "nobody"), "start": ("[people](#who), or `{by, every, when}`", ""), "registers": ("names, each with columns", "none"),
     "fields": ("names, each with a field", "none"), "late-fields": ("names, or `table.column`, each with a field", "none"), "lets": ("names, each with an expression", "none"),
     "rules": ("a list of `{must, says, when}`", "none"), "defaults": ("`due`, `nag`, `timers`, `holds`, `may`", "as at each key"), "states": ("names, each with a state", ""),

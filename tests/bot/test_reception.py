@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import cast
@@ -22,6 +23,7 @@ from bot.reception import Reception
 from bot.viewing import Viewing
 from bot.wording.catalogue import say
 from storage.database import Database
+from storage.unit import Reader
 from tests.workflows.scopes import CALENDAR, jakarta
 
 PEOPLE = """
@@ -102,3 +104,26 @@ async def test_whom_a_sop_is_not_open_to_is_told_before_anything_is_asked(recept
     assert isinstance(answer, Notice)
     assert "The Purchase SOP is not open to you" in answer.text
     assert isinstance(await reception.receive(Asked("d2", Account("chat", "rina"), PLACE, "buy")), Reply)
+
+
+async def test_a_one_time_code_is_kept_nowhere_and_a_delivery_that_comes_again_gets_one_that_is_good(desk: Desk, reception: Reception) -> None:
+    for text in ("link", "dashboard"):
+        first, again = [await reception.receive(Asked("1" + text, Account("chat", "rina"), PLACE, text)) for _ in range(2)]
+        assert isinstance(first, Reply)
+        assert isinstance(again, Reply)
+        assert first != again
+        delivery = f"1{text}"
+        assert desk.database.read(partial(_kept, delivery)) is None
+
+
+async def test_a_command_is_offered_in_the_language_it_is_of(desk: Desk, reception: Reception) -> None:
+    desk.handle(Publish(SOP.replace("command: [buy]", "command: {en: [buy, order], id: beli}")))
+    offered = {command.name: set(command.help) for command in reception.commands()}
+    assert (offered["buy"], offered["order"], offered["beli"]) == ({"en"}, {"en"}, {"id"})
+    assert (offered["queue"], offered["antrian"], offered["lang"]) == ({"en"}, {"id"}, {"en", "id"})
+    for name in ("buy", "beli"):  # typed, both begin it
+        assert isinstance(await reception.receive(Asked(name, Account("chat", "rina"), PLACE, name)), Reply)
+
+
+def _kept(delivery: str, reader: Reader) -> object:
+    return reader.seen.answer("chat", delivery)
