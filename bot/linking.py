@@ -12,7 +12,7 @@ from bot.rendering.invitation import invitation_card, which_card
 from bot.strangers import link
 from bot.tokens import Token, seat_of
 from bot.typed.outcome import Doubt, Parsed, Read
-from bot.typed.persons import read_person
+from bot.typed.persons import alike, read_person
 from bot.wording import formats
 from bot.wording.catalogue import say
 
@@ -40,8 +40,9 @@ def _for_somebody(call: Call, text: str, meant: Parsed) -> Answer:
         return _invited(call, meant.value.id)
     if not call.desk.administers(call.unit, call.person):
         return _refused(call)
-    if isinstance(meant, Doubt):
-        return Reply((which_card(text, [person.id for person in meant.options], call.eye),))
+    near = meant.options if isinstance(meant, Doubt) else alike(text.removeprefix("@"), [call.eye.people[id] for id in call.eye.directory.active])
+    if near:
+        return Reply((which_card(text, [person.id for person in near], call.eye, called=isinstance(meant, Doubt)),))
     return call.notice("not.person", text=formats.cut(text, 60))
 
 

@@ -43,11 +43,12 @@ def invitation_card(invitation: Invitation, view: View) -> Card:
     return Card(lines=tuple(lines), plain=True, language=language)
 
 
-def which_card(text: str, people: Sequence[str], view: View) -> Card:
-    """4.11: several bear the name, a button for each."""
+def which_card(text: str, people: Sequence[str], view: View, called: bool = True) -> Card:
+    """4.11: several bear the name (`called`), or one like it; a button for each."""
     buttons = [
         Button(formats.cut(", ".join(part for part in (view.name(id), view.unit(id)) if part), LONG_LABEL), presses.token(presses.LINK, extra=seat_key(id)))
         for id in people[:_MOST]
     ]
-    line = words(say("not.persons", view.language, count=len(people), text=formats.cut(text, 60)))
+    key = "not.persons" if called else "not.person_near"
+    line = words(say(key, view.language, count=len(people), text=formats.cut(text, 60), near=view.name(people[0])))
     return Card(lines=(line,), buttons=one_a_row(buttons), plain=True, language=view.language)

@@ -15,10 +15,12 @@ _ALIKE, _MOST_ALIKE = 0.75, 4  # of 1; how many are offered
 _LONGEST_NAME = 60  # characters that are compared with all names
 _HONORIFICS = re.compile(r"^(?:pak|bu|bapak|ibu|mas|mbak|kak|bang|mr\.?|mrs\.?|ms\.?) (?=\S)")
 
+_MARKS = re.compile(r"[._]+")  # between the words of a name that is written as one
+
 
 def read_person(text: str, people: Iterable[PersonRecord]) -> Parsed:
     """The one active person meant (`Person`); Doubt with several, in directory order; Unread("person") with nobody. "#" before an id means that
-    person alone; without it an id may be somebody else's name too."""
+    person alone; without it an id may be somebody else's name too. "@sar" is whoever is called so exactly, else whose name has such a part."""
     words = cleaned(text)
     if words.startswith("#"):
         return _found([person for person in people if person.active and person.id.casefold() == words[1:]])
@@ -27,7 +29,9 @@ def read_person(text: str, people: Iterable[PersonRecord]) -> Parsed:
     active = [person for person in people if person.active]
     if words.startswith("@"):
         handle = words[1:].replace(" ", "")
-        return _found([person for person in active if handle in _handles(person)])
+        if exactly := [person for person in active if handle in _handles(person)]:
+            return _found(exactly)
+        words = _MARKS.sub(" ", words[1:]).strip()
     for name in dict.fromkeys((words, _HONORIFICS.sub("", words))):
         for fits in (_is, _is_called, _begins):
             if found := [person for person in active if fits(person, name)]:

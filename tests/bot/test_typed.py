@@ -161,6 +161,8 @@ def test_several_choices() -> None:
         ("Dewii", []),
         ("#dewi_a", ["dewi_a"]),
         ("#dewi", []),
+        ("@dew", ["dewi_a", "dewi_k"]),
+        ("@muh.faj", ["fajar"]),
         ("@nobody", []),
         ("", []),
         ("@", []),

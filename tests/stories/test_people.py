@@ -200,6 +200,12 @@ async def test_an_administrator_gives_a_code_for_somebody_found_by_name(office: 
     assert (await stranger.ask("link", code)).startswith("This code no longer works")
     await office.say("dewi", "/link bu Sari")
     await office.sees("dewi", "Kode untuk Sari Lestari:", "Sari mengirim /link ")
+    await office.say("dewi", "/link @sar")  # a part of the name
+    assert await office.count("dewi", "Kode untuk Sari Lestari:") == 2
+    await office.say("dewi", "/link @lestarri")  # with a slip in it
+    asked = await office.sees("dewi", "Tidak ada “@lestarri” di direktori. Maksudnya Sari Lestari?")
+    await office.press("dewi", asked.buttons[0])
+    assert await office.count("dewi", "Kode untuk Sari Lestari:") == 3
     assert await office.say("dewi", "/link nobody at all") == "Tidak ada “nobody at all” di direktori. Coba nama lengkap."
     assert await office.say("dewi", "/link") == "Kode untuk siapa? Contoh: /link @rina"
     await office.say("dewi", "/bantuan")
