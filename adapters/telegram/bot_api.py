@@ -164,7 +164,8 @@ class BotApi:
         return int(message["message_id"])
 
     async def send_file(
-        self, chat: int, file: Path | str, name: str, *, text: str = "", markup: Mapping[str, Any] | None = None, thread: int = 0, answers: int = 0, picture: bool = False
+        self, chat: int, file: Path | str, name: str, *, text: str = "", markup: Mapping[str, Any] | None = None, thread: int = 0, answers: int = 0, picture: bool = False,
+        marked: bool = True,
     ) -> tuple[int, str]:
         """A message with a file, given as bytes on disk or by the id Telegram gave it before; the message's id and the file's."""
         sending = self._bot.send_photo if picture else self._bot.send_document
@@ -175,7 +176,7 @@ class BotApi:
                     chat,
                     content,
                     caption=text or None,
-                    parse_mode="HTML",
+                    parse_mode="HTML" if marked else None,
                     message_thread_id=thread or None,
                     reply_parameters=_reply(answers),
                     api_kwargs=_extra(markup),
@@ -190,9 +191,9 @@ class BotApi:
         with suppress(Unchanged):
             await self._call("editMessageText", {"chat_id": chat, "message_id": message, **_shown(text, markup, marked)})
 
-    async def edit_caption(self, chat: int, message: int, text: str, markup: Mapping[str, Any] | None) -> None:
+    async def edit_caption(self, chat: int, message: int, text: str, markup: Mapping[str, Any] | None, *, marked: bool = True) -> None:
         with suppress(Unchanged):
-            await _told(self._bot.edit_message_caption(chat, message, caption=text, parse_mode="HTML", api_kwargs=_extra(markup)))
+            await _told(self._bot.edit_message_caption(chat, message, caption=text, parse_mode="HTML" if marked else None, api_kwargs=_extra(markup)))
 
     async def delete(self, chat: int, message: int) -> None:
         await _told(self._bot.delete_message(chat, message))

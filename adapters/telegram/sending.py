@@ -7,6 +7,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -79,7 +80,10 @@ class Sending:
                 await self.api.edit(chat, message, shown.bare, shown.markup, marked=False)
             except Worded:
                 beside = render.caption(card)
-                await self.api.edit_caption(chat, message, beside.text, beside.markup)
+                try:
+                    await self.api.edit_caption(chat, message, beside.text, beside.markup)
+                except Unmarked:
+                    await self.api.edit_caption(chat, message, beside.bare, beside.markup, marked=False)
 
         await self._in_turn(chat, urgent, edit)
 
@@ -135,10 +139,14 @@ class Sending:
         source, picture = self._source(file, beside is not None), beside is not None
         if source is None:
             raise Gone
-        text, markup = (beside.text, beside.markup) if beside else ("", None)
+        text, bare, markup = (beside.text, beside.bare, beside.markup) if beside else ("", "", None)
 
         async def send(place: int) -> tuple[int, str]:
-            return await self.api.send_file(place, source, file_name(file.name), text=text, markup=markup, thread=thread, answers=answers, picture=picture)
+            bring = partial(self.api.send_file, place, source, file_name(file.name), markup=markup, thread=thread, answers=answers, picture=picture)
+            try:
+                return await bring(text=text)
+            except Unmarked:
+                return await bring(text=bare, marked=False)
 
         try:
             message, kept = await self._in_turn(chat, urgent, send)

@@ -91,7 +91,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Kode tidak berlaku lagi (10 menit, sekali pakai). Minta kode baru ke SDM.",
         "This code no longer works (10 minutes, one use). Ask HR for a new one.",
     ),
-    "refuse.old_button": ("Tombol ini sudah tidak berlaku. Kartu terbaru ada di bawah.", "This button no longer works. The latest card is below."),
+    "refuse.old_button": ("Tombol ini sudah tidak berlaku. Yang terbaru ada di /antrian dan /pengajuanku.", "This button no longer works. The latest is in /queue and /mine."),
     "refuse.in_group": ("Keputusan ini pada {who}.", "This decision is with {who}."),
     "refuse.group": ("Hanya administrator Alur yang dapat menempatkan kartu di grup.", "Only administrators of Alur can place cards in a group."),
     "refuse.unseen": ("Pengajuan ini tidak dapat Anda lihat. Tanyakan kepada pemohonnya.", "You may not see this request. Ask its requester."),

@@ -107,6 +107,18 @@ async def test_a_picture_that_telegram_does_not_take_goes_as_a_file(office: Offi
     assert [(message.text, message.files) for message in office.rina.view()] == [("Jalur", ()), ("", ("jalur.png",))]
 
 
+async def test_words_whose_marks_are_not_read_go_without_them_beside_a_picture_too(office: Office, tmp_path: Path) -> None:
+    shown = replace(card("Rina & Budi: laptop"), files=(file(tmp_path, PNG, "jalur.png", True),))
+    for method in ("sendMessage", "sendPhoto", "editMessageText", "editMessageCaption"):
+        office.server.weather.order(method, Fault("unread"))
+    plain = await office.gateway.post(account(office.rina), card("Rina & Budi: laptop"))
+    picture = await office.gateway.post(account(office.rina), shown)
+    for ref in (plain, picture):
+        await office.gateway.edit(ref, card("Rina & Budi: kamera"))
+    assert [(message.text, message.files) for message in office.rina.view()] == [("Rina & Budi: kamera", ()), ("Rina & Budi: kamera", ("jalur.png",))]
+    assert all(call.arguments.get("parse_mode") is None for method in ("sendMessage", "sendPhoto") for call in office.server.called(method)[1:])
+
+
 async def test_a_file_that_is_gone_at_telegram_is_said_so(office: Office) -> None:
     async with office.at_work():
         office.rina.send_document("penawaran.pdf", b"%PDF")

@@ -35,7 +35,7 @@ class Hold:
 
 @dataclass(frozen=True)
 class Fault:
-    """`kind` too_many | broken (5xx) | cut (the connection) | garbled (an answer that is no JSON) | held (by `hold`). `done`: it was done all the
+    """`kind` too_many | broken (5xx) | cut (the connection) | garbled (an answer that is no JSON) | unread (Telegram cannot read the marks) | held (by `hold`). `done`: it was done all the
     same, of what is held before the wait. `after` seconds, for too_many; `code` for broken."""
 
     kind: str

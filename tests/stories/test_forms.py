@@ -38,7 +38,7 @@ async def test_a_draft_can_be_begun_anew(office: Office) -> None:
     assert "Barang apa?" in (await office.newest("rina")).text
 
 
-OLD = "Tombol ini sudah tidak berlaku. Kartu terbaru ada di bawah."
+OLD = "Tombol ini sudah tidak berlaku. Yang terbaru ada di /antrian dan /pengajuanku."
 
 
 async def test_buttons_of_a_form_that_was_left_close_no_other_and_bring_nothing_back(office: Office) -> None:

@@ -265,7 +265,7 @@ async def test_a_button_for_a_code_gives_no_right_to_it(office: Office) -> None:
     await buy(office, "rina", "4jt laptop")
     offered = await office.reach("rina", "Tarik")
     assert await office.forge("rina", offered, presses.token(presses.LINK, extra=seat_key("budi"))) == "Kode untuk orang lain hanya dibuat oleh administrator. Minta kepadanya."
-    assert await office.forge("rina", offered, presses.token(presses.LINK, extra="nobody")) == "Tombol ini sudah tidak berlaku. Kartu terbaru ada di bawah."
+    assert await office.forge("rina", offered, presses.token(presses.LINK, extra="nobody")) == "Tombol ini sudah tidak berlaku. Yang terbaru ada di /antrian dan /pengajuanku."
 
 
 async def test_days_behind_more_words_than_any_name_has_are_not_looked_for(office: Office) -> None:

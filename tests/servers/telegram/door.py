@@ -70,10 +70,12 @@ class Door:
 
     def _spoilt(self, method: str, arguments: Arguments, fault: Fault, result: Any) -> Response:
         """What comes back in bad weather instead of `result`."""
-        code = {"too_many": 429, "broken": fault.code, "garbled": 200}.get(fault.kind, 0)
+        code = {"too_many": 429, "broken": fault.code, "garbled": 200, "unread": 400}.get(fault.kind, 0)
         self._note(method, arguments, code, fault.kind, result)
         if fault.kind == "too_many":
             return JSONResponse(too_many(fault.after).body(), 429)
+        if fault.kind == "unread":
+            return JSONResponse({"ok": False, "error_code": 400, "description": "Bad Request: can't parse entities: Unsupported start tag"}, 400)
         if fault.kind == "broken":
             described = {500: "Internal Server Error", 502: "Bad Gateway", 504: "Gateway Timeout"}.get(fault.code, "Internal Server Error")
             return JSONResponse({"ok": False, "error_code": fault.code, "description": described}, fault.code)
