@@ -9,7 +9,7 @@ from bot.forms import late, rules, tables
 from bot.forms.days import refused_day
 from bot.forms.draft import Draft
 from bot.forms.drawing import change_list, next_question
-from bot.forms.outcome import Given, Outcome, Taken, refused
+from bot.forms.outcome import Given, Outcome, Taken, refused, with_words
 from bot.forms.questions import REASON, Evaluator, Form, asked_lines, current_question, expected_questions, open_questions
 from bot.forms.readers import (
     REASON_LIMIT,
@@ -261,15 +261,17 @@ def _typed_reason(form: Form, draft: Draft, text: str, view: View) -> Taken:
 def _files(form: Form, draft: Draft, name: str, given: Given, evaluator: Evaluator, view: View) -> Taken:
     use, files = form.use(name), given.files
     if use is not None and use.table:
-        return late.handed_in(use, draft, files, evaluator, view)
+        return with_words(late.handed_in(use, draft, files, evaluator, view), given.text, use.field, view)
     if use is not None and use.field.type == "table":
         return tables.handed_in(use, draft, files, given.text, evaluator, view)
     if use is None or use.field.type != "files":
         title = use.field.title.plain(view.language) if use is not None else say("label.reason", view.language)
-        return refused(draft, say("not.files_here", view.language, field=title))
+        here = say("not.files_here", view.language, field=title)
+        taken = typed_for(form, draft, name, given.text, evaluator, view) if given.text.strip() else refused(draft)
+        return replace(taken, said=(here, *taken.said))
     known = draft.fields.get(name) if name not in draft.answered or draft.current == name else ()
     gathered = tuple({file.digest: file for file in (*(known or ()), *files)}.values())
     _, high = evaluator.bounds(use.field, draft.fields)
     if high is not None and len(gathered) > high:
-        return refused(draft, counted_fault(use.field, gathered, (None, high), view))
-    return Taken(replace(draft, fields={**draft.fields, name: gathered}, current=name), ok=False)
+        return with_words(refused(draft, counted_fault(use.field, gathered, (None, high), view)), given.text, use.field, view)
+    return with_words(Taken(replace(draft, fields={**draft.fields, name: gathered}, current=name), ok=False), given.text, use.field, view)

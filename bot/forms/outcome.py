@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.cards import Card
 from bot.forms.draft import Draft
+from bot.rendering.view import View
 from bot.tokens import Token
+from bot.wording import formats
+from bot.wording.catalogue import say
+from workflows.sop import Field
 from workflows.values import FileRef
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One of: text, a pressed button, files."""
+    """One of: text, a pressed button, files (with the words that came beside them)."""
 
     text: str = ""
     token: Token | None = None
@@ -41,3 +45,12 @@ class Taken:
 
 def refused(draft: Draft, *said: str) -> Taken:
     return Taken(draft, said, ok=False)
+
+
+def with_words(taken: Taken, text: str, field: Field, view: View) -> Taken:
+    """Says that words which came with files were not kept, as only files are asked for; nothing where none came."""
+    words = " ".join(text.split())
+    if not words:
+        return taken
+    said = say("not.words_here", view.language, text=formats.quote(formats.cut(words, 100)), field=field.title.plain(view.language))
+    return replace(taken, said=(*taken.said, said))

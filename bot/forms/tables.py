@@ -11,7 +11,7 @@ from functools import partial
 from bot import presses
 from bot.forms.draft import Draft
 from bot.forms.drawing import drop_key, line_example
-from bot.forms.outcome import Taken, refused
+from bot.forms.outcome import Taken, refused, with_words
 from bot.forms.questions import Evaluator, Values, line_columns, missing_cell, table_columns
 from bot.forms.readers import bounds_text, counted_fault, doubt_text, picked, read_field, ready_cell, unread_text
 from bot.rendering.facts import value_text
@@ -86,7 +86,7 @@ def handed_in(use: FieldUse, draft: Draft, files: tuple[FileRef, ...], text: str
     kept = replace(draft, cells={**draft.cells, column.name: gathered}, current=table.name)
     if not draft.column and not line_columns(table):
         return _row(table, kept, {}, evaluator, view)
-    return typed(use, kept, text, evaluator, view) if text and asked is not column else Taken(kept, ok=False)
+    return typed(use, kept, text, evaluator, view) if text and asked is not column else with_words(Taken(kept, ok=False), text, column, view)
 
 
 def waiting(draft: Draft, view: View, table: Field, files: bool = False) -> str:

@@ -70,10 +70,10 @@ def _outcome(dossier: Dossier, state: str, visit: int, view: View) -> _Outcome:
     if own is not None and (standing.mark == "open" or own.counts != "yes" or _agrees(own, standing)):
         return _by_vote(own, dossier, state, view)
     if standing.mark == "closed":
-        return _Outcome(Status("rest", _not_needed(dossier, view)))
+        return _Outcome(Status("none", _not_needed(dossier, view)))
     if standing.mark in ("done", "held") and votes:
         return _by_others(votes, standing, dossier, state, view)
-    return _Outcome(Status("rest", _moved(dossier, state, view)))
+    return _Outcome(Status("none", _moved(dossier, state, view)))
 
 
 def _agrees(vote: Vote, standing: Standing) -> bool:
@@ -134,8 +134,8 @@ def _gone(dossier: Dossier, state: str, visit: int, view: View) -> _Outcome:
     standing = dossier.request.standing(state)
     if own is not None and (standing.mark == "void" or standing.visit != visit):
         changed = next((event for event in reversed(dossier.history) if event.act in ("return", "resubmit", "edit")), own)
-        return _Outcome(Status("rest", say("decided.void", view.language, when=moments.moment(changed.at, view.reader))))
-    return _Outcome(Status("rest", _moved(dossier, state, view)))
+        return _Outcome(Status("none", say("decided.void", view.language, when=moments.moment(changed.at, view.reader))))
+    return _Outcome(Status("none", _moved(dossier, state, view)))
 
 
 def _moved(dossier: Dossier, state: str, view: View) -> str:

@@ -111,4 +111,4 @@ def _outcome(dossier: Dossier, state: str, closing: Happening | None, view: View
         return decided_status(closing.act, closing.by, closing.seat, closing.at, dossier, state, view)
     if closing is not None and closing.kind == "rang" and closing.state == state and closing.act == "do" and dossier.request.ended is None:
         return decided_status(closing.to[0], CLOCK, "", closing.at, dossier, state, view)
-    return ending(dossier, view) if dossier.request.ended is not None else Status("rest", say("group.over", view.language))
+    return ending(dossier, view) if dossier.request.ended is not None else Status("none", say("group.over", view.language))

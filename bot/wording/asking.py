@@ -108,6 +108,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{field} may have {limit} characters, this has {given}. Your text is kept; please shorten it.",
     ),
     "not.files_here": ("{field} tidak meminta file. Isian lain tersimpan.", "{field} does not ask for a file. The other answers are saved."),
+    "not.words_here": ("{text} tidak ikut tersimpan: {field} hanya meminta file.", "{text} was not kept: {field} asks for files alone."),
     "not.text_here": ("{field} meminta file. Mohon kirim sebagai lampiran.", "{field} asks for a file. Please send it as an attachment."),
     "not.rows_few": ("{field}: paling sedikit {bound} baris, kini {given}.", "{field}: at least {bound} rows, now {given}."),
     "not.rows_many": ("{field}: paling banyak {bound} baris, kini {given}.", "{field}: at most {bound} rows, now {given}."),

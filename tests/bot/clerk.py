@@ -124,8 +124,8 @@ class Clerk:
             self.gives(Given(text))
         return self
 
-    def hands_in(self, *names: str) -> Clerk:
-        return self.gives(Given(files=tuple(file(name) for name in names)))
+    def hands_in(self, *names: str, text: str = "") -> Clerk:
+        return self.gives(Given(text, files=tuple(file(name) for name in names)))
 
     def presses(self, *labels: str) -> Clerk:
         for label in labels:

@@ -97,7 +97,7 @@ def test_a_step_that_nobody_closed_by_an_act_of_it_says_how_the_request_ended_or
     standing = replace(dossier.request.standing("team"), mark="done")
     closed = replace(dossier, request=replace(dossier.request, standings={**dossier.request.standings, "team": standing}))
     assert [shown(group_card(closed, "team", visit, each, eye)).splitlines()[0] for each in (rung, None)] == [
-        "<ok> Setujui oleh aturan SOP, Sen 30 Nov 08.05", "<rest> Langkah ini sudah lewat",
+        "<ok> Setujui oleh aturan SOP, Sen 30 Nov 08.05", "<none> Langkah ini sudah lewat",
     ]  # fmt: skip
     room.do("rina", "withdraw")
     withdrawn = Happening(room.now, "decided", "rina", act="withdraw")
