@@ -13,6 +13,7 @@ from bot.rendering.requester import requester_card
 from bot.rendering.story import history_lines
 from bot.rendering.where import where_card
 from tests.bot.showroom import Showroom, goods, plain, shown
+from tests.bot.test_cards import bought, copy
 from workflows.effects import Tell
 from workflows.refusals import Closed
 from workflows.values import Line
@@ -230,3 +231,8 @@ def test_a_unit_is_called_by_its_title() -> None:
     room = Showroom(ORDER).send("rina", what="laptop")
     eye = room.eye("budi", "en")
     assert "Requesting unit: Marketing" in shown(approver_card(room.dossier(eye), "boss", room.visit("boss"), eye)).splitlines()
+
+
+def test_what_is_not_needed_any_more_bears_no_mark_of_a_pause() -> None:
+    room = bought().do("rina", "withdraw")
+    assert shown(copy(room, "budi", "manager")).splitlines()[0] == "<none> Tidak diperlukan lagi: Ditarik Rina Wulandari, hari ini 08.05"

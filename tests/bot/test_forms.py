@@ -211,12 +211,6 @@ def test_files_are_counted(kinds: Sop) -> None:
     assert Clerk.only(kinds, "name").hands_in("a.pdf").lines[0] == "Nama tidak meminta file. Isian lain tersimpan."
 
 
-def test_words_that_come_with_files_are_taken_where_words_are_asked_and_said_not_to_be_kept_elsewhere(kinds: Sop) -> None:
-    clerk = Clerk.only(kinds, "papers").hands_in("a.pdf", text="penawaran  kedua")
-    assert (clerk.lines[0], clerk.draft.fields["papers"]) == ("“penawaran kedua” tidak ikut tersimpan: Dokumen hanya meminta file.", (file("a.pdf"),))
-    assert Clerk.only(kinds, "name").hands_in("a.pdf", text="Rina").values == {"name": "Rina"}
-
-
 def test_dates_of_a_leave_are_judged_at_once_and_again_when_the_first_moves() -> None:
     clerk = Clerk.asks("leave").types("14 Des")
     assert (clerk.lines[0], "Contoh: 14 Des" in clerk.lines) == ("Terbaca Sen 14 Des.", True)

@@ -9,6 +9,8 @@ import pytest
 
 from bot.forms import Given
 from tests.bot.clerk import Clerk, file
+from tests.bot.test_forms import KINDS
+from workflows.loader import load_one
 from workflows.values import Line
 
 D = Decimal
@@ -84,3 +86,9 @@ def test_files_come_between_the_cells_of_a_row_or_bring_it_as_their_words() -> N
     clerk = Clerk.asks("reimbursement")
     clerk.gives(Given("23 Nov, Transportasi, taksi, 85rb", files=(file("nota.jpg"),)))
     assert clerk.draft.fields["baris"] == (Line("", {**TAXI, "bukti": (file("nota.jpg"),)}),)
+
+
+def test_words_that_come_with_files_are_taken_where_words_are_asked_and_said_not_to_be_kept_elsewhere() -> None:
+    clerk = Clerk.only(load_one(KINDS), "papers").hands_in("a.pdf", text="penawaran  kedua")
+    assert (clerk.lines[0], clerk.draft.fields["papers"]) == ("“penawaran kedua” tidak ikut tersimpan: Dokumen hanya meminta file.", (file("a.pdf"),))
+    assert Clerk.only(load_one(KINDS), "name").hands_in("a.pdf", text="Rina").values == {"name": "Rina"}
