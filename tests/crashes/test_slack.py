@@ -9,6 +9,7 @@ import pytest
 
 from tests.crashes.slack_firm import SlackFirm, on_slack
 from tests.servers.weather import Hold
+from tests.stories.rooms import BORROW
 
 
 @pytest.fixture
@@ -105,6 +106,29 @@ async def test_killed_while_a_delivery_hangs_it_comes_all_the_same_and_its_twin_
         await found.rest()
         assert found.open("budi", number) == []
     assert found.decided() == [["budi approve"]] * 2
+
+
+async def test_killed_while_a_card_is_on_its_way_to_a_channel_it_stands_there_once(found: SlackFirm) -> None:
+    budi, room = found.people["budi"], found.server.room("gudang", *found.people.values())
+    await found.stop()
+    with (found.folder / "alur.toml").open("a") as settings:
+        settings.write('[people]\nadministrators = ["budi"]\n')
+    (found.folder / "borrow.yaml").write_text(BORROW, encoding="utf-8")
+    found.alur("sop", "publish", "borrow.yaml")
+    await found.start()
+    await budi.command("/alur grup gudang", room.channel)
+    found.ask_for("rina", "/pinjam 4jt proyektor")
+    await found.sees("rina", "akan melewati")
+    card = found.server.weather.hold("chat.postMessage", room.id, done=True)
+    await found.presses("rina", "Kirim", "akan melewati")
+    await found.die_in(card)
+    await found.rest()
+    assert [message.text.splitlines()[0] for message in budi.view(room.channel) if not message.ephemeral] == ["Rina Wulandari: proyektor"]
+    await budi.press("Setujui", where=room.channel)
+    await found.sees("putu", "PA/0001", "Perlu dikerjakan")
+    await found.rest()
+    first, task = (message for message in budi.view(room.channel) if not message.ephemeral)
+    assert (first.labels, task.labels, task.thread) == ((), ("Selesai", "Lihat"), first.ts)
 
 
 async def test_told_to_stop_in_the_middle_it_ends_cleanly_and_leaves_nothing_to_be_done_twice(found: SlackFirm) -> None:
