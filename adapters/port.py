@@ -18,13 +18,14 @@ FILE_LIMIT = 20 * 1024 * 1024  # bytes of one file, where a platform sets no low
 @dataclass(frozen=True, slots=True)
 class Traits:
     """What a platform can do. `forms`: it shows whole forms, so many fields (`form_fields`) on one page; otherwise questions are asked one by one. `groups`: cards can stand where several people
-    read and press. `file_limit` in bytes. `exclusive`: only one process at a time may `run` it, others stand by; they may send all the same. `home`: each
+    read and press; `threads`: all of one thing stands in a thread there. `file_limit` in bytes. `exclusive`: only one process at a time may `run` it, others stand by; they may send all the same. `home`: each
     person has a page of their own there, which shows what it was given last. `emails`: it says which address of somebody it has verified, and the
     settings want accounts to be linked by that."""
 
     forms: bool = False
     form_fields: int = 0
     groups: bool = False
+    threads: bool = False
     file_limit: int = FILE_LIMIT
     text_limit: int = 4096
     exclusive: bool = False

@@ -20,7 +20,7 @@ from adapters.port import Gateway, Slip
 from bot.bulletin import News
 from bot.clock import jitter
 from bot.desk import Desk
-from bot.followup import APPROVER, CARD, NAG, TELL, UNREACHABLE
+from bot.followup import APPROVER, CARD, NAG, TELL, UNREACHABLE, begin_story
 from bot.home import was_shown
 from bot.unreachable import set_aside
 from bot.viewing import Drawn, Viewing, account_of
@@ -28,7 +28,7 @@ from storage.cards import ShownCard
 from storage.codec import millis
 from storage.failures import StorageUnavailable
 from storage.outbox import Delivery
-from storage.places import HOME
+from storage.places import GROUP, HOME
 from storage.unit import Unit
 from workflows.request import Request
 
@@ -254,6 +254,8 @@ class Courier:
             unit.outbox.done(delivery.id)
             if drawn.final:
                 unit.cards.close(drawn.shown.id)
+            if drawn.shown.role == GROUP and self.gateways[ref.platform].traits.threads:
+                begin_story(self.desk, unit, drawn.shown, self.desk.clock.now())
 
         await self._write(note)
         self._sent(delivery, drawn.shown.role)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.manners import polite_moment
 from bot.wording.shown import sentence
+from storage.cards import ShownCard
 from storage.codec import dumps, encode_sentence
 from storage.ledger import Listing
 from storage.listings import Waiting
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from bot.desk import Desk
 
 APPROVER, REQUESTER, QUESTION = "approver", "requester", "question"  # whose card it is: of one person
-SHARED = frozenset({GROUP, TRACE})  # or of everybody in a place
+STORY = "story"  # what happened at the steps of a group, in the thread under its cards
+SHARED = frozenset({GROUP, TRACE, STORY})  # or of everybody in a place
 _RULE, _TOLD = "rule", "told"  # kinds of Tell
 CARD, TELL, NAG, DIGEST = "card", "tell", "nag", "digest"
 UNREACHABLE = "unreachable"  # why a delivery was set aside, and the kind of Tell that says so
@@ -107,6 +109,17 @@ def _group_cards(unit: Unit, sop: Sop, before: Request | None, request: Request,
         state, visit = sop.states.get(name), request.standing(name).visit
         if state is not None and state.group and (before is None or before.standing(name).visit != visit):
             _card(unit, request, "", GROUP, name, visit, now, new=True)
+
+
+def begin_story(desk: Desk, unit: Unit, card: ShownCard, now: datetime) -> None:
+    """What happens at the steps of the card's group is told under it from now on, until the request has ended; once a request and group."""
+    request = unit.ledger.load(card.request)
+    if request is None:
+        return
+    states = desk.library.of_digest(unit, request.digest).states
+    known = [states[other.state].group for other in unit.cards.of_request(request.id, "") if other.role == STORY]
+    if states[card.state].group not in known:
+        _card(unit, request, "", STORY, card.state, 0, now, new=True)
 
 
 def leave_trace(unit: Unit, request: Request, platform: str, place: str, thread: str, now: datetime) -> None:

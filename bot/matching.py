@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 
 from adapters.failures import Failure
-from adapters.intents import Account, Intent, Moved, Wrote
+from adapters.intents import Account, Intent, Moved, Reached, Wrote
 from adapters.memory import keep
 from adapters.port import Gateway
 from bot.commands import MatchAccount
@@ -35,7 +35,7 @@ class Matching:
         """The verified address of an account that nobody has linked, "" where it is not to be known, cannot be known now, or was asked for lately. What is
         written where others read too is no reason to ask."""
         account, gateway = intent.account, self._gateways.get(intent.account.platform)
-        if gateway is None or not gateway.traits.emails or isinstance(intent, Moved) or (isinstance(intent, Wrote) and intent.address.shared):
+        if gateway is None or not gateway.traits.emails or isinstance(intent, Moved | Reached) or (isinstance(intent, Wrote) and intent.address.shared):
             return ""
         now = self._desk.clock.monotonic()
         if self._asked.get(account, now) > now or await asyncio.to_thread(self._known, account):

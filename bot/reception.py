@@ -8,7 +8,22 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
 
 from adapters.failures import Failure, TryLater
-from adapters.intents import Account, Answer, Asked, IncomingFile, Intent, Moved, Nothing, Notice, Opened, Pressed, Reached, Reply, Wrote
+from adapters.intents import (
+    Account,
+    Answer,
+    Asked,
+    IncomingFile,
+    Intent,
+    Moved,
+    Nothing,
+    Notice,
+    NotShown,
+    Opened,
+    Pressed,
+    Reached,
+    Reply,
+    Wrote,
+)
 from adapters.port import Command, Gateway
 from bot.asked import commanded, commands_of
 from bot.bulletin import News
@@ -205,7 +220,7 @@ def _answered(call: Call) -> Answer:
 
 def _pointed(call: Call, answer: Answer) -> Answer:
     """Who presses where others read too sees nothing happen there: they are told where the answer is."""
-    if isinstance(call.intent, Pressed) and call.intent.address.shared and isinstance(answer, Reply) and answer.cards and answer.notice is None:
+    if isinstance(call.intent, Pressed | NotShown) and call.intent.address.shared and isinstance(answer, Reply) and answer.cards and answer.notice is None:
         return replace(answer, notice=call.notice("group.in_private"))
     return answer
 

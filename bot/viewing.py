@@ -26,7 +26,7 @@ from bot.path.plan import Plan
 from bot.path.sending import PATH, path_card
 from bot.picture import Eye, Picture, onlooker, picture, standpoint
 from bot.rendering.approver import approver_card, is_asked
-from bot.rendering.in_group import group_card, trace_card
+from bot.rendering.in_group import group_card, group_story, trace_card
 from bot.rendering.list_cards import digest_card
 from bot.rendering.messages import nag_card, on_their_card, tell_card
 from bot.rendering.notices import (
@@ -47,7 +47,7 @@ from storage.cards import ShownCard
 from storage.codec import decode_sentence, moment
 from storage.outbox import Delivery
 from storage.people import Directory
-from storage.places import GROUP
+from storage.places import GROUP, TRACE
 from storage.unit import Reader
 from workflows.effects import Nag, Tell
 from workflows.request import Request
@@ -126,11 +126,11 @@ class Viewing:
         return question is not None and question.over is None and shown.person in question.to
 
     def _shared_card(self, reader: Reader, shown: ShownCard, request: Request, platforms: Sequence[str]) -> Drawn | None:
-        """The card of a group, or the trace where the request was begun, in the organisation's language. Raises CannotReach."""
+        """The card of a group, what happened there, or the trace where the request was begun, in the organisation's language. Raises CannotReach."""
         seen = picture(self.desk, reader, onlooker(self.desk, reader, self.config.organisation.language), request)
         standing = request.standing(shown.state)
         still = standing.mark == "open" and standing.visit == shown.visit
-        place = reader.places.find(shown.role, seen.sop.states[shown.state].group if shown.role == GROUP else request.id)
+        place = reader.places.find(TRACE, request.id) if shown.role == TRACE else reader.places.find(GROUP, seen.sop.states[shown.state].group)
         if not shown.handle and (place is None or (shown.role == GROUP and not still)):
             return None  # nobody has placed it, or nobody needs it any more
         if (shown.platform or (place.platform if place else "")) not in platforms:
@@ -140,7 +140,7 @@ class Viewing:
             dossier = replace(seen.dossier, offers=seen.offers_at(shown.state))
             card = group_card(dossier, shown.state, shown.visit, None if still else seen.closing(shown.state, shown.visit), seen.eye)
         else:
-            card = trace_card(seen.dossier, seen.eye)
+            card = trace_card(seen.dossier, seen.eye) if shown.role == TRACE else group_story(seen.dossier, shown.state, seen.eye)
         return replace(_drawn(shown, card, to, self._final(seen, shown, still)), under=tuple(_beside(reader, shown)))
 
     def draw(self, seen: Picture, shown: ShownCard) -> Card:

@@ -46,7 +46,7 @@ class SlackGateway:
 
     def __init__(self, settings: SlackSettings) -> None:
         self.name = PLATFORM
-        self.traits = Traits(forms=True, groups=True, form_fields=FIELDS, text_limit=render.TEXT_LIMIT, home=True, emails=settings.match_email)
+        self.traits = Traits(forms=True, groups=True, threads=True, form_fields=FIELDS, text_limit=render.TEXT_LIMIT, home=True, emails=settings.match_email)
         self._settings = settings
         self._api = WebApi(settings)
         self._sending = Sending(self._api, Pacing(settings.monotonic), settings)

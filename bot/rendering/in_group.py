@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from adapters.cards import Card, Fact, Status, words
 from bot import presses
@@ -10,6 +11,7 @@ from bot.rendering.buttons import at_state, button, offer_button, two_a_row
 from bot.rendering.decided import ending
 from bot.rendering.facts import number_fact, sop_title, step_title
 from bot.rendering.standing import decided_status, decision_word, group_lines, named, returned
+from bot.rendering.story import history_fold
 from bot.rendering.view import Dossier, Happening, View
 from bot.wording import formats, say
 from bot.wording.shown import sentence
@@ -49,6 +51,14 @@ def group_card(dossier: Dossier, state: str, visit: int, closing: Happening | No
         note=say("group.rest", view.language) if still else "",
         language=view.language,
     )
+
+
+def group_story(dossier: Dossier, state: str, view: View) -> Card:
+    """Who did what and when, newest first: to the request itself, and at the steps whose cards stand where that of `state` does. No reasons."""
+    group, states = dossier.sop.states[state].group, dossier.sop.states
+    ours = [event for event in dossier.history if event.kind in ("submitted", "decided", "rang") and (event.state not in states or states[event.state].group == group)]
+    bare = replace(dossier, history=tuple(replace(event, reason="", changes=()) for event in ours))
+    return Card(folds=history_fold(bare, view), plain=True, language=view.language)
 
 
 def trace_card(dossier: Dossier, view: View) -> Card:

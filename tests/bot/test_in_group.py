@@ -8,7 +8,7 @@ from textwrap import dedent
 
 import pytest
 
-from bot.rendering.in_group import group_card, headline, trace_card
+from bot.rendering.in_group import group_card, group_story, headline, trace_card
 from bot.rendering.view import Happening
 from tests.bot.showroom import FAIR, Showroom, goods, shown
 
@@ -103,3 +103,18 @@ def test_a_step_that_nobody_closed_by_an_act_of_it_says_how_the_request_ended_or
     withdrawn = Happening(room.now, "decided", "rina", act="withdraw")
     assert shown(group_card(room.dossier(eye), "team", visit, withdrawn, eye)).splitlines()[0] == "<none> Ditarik Rina Wulandari, Sen 30 Nov 08.05"
     assert shown(trace_card(room.dossier(eye), eye)).endswith("Ditarik Rina Wulandari, Sen 30 Nov 08.05.")
+
+
+def test_what_happened_there_is_told_without_reasons_and_without_other_steps() -> None:
+    room = fair().do("kiki", "approve", "team").do("lina", "return", "team", reason="harga 17 juta").do("rina", "resubmit")
+    room.do("kiki", "approve", "team").do("lina", "approve", "team").do("budi", "reject", reason="anggaran habis")
+    eye = replace(room.eye("sari", "en"), lasting=True)
+    told = shown(group_story(room.dossier(eye), "team", eye))
+    assert told == dedent("""\
+        ▸ History
+          Lina Marpaung approved, Mon 30 Nov 08:05
+          Kiki Amalia approved, Mon 30 Nov 08:05
+          Rina Wulandari resubmitted, Mon 30 Nov 08:05
+          Lina Marpaung returned it, Mon 30 Nov 08:05
+          Kiki Amalia approved, Mon 30 Nov 08:05
+          Rina Wulandari submitted, Mon 30 Nov 08:05""").replace(" 30 Nov ", "\u00a030\u00a0Nov ")

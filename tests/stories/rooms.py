@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from tests.servers import fake_slack, fake_telegram
+from tests.servers.slack.screens import Shown
 from tests.stories.office import Office
 from tests.stories.stages import SlackStage, TelegramStage
 
@@ -26,6 +27,9 @@ states:
   handed: {title: {en: Hand it over, id: Serahkan}, task: role.purchasing, group: gudang}
   lent: {title: {en: Lent, id: Dipinjamkan}, end: lent}
 """
+
+
+STORY = "Riwayat\n"  # how what is told under the cards on Slack begins
 
 
 @dataclass(frozen=True)
@@ -118,13 +122,19 @@ class SlackRoom:
     def cards(self) -> list[Line]:
         rina = self.person("rina")
         shown = [rina._shown(message) for message in self.room.channel.shown() if not message.only_for]
-        return [Line(_plain(message.text), message.labels, message.thread, message.ts) for message in shown if message.sender == "alur"]
+        return [_line(message) for message in shown if message.sender == "alur" and not message.text.startswith(STORY)]
+
+    def story(self, on: str) -> list[str]:
+        """What is told in the thread of the newest message that holds `on`, line by line."""
+        rina = self.person("rina")
+        (told,) = (message for message in rina.thread(on, self.room.channel) if message.text.startswith(STORY))
+        return _plain(told.text).splitlines()[1:]
 
     def alone(self, who: str) -> list[Line]:
         """What nobody else sees there."""
         person = self.person(who)
         shown = [person._shown(message) for message in self.room.channel.shown() if message.only_for == person.id]
-        return [Line(_plain(message.text), message.labels, message.thread) for message in shown]
+        return [_line(message) for message in shown]
 
 
 def room(office: Office, forum: bool = False) -> Room:
@@ -152,6 +162,10 @@ async def _acted(office: Office, who: str, act: Callable[[], object]) -> str:
         await office.player.settled()  # type: ignore[attr-defined]
 
     return await office._act(who, settled)
+
+
+def _line(message: Shown) -> Line:
+    return Line(_plain(message.text), message.labels, message.thread, message.ts)
 
 
 def _plain(text: str) -> str:

@@ -48,6 +48,20 @@ async def test_all_of_a_request_stands_in_one_thread_and_what_asks_something_is_
     assert [message.ts for message in here.person("budi").view(here.room.channel) if not message.ephemeral] == [each.ts for each in (first, task, other)]
 
 
+async def test_the_history_of_its_steps_stands_in_the_thread_without_reasons_and_grows(office: Office, here: SlackRoom) -> None:
+    await borrow(office)
+    asked = "Rina Wulandari mengajukan, Rab 25 Nov 08.05"
+    assert here.story(CARD) == [asked]
+    await here.press("budi", "Kembalikan")
+    await office.press("budi", "Rincian harga")
+    assert here.story("Dikembalikan Budi Santoso") == ["Budi Santoso mengembalikan, Rab 25 Nov 08.05", asked]
+    await office.restart()
+    await office.press("rina", "Tarik")
+    await office.press("rina", "Tarik")
+    assert here.story("Dikembalikan Budi Santoso")[0] == "Rina Wulandari menarik, Rab 25 Nov 08.05"
+    assert len(here.person("budi").view(here.room.channel)) == 2  # the card, and what Budi was told
+
+
 async def test_a_decision_typed_in_the_thread_is_confirmed_by_the_person_alone(office: Office, here: SlackRoom) -> None:
     await borrow(office)
     before = len(await office.messages("budi"))
@@ -156,3 +170,11 @@ async def test_cards_whose_answers_were_lost_stand_there_once(office: Office, he
     assert sorted(each.first for each in (first, trace)) == ["PA/0001 Rina Wulandari: proyektor. Menunggu Putu Wirawan.", "✅ Disetujui Putu Wirawan, Rab 25 Nov 08.05"]
     assert task.labels == ("Selesai", "Lihat")
     assert await office.count("budi", "PA/0001") == 1
+
+
+async def test_what_cannot_be_asked_in_a_form_is_asked_in_direct_messages_and_that_is_said_where_it_was_pressed(office: Office, here: SlackRoom) -> None:
+    await borrow(office)
+    here.stage.server.tickets.life = -1.0
+    assert await here.press("budi", "Tolak") == "Lanjutannya di chat pribadi."
+    await office.press("budi", "Bukan prioritas")
+    assert here.cards()[0].first == "❌ Ditolak Budi Santoso, Rab 25 Nov 08.05"
