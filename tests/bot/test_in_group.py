@@ -117,4 +117,4 @@ def test_what_happened_there_is_told_without_reasons_and_without_other_steps() -
           Rina Wulandari resubmitted, Mon 30 Nov 08:05
           Lina Marpaung returned it, Mon 30 Nov 08:05
           Kiki Amalia approved, Mon 30 Nov 08:05
-          Rina Wulandari submitted, Mon 30 Nov 08:05""").replace(" 30 Nov ", "\u00a030\u00a0Nov ")
+          Rina Wulandari submitted, Mon 30 Nov 08:05""")
