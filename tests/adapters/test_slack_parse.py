@@ -242,6 +242,13 @@ def test_text_is_read_as_people_see_it(written: str, seen: str) -> None:
     assert unmarked(written) == seen
 
 
+def test_half_characters_and_nul_in_what_slack_brings_are_nothing_that_cannot_be_kept() -> None:
+    found = heard(COMMANDS, command("/beli lap\ud800top\0", trigger_id="1\udfff.2"), ME)
+    assert found is not None
+    assert isinstance(found.intent, Asked)
+    assert (found.intent.text, found.intent.delivery) == ("lap?top", "1?.2")
+
+
 ODD: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "type", "team_id", "value", "user", "text"]), inner, max_size=3),
