@@ -202,7 +202,7 @@ def _wrote(payload: Payload, me: Me) -> Heard | None:
     thread, account = _thread(_text(event, "thread_ts"), ts), account_of(team, user)
     if not (delivery and user and team and channel and ts) or user == me.user:
         return None
-    private, under = _text(event, "channel_type") == "im", bool(thread) and _text(event, "parent_user_id") == me.user
+    private, under = _text(event, "channel_type") == "im", bool(thread) and me.user in (_text(event, "parent_user_id"), _text(event, "root", "user"))
     if not (private or (under and _text(event, "channel_type") in ("channel", "group"))):
         return None
     text, files = unmarked(_text(event, "text")), _files(event)

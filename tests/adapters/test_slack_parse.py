@@ -104,6 +104,8 @@ def test_in_a_channel_only_what_is_written_under_a_card_is_meant_for_the_app(pla
     address = Address("slack", place["channel"], "1.1", shared=True)
     assert found.intent == Wrote("Ev1", account_of("T1", "U1"), address, "setuju", (), reference(place["channel"], "1.1"), about_it=True)
     assert (found.private, found.channel, found.thread) == (False, place["channel"], "1.1")
+    shown_above = heard(EVENTS, event(**place | {"parent_user_id": None, "subtype": "thread_broadcast", "root": {"user": "U0BOT"}}, text="setuju"), ME)
+    assert shown_above == found
     for more in ({"parent_user_id": "U2"}, {"parent_user_id": None}, {"thread_ts": None}, {"thread_ts": "2.1"}, {"bot_id": "B1"}, {"channel_type": "mpim"}, {"subtype": "message_changed"}):
         assert heard(EVENTS, event(**place | more, text="setuju"), ME) is None
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from adapters.slack.pacing import POST
-from storage.places import GROUP
+from storage.places import GROUP, Place
 from storage.unit import Unit
 from tests.servers.fake_slack import Fault
 from tests.stories.office import Office, opened
 from tests.stories.rooms import BORROW, SlackRoom, borrow, room
-from tests.stories.stages import SlackByRequestsStage, SlackStage, named
+from tests.stories.stages import AcrossStage, SlackByRequestsStage, SlackStage, named
 
 CARD = "Rina Wulandari: proyektor"
 
@@ -178,3 +178,21 @@ async def test_what_cannot_be_asked_in_a_form_is_asked_in_direct_messages_and_th
     assert await here.press("budi", "Tolak") == "Lanjutannya di chat pribadi."
     await office.press("budi", "Bukan prioritas")
     assert here.cards()[0].first == "❌ Ditolak Budi Santoso, Rab 25 Nov 08.05"
+
+
+async def test_a_card_in_a_channel_is_closed_by_a_decision_on_another_platform_and_closes_the_copies_there(tmp_path: Path) -> None:
+    stage = AcrossStage(moved="budi", both="putu")
+    async with opened(tmp_path / "office", "2026-11-25 08:05", stage) as office:
+        await office.publish(BORROW)
+        here = SlackRoom(office, stage.slack, stage.slack.server.room("gudang", *stage.slack.folk.values()))
+        office.house.database.carry_out(lambda unit: unit.places.bind(Place(GROUP, "gudang", "slack", here.room.id)))
+        await borrow(office)
+        await office.press("budi", "Setujui")
+        assert here.cards()[0].first == "✅ Disetujui Budi Santoso, Rab 25 Nov 08.05"
+        await borrow(office, what="2jt kamera")
+        late = await office.reach("budi", "Setujui", on="kamera")
+        here.person("putu").press("Setujui", on="kamera", where=here.room.channel)
+        await stage.slack.server.deliveries.settled()
+        await office.settle()
+        await office.sees("budi", "kamera", "Disetujui Putu Wirawan")
+        assert (await office.tap("budi", late)).startswith("Sudah disetujui Putu Wirawan")
