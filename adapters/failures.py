@@ -25,7 +25,11 @@ class Refused(Failure):
 
 
 class Gone(Failure):
-    """The message to edit is no more: post anew."""
+    """The message to edit is no more: post anew, if its reader still needs it."""
+
+
+class Stuck(Gone):
+    """The message stands, and takes no changes any more."""
 
 
 class CannotReach(Failure):

@@ -14,7 +14,7 @@ from typing import TypeVar
 from weakref import WeakValueDictionary
 
 from adapters.cards import Card
-from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, TryLater
+from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, Stuck, TryLater
 from adapters.intents import Account, Address, MessageRef
 from adapters.port import Gateway, Slip
 from bot.bulletin import News
@@ -38,7 +38,7 @@ _AT_ONCE = 20
 _SHORTEST, _IDLE = 0.05, 5.0  # seconds between looks at the outbox when nothing woke the courier
 _ANSWERS_FIRST = 0.01  # seconds from a commit to its cards: whoever did something is answered before others are told
 _LONGEST = 300.0  # seconds between tries at most
-_OUTCOMES: Mapping[type[Failure], str] = {TryLater: "try_later", Locked: "locked", CannotReach: "unreachable", Gone: "gone", Refused: "refused"}
+_OUTCOMES: Mapping[type[Failure], str] = {TryLater: "try_later", Locked: "locked", CannotReach: "unreachable", Gone: "gone", Stuck: "gone", Refused: "refused"}
 _TO_A_PERSON = frozenset({TELL, NAG})  # and to whichever account is theirs
 _LOOKS = 8  # at the outbox in one transaction, for what there is room for
 _MOST_FAULTS = 5  # a delivery that trips over a bug so often is set aside
@@ -235,9 +235,10 @@ class Courier:
             try:
                 with self._let_in(card.platform) as gateway:
                     await gateway.edit(MessageRef(card.platform, card.handle), drawn.card)
-            except Gone:
-                await self._post(delivery, drawn)
-                return
+            except Gone as gone:
+                if drawn.wanted or isinstance(gone, Stuck):
+                    await self._post(delivery, drawn)
+                    return
             await self._write(lambda unit: self._shown(unit, delivery, card, drawn))
         else:
             await self._write(lambda unit: self._shown(unit, delivery, card, drawn))

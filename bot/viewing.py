@@ -57,7 +57,8 @@ from workflows.values import decode
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A card as it must be shown now, where it would be posted (`None` for a group that nobody has placed), and whether that is for good. `under`: where
-    other cards of its request stand that are nobody's alone, if it is such a card, the first first."""
+    other cards of its request stand that are nobody's alone, if it is such a card, the first first. `wanted`: it comes again where its reader has
+    taken it away, as what waits for them does, and what is under way; not for a mere end."""
 
     shown: ShownCard
     card: Card
@@ -65,6 +66,7 @@ class Drawn:
     to: Account | Address | None
     final: bool
     under: tuple[MessageRef, ...] = ()
+    wanted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ class Viewing:
         final = self._final(seen, shown, asked)
         if final:
             seen = replace(seen, eye=replace(eye, lasting=True))
-        return _drawn(shown, self.draw(seen, shown), account, final)
+        wanted = asked and (shown.role != REQUESTER or request.ended is None)
+        return replace(_drawn(shown, self.draw(seen, shown), account, final), wanted=wanted)
 
     def _still_asked(self, seen: Picture, shown: ShownCard) -> bool:
         """Whether the card of an approver, or of a question, still wants something of its person."""

@@ -18,7 +18,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, TryLater
+from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, Stuck, TryLater
 from adapters.slack.parse import Me, Spot, is_shared
 from adapters.slack.render import Block, Payload
 from adapters.slack.settings import SlackSettings
@@ -38,7 +38,8 @@ _NO_PLACE = {
     "restricted_action", "messages_tab_disabled", "not_enabled", "user_not_visible", "is_inactive",
 }  # fmt: skip
 _NO_MEMBER = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger", "is_invited_user")
-_NO_MESSAGE = {"message_not_found", "cant_update_message", "cant_delete_message", "edit_window_closed", "thread_not_found", "cannot_reply_to_message", "file_not_found", "file_deleted"}
+_NO_CHANGES = {"cant_update_message", "edit_window_closed"}
+_NO_MESSAGE = {"message_not_found", "cant_delete_message", "thread_not_found", "cannot_reply_to_message", "file_not_found", "file_deleted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def failure_of(error: str, status: int, headers: Mapping[str, str]) -> Failure:
         return Locked("scope-missing")
     if error in _NO_PLACE:
         return CannotReach()
-    return Gone() if error in _NO_MESSAGE else Refused(error)
+    return Stuck() if error in _NO_CHANGES else Gone() if error in _NO_MESSAGE else Refused(error)
 
 
 async def _told(call: Awaitable[Any]) -> Any:

@@ -13,7 +13,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library then gives spans of t
 from telegram import Bot, BotCommandScope, InputFile, LinkPreviewOptions, MenuButtonCommands, Message, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 
-from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, TryLater
+from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, Stuck, TryLater
 from adapters.telegram.parse import UPDATES, Me
 from adapters.telegram.request import Transport
 from adapters.telegram.settings import TelegramSettings
@@ -55,7 +55,7 @@ _KINDS: tuple[tuple[str, type[Failure]], ...] = (
     ("query_id_invalid", TooLate),
     ("message to edit not found", Gone),
     ("message to delete not found", Gone),
-    ("message can't be edited", Gone),
+    ("message can't be edited", Stuck),
     ("message can't be deleted", Gone),
     ("message_id_invalid", Gone),
     ("wrong file_id", Gone),

@@ -150,18 +150,6 @@ async def test_what_the_platform_never_takes_is_set_aside_and_logged_and_its_lan
     assert len(scene.seen_by("putu")) == 1
 
 
-async def test_a_card_that_somebody_deleted_comes_again_once_when_it_changes(scene: Scene) -> None:
-    request = scene.begin()
-    await scene.deliver()
-    scene.platform.wipe("rina")
-    scene.decide(request)
-    await scene.deliver()
-    assert [card.split("\n")[0] for card in scene.seen_by("rina")] == ["Menunggu Putu Wirawan"]
-    scene.house.desk.handle(Decide(request.id, "done", "putu", "purchase_order", 2, {"po_number": "0087"}))
-    await scene.deliver()
-    assert [card.split("\n")[0] for card in scene.seen_by("rina")][:1] == ["Selesai"]
-
-
 @pytest.mark.parametrize("failure", [CannotReach(), Gone()])
 async def test_who_can_help_hears_once_that_somebody_is_out_of_reach(scene: Scene, failure: Failure) -> None:
     scene.house.desk.handle(SetLanguage("putu", "en"))
