@@ -19,7 +19,7 @@ from bot.library import Library
 from bot.main import calendar_of
 from bot.viewing import Message, Viewing
 from storage.outbox import Delivery
-from tests.faults.test_telegram_storm import BEGIN, LoopClock
+from tests.faults.storm import BEGIN, LoopClock
 from tests.servers.skipping import SkippingLoop, WatchedDatabase
 
 

@@ -17,7 +17,7 @@ from bot.desk import Desk
 from bot.library import Library
 from bot.main import calendar_of
 from bot.viewing import Viewing
-from tests.faults.test_telegram_storm import LoopClock
+from tests.faults.storm import LoopClock
 from tests.servers.fake_telegram import TOKEN, FakeTelegram, Fault, Person, telegram
 from tests.servers.skipping import SkippingLoop, WatchedDatabase
 from tests.servers.telegram.chats import Call
