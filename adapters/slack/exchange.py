@@ -9,13 +9,12 @@ from typing import Any
 
 from adapters.answered import Answered, notice_of
 from adapters.cards import Card, words
-from adapters.failures import Failure
+from adapters.failures import CannotReach, Failure, Gone
 from adapters.intents import Answer, Changed, Filled, Handout, Notice, Opened, Pressed, Reply, Settled, Wrote
 from adapters.port import Receive, Slip
 from adapters.slack import render
 from adapters.slack.modals import Modals, fits, not_shown, shows_itself
 from adapters.slack.parse import Heard, place_of
-from adapters.slack.render import Payload
 from adapters.slack.sending import Sending
 from adapters.slack.settings import SlackSettings
 
@@ -108,25 +107,34 @@ class Exchange:
         if in_place and heard.private and isinstance(heard.intent, Pressed) and await self._answered.replace(heard.intent, number, heard.intent.message, card):
             return
         if not heard.private and isinstance(heard.intent, Wrote):
-            await self._alone(number, render.payload(card), heard)
-            return
-        place, thread = (heard.channel, heard.thread or _under(card, heard)) if heard.private and heard.channel else (heard.user, "")
+            await self._alone(number, card, heard)
+        elif heard.private and heard.channel:
+            await self._post(number, card, heard, heard.channel, heard.thread or _under(card, heard))
+        else:
+            await self._post(number, card, heard, heard.user)
+
+    async def _post(self, number: int, card: Card, heard: Heard, place: str, thread: str = "") -> None:
         slip = Slip(f"answer/{heard.intent.delivery}/{number}")
         self._answered.note(heard.intent, number, await self._answered.patiently(lambda: self._sending.post(place, card, thread, urgent=True, slip=slip)))
 
-    async def _alone(self, number: int, shown: Payload, heard: Heard) -> None:
-        """For this person alone, where they wrote or pressed; it is gone when Slack is opened anew."""
-        await self._answered.patiently(lambda: self._sending.tell(heard.channel, heard.user, shown, heard.thread))
-        self._answered.note(heard.intent, number, None)
+    async def _alone(self, number: int, card: Card, heard: Heard) -> None:
+        """For this person alone, where they wrote or pressed; it is gone when Slack is opened anew. Who looks at a channel without
+        being in it, or where the app is no more, is told in the direct messages."""
+        shown = render.payload(card)
+        try:
+            await self._answered.patiently(lambda: self._sending.tell(heard.channel, heard.user, shown, heard.thread))
+        except (CannotReach, Gone):
+            await self._post(number, card, heard, heard.user)
+        else:
+            self._answered.note(heard.intent, number, None)
 
     async def _sentence(self, text: str, heard: Heard) -> None:
         """Words for this person alone. On the Home tab there is no place for them: they stand in the conversation."""
+        card = Card(lines=(words(text),), plain=True)
         if not heard.channel:
-            await self._card(_SENTENCE, Card(lines=(words(text),), plain=True), heard, in_place=False)
-            return
-        if self._answered.stands(heard.intent, _SENTENCE):
-            return
-        await self._alone(_SENTENCE, render.sentence(text), heard)
+            await self._card(_SENTENCE, card, heard, in_place=False)
+        elif not self._answered.stands(heard.intent, _SENTENCE):
+            await self._alone(_SENTENCE, card, heard)
 
 
 def _under(card: Card, heard: Heard) -> str:

@@ -152,6 +152,20 @@ async def test_what_is_written_under_a_card_in_a_channel_is_answered_there_for_i
     assert slack_office.budi.view() == []
 
 
+async def test_who_presses_where_nothing_can_be_shown_to_them_alone_is_told_in_direct_messages(slack_office: SlackOffice, room: Room) -> None:
+    slack_office.answers = lambda intent: Notice("Keputusan ini pada Budi.", alert=True)
+    await slack_office.gateway.post(in_room(room), card("Pertama", "Setujui"))
+    passing = slack_office.server.person("Fajar Hidayat")
+    async with slack_office.at_work():
+        passing.press("Setujui", where=room.channel)
+        await slack_office.done()
+        spot = slack_office.rina.button("Setujui", where=room.channel)
+        room.remove(slack_office.server.me["user_id"], slack_office.budi)
+        slack_office.rina.press_late(spot)
+        await slack_office.done()
+    assert [[message.text for message in person.view()] for person in (passing, slack_office.rina)] == [["Keputusan ini pada Budi."]] * 2
+
+
 async def test_what_tells_of_a_card_in_direct_messages_goes_into_its_thread(slack_office: SlackOffice) -> None:
     slack_office.answers = lambda intent: Reply((replace(card("Riwayat PB/0012"), aside=True), card("Alasannya?")))
     await slack_office.gateway.post(slack_office.account(slack_office.rina), card("Laptop", "Riwayat"))
