@@ -41,18 +41,20 @@ def set_aside(desk: Desk, unit: Unit, delivery: Delivery) -> None:
 
 
 def _set_shared_aside(desk: Desk, unit: Unit, delivery: Delivery, request: Request) -> None:
-    """The card of a group waits until the group is placed anew or takes messages again; the SOP's owner is told, once a group. One of a step that is
-    over, and a trace, are given up: nobody needs them."""
+    """The card of a group waits until the group is placed anew or takes messages again; the SOP's owner is told, once a group. So does a change of any
+    card that stands there. One that was not posted, of a step that is over, and a trace are given up: nobody needs them."""
     card = unit.cards.get(int(delivery.body))
     standing = request.standing(card.state) if card is not None else None
-    if card is None or card.role != GROUP or standing is None or (standing.mark, standing.visit) != ("open", card.visit):
+    asks = card is not None and card.role == GROUP and standing is not None and (standing.mark, standing.visit) == ("open", card.visit)
+    if card is None or not (asks or card.handle):
         unit.outbox.done(delivery.id)
         if card is not None:
             unit.cards.close(card.id)
         return
     unit.outbox.park(delivery.id, UNREACHABLE)
-    sop = desk.library.of_digest(unit, request.digest)
-    _tell_group(desk, unit, sop.states[card.state].group, request.number, desk.owners(unit, sop))
+    if asks:
+        sop = desk.library.of_digest(unit, request.digest)
+        _tell_group(desk, unit, sop.states[card.state].group, request.number, desk.owners(unit, sop))
 
 
 def group_reached(desk: Desk, unit: Unit, place: Address, now: bool) -> None:

@@ -144,7 +144,8 @@ class Viewing:
             card = group_card(dossier, shown.state, shown.visit, None if still else seen.closing(shown.state, shown.visit), seen.eye)
         else:
             card = trace_card(seen.dossier, seen.eye) if shown.role == TRACE else group_story(seen.dossier, shown.state, seen.eye)
-        return replace(_drawn(shown, card, to, self._final(seen, shown, still)), under=tuple(_beside(reader, shown)))
+        wanted = still if shown.role == GROUP else request.ended is None
+        return replace(_drawn(shown, card, to, self._final(seen, shown, still)), under=tuple(_beside(reader, shown)), wanted=wanted)
 
     def draw(self, seen: Picture, shown: ShownCard) -> Card:
         """The card of an approver, of the requester or of a question to them, with the way to the page of its request."""

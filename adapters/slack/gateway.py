@@ -93,7 +93,7 @@ class SlackGateway:
         return await self._sending.post(to.place, card, to.thread, slip=slip)
 
     async def edit(self, ref: MessageRef, card: Card) -> None:
-        """Puts `card` in the message's place. Raises Gone, Refused, TryLater, Locked."""
+        """Puts `card` in the message's place. Raises Gone, CannotReach for a channel, Refused, TryLater, Locked."""
         await self._sending.edit(ref, card)
 
     async def delete(self, ref: MessageRef) -> None:

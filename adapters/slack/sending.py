@@ -20,7 +20,7 @@ from adapters.port import BARE, Slip
 from adapters.slack import render
 from adapters.slack.doubts import Doubts
 from adapters.slack.pacing import EDIT, POST, Pacing
-from adapters.slack.parse import Spot, place_of, reference
+from adapters.slack.parse import Spot, is_shared, place_of, reference
 from adapters.slack.render import Block, Payload
 from adapters.slack.settings import SlackSettings
 from adapters.slack.web_api import WebApi
@@ -67,13 +67,16 @@ class Sending:
         return reference(begun.at.channel, begun.at.ts, begun.at.thread)
 
     async def edit(self, ref: MessageRef, card: Card, urgent: bool = False) -> None:
-        """Puts `card` in the message's place. Raises Gone where there is no such message any more, or its place takes none."""
+        """Puts `card` in the message's place. Raises Gone where there is no such message any more, or a conversation takes none; CannotReach where that is
+        a channel, which may take them again."""
         await self._edit(_place(ref), render.payload(card), urgent)
 
     async def _edit(self, at: Spot, shown: Payload, urgent: bool) -> None:
         try:
             await self._in_turn(EDIT, at.channel, urgent, lambda: self._api.edit(at.channel, at.ts, shown))
         except CannotReach:
+            if is_shared(at.channel):
+                raise
             raise Gone from None
 
     def room(self, to: str | MessageRef) -> None:
@@ -118,7 +121,7 @@ class Sending:
             try:
                 await self._edit(stands, shown, urgent)
                 return _Begun(stands, shown.files)
-            except Gone:
+            except (CannotReach, Gone):
                 log.info("what stood there is gone", extra={"action": "post"})
         known = self._direct.get(channel, channel)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from adapters.cards import Card, CardFile
-from adapters.failures import Failure, Gone, Refused, TryLater
+from adapters.failures import Failure, Gone, Refused, Stuck, TryLater
 from adapters.harmless import file_name
 from adapters.intents import MessageRef
 from adapters.memory import keep
@@ -73,7 +73,7 @@ class Sending:
 
         async def edit(place: int) -> None:
             if place != chat:
-                raise Gone  # the messages of a group stay behind when it moves
+                raise Stuck  # the messages of a group stay behind when it moves
             try:
                 await self.api.edit(chat, message, shown.text, shown.markup)
             except Unmarked:

@@ -136,13 +136,28 @@ async def test_a_channel_that_gets_another_id_is_followed_with_its_messages(offi
     assert await here.say("dewi", "/grup gudang") == "“gudang” memang sudah di tempat itu."
 
 
-async def test_a_card_that_somebody_deleted_is_posted_anew_and_the_next_stands_with_it(office: Office, here: SlackRoom) -> None:
+async def test_a_card_that_somebody_deleted_is_left_away_once_its_step_is_over_and_the_next_begins_a_thread(office: Office, here: SlackRoom) -> None:
     await borrow(office)
     here.stage.server.remove(here.person("budi").message(CARD, here.room.channel))
     await office.press("putu", "Setujui")
-    assert sorted(each.first for each in here.cards()) == [CARD, "✅ Disetujui Putu Wirawan, Rab 25 Nov 08.05"]
+    (task,) = here.cards()
+    assert (task.labels, task.thread) == (("Selesai", "Lihat"), "")
     await here.press("putu", "Selesai")
-    assert {each.labels for each in here.cards()} == {()}
+    assert [each.labels for each in here.cards()] == [()]
+
+
+async def test_what_happened_while_a_channel_was_archived_is_shown_when_it_is_back(office: Office, here: SlackRoom) -> None:
+    await here.say("rina", "/pinjam 4jt proyektor")
+    await office.press("rina", "Kirim")
+    dewi = here.person("dewi")
+    await here.act("dewi", lambda: here.room.archive(dewi))
+    await office.press("putu", "Setujui")
+    await office.press("putu", "Selesai")
+    await here.act("dewi", lambda: here.room.unarchive(dewi))
+    assert [(each.first, each.labels) for each in here.cards()] == [
+        ("✅ Disetujui Putu Wirawan, Rab 25 Nov 08.05", ()), ("PA/0001 Rina Wulandari: proyektor. Dipinjamkan, Rab 25 Nov 08.05.", ()),
+    ]  # fmt: skip
+    assert here.story("Disetujui")[0] == "Putu Wirawan menyelesaikan, Rab 25 Nov 08.05"
 
 
 async def test_a_copy_in_the_channel_that_nobody_noted_before_a_crash_is_closed_with_the_others(office: Office, here: SlackRoom) -> None:
