@@ -42,6 +42,7 @@ from bot.strangers import link
 from bot.typed.dates import read_range
 from bot.typed.outcome import Doubt, Read, Unread
 from bot.typed.persons import read_person
+from bot.unsent import unsent
 from bot.wording import formats, moments
 from bot.wording.catalogue import LANGUAGES, say
 from workflows.sop import Sop
@@ -117,7 +118,7 @@ def mine(call: Call, text: str) -> Answer:
     """The person's own requests, and the forms they have not sent yet."""
     rows = rows_of_listed(call.desk, call.unit, call.eye, call.unit.ledger.of_requester(call.person, _MOST))
     card = mine_card(rows, call.eye, say("command.request", call.language))
-    return Reply((card, *formdesk.resumable(call)))
+    return Reply((card, *unsent(call)))
 
 
 def _lang(call: Call, text: str) -> Answer:

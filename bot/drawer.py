@@ -15,8 +15,8 @@ MOST_ASIDE = 9  # forms put aside; of more the oldest is forgotten
 
 
 def kept(call: Call) -> dict[str, Any]:
-    """`form` in progress (`paused`: closed and waiting), the `aside` ones, newest first, and what is to `confirm`; `asked` are the
-    cards of the open questions about the form and about what is to confirm."""
+    """`form` in progress (`paused`: closed and waiting), the `aside` ones, newest first, the one that was `thrown` away last, and what is to
+    `confirm`; `asked` are the cards of the open questions about the form and about what is to confirm."""
     found = call.unit.drafts.get(call.person, call.platform)
     return dict(found[0]) if found is not None else {}
 

@@ -11,7 +11,6 @@ from bot import drawer, presses
 from bot.call import Call
 from bot.clock import new_id
 from bot.commands import Comment, Decide, Submit
-from bot.desk import Unknown
 from bot.evaluating import Evaluator
 from bot.followup import leave_trace
 from bot.forms import (
@@ -80,7 +79,7 @@ def start(call: Call, sop: Sop, typed: str) -> Answer:
         return go_on(call, waiting[0].turn)
     place, thread = _begun_in(call, sop)
     draft = Draft(sop.name, sop.digest, "submit", turn=drawer.first_turn(call), begun_in=place, begun_thread=thread)
-    opened = _open(call, draft)
+    opened = open_draft(call, draft)
     return _begun(call, opened, begin(opened.form, draft, typed, opened.evaluator, call.eye))
 
 
@@ -102,7 +101,7 @@ def _begun(call: Call, opened: Open, outcome: Outcome) -> Answer:
     return replace(answer, cards=(replace(first, lines=(said, *first.lines)), *others))
 
 
-def _open(call: Call, draft: Draft) -> Open:
+def open_draft(call: Call, draft: Draft) -> Open:
     """The draft in the scope of its request, or of the one it may become. Raises Unknown."""
     if draft.request:
         act = RESUBMIT if draft.purpose == RESUBMIT else draft.act
@@ -131,7 +130,7 @@ def ask_first(call: Call, seen: Picture, state: str, visit: int, name: str, seat
     probe(call.desk, call.unit, seen, state, visit, name, seat)
     purpose = RESUBMIT if name == RESUBMIT else "act"
     draft = Draft(seen.sop.name, seen.sop.digest, purpose, seen.request.id, state, visit, name, seat, turn=drawer.first_turn(call))
-    opened = _open(call, draft)
+    opened = open_draft(call, draft)
     if words_of_rules := hopeless(opened.form, draft, opened.evaluator):
         return call.notice_text("\n".join(words_of_rules), alert=True)
     if is_edit(seen, state, name):
@@ -153,7 +152,7 @@ def _asked_back(call: Call, seen: Picture, visit: int, name: str) -> Card:
 def answered(call: Call, text: str, files: tuple[Any, ...]) -> Answer:
     """What was typed or handed in, as the answer to the question that is open."""
     draft = drawer.drafts(drawer.kept(call))[0]
-    opened = _open(call, draft)
+    opened = open_draft(call, draft)
     return _shown(call, opened, take_answer(opened.form, draft, Given(text=text, files=files), opened.evaluator, call.eye))
 
 
@@ -165,7 +164,7 @@ def pressed(call: Call, token: Token) -> Answer:
     if not drawer.in_progress(call) or (draft is not None and draft != drawer.drafts(drawer.kept(call))[0]):
         return go_on(call, token.visit) if draft is not None and token.act == presses.CONTINUE else _old(call)
     draft = drawer.drafts(drawer.kept(call))[0]
-    opened = _open(call, draft)
+    opened = open_draft(call, draft)
     return _shown(call, opened, take_answer(opened.form, draft, Given(token=token), opened.evaluator, call.eye))
 
 
@@ -180,7 +179,7 @@ def _anew(call: Call, draft: Draft) -> Answer:
         return ask_first(call, call.seen(draft.request), draft.state, draft.visit, draft.act, draft.seat)
     sop = call.desk.library.of_digest(call.unit, draft.digest)
     fresh = Draft(sop.name, sop.digest, "submit", turn=max(draft.turn + 1, drawer.first_turn(call)), begun_in=draft.begun_in, begun_thread=draft.begun_thread)
-    opened = _open(call, fresh)
+    opened = open_draft(call, fresh)
     return _begun(call, opened, begin(opened.form, fresh, "", opened.evaluator, call.eye))
 
 
@@ -313,38 +312,19 @@ def _sent(call: Call, opened: Open, command: Submit | Decide) -> Answer:
 
 def go_on(call: Call, turn: int) -> Answer:
     """Picks up the form whose last question was `turn`; one in progress is put aside for it."""
-    when = _touched(call)
+    when = touched(call)
     draft = drawer.take_out(call, turn)
     if draft is None:
         return _old(call)
-    opened = _open(call, draft)
+    opened = open_draft(call, draft)
     said = (resumed(opened.form, draft, when, opened.evaluator, call.eye),)
     return _begun(call, opened, ask(opened.form, draft, opened.evaluator, call.eye, said))
 
 
-def _touched(call: Call) -> str:
+def touched(call: Call) -> str:
     """When anything was typed last."""
     found = call.unit.drafts.get(call.person, call.platform)
     return moments.moment(found[1], call.eye.reader) if found is not None else ""
-
-
-def resumable(call: Call) -> tuple[Card, ...]:
-    """For each form in which something was answered, a card that offers to go on with it."""
-    begun = [draft for draft in drawer.drafts(drawer.kept(call)) if draft.fields or draft.cells or draft.typed]
-    return tuple(card for draft in begun if (card := _offer(call, draft)) is not None)
-
-
-def _offer(call: Call, draft: Draft) -> Card | None:
-    try:
-        opened = _open(call, draft)
-    except (Unknown, Refusal):
-        return None  # its request cannot be seen any more, or its act is gone
-    text = resumed(opened.form, draft, _touched(call), opened.evaluator, call.eye)
-    go = button("press.continue", call.eye, presses.CONTINUE, visit=draft.turn, style="main")
-    anew = button("press.start_over", call.eye, presses.RESTART, visit=draft.turn)
-    title = opened.form.sop.title.plain(call.language)
-    named = f"{opened.form.number} {title}" if opened.form.number else title
-    return Card(title=words(named), lines=(words(text),), buttons=((go, anew),), plain=True, language=call.language)
 
 
 def note_confirm(call: Call, act: str, reason: str, request: str = "") -> None:

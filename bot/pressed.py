@@ -24,6 +24,7 @@ from bot.rendering.story import history_card
 from bot.rendering.where import where_card
 from bot.together import approve_listed, list_alike
 from bot.tokens import Token, seat_of
+from bot.unsent import discard, restore
 from bot.wording.catalogue import LANGUAGES
 from storage.places import GROUP
 from workflows.acts import RESUBMIT
@@ -274,5 +275,7 @@ _PLAIN: dict[str, Callable[[Call, Token], Answer]] = {
     presses.NOT_ME: _not_me,
     presses.RELEASE: groups.release,
     presses.LINK: pressed_link,
+    presses.DISCARD: discard,
+    presses.RESTORE: restore,
 }
 

@@ -39,6 +39,8 @@ CHANGE = "*change"  # which answer to change; with `extra` the place of that fie
 SAVE = "*save"
 CONTINUE = "*continue"
 RESTART = "*restart"
+DISCARD = "*discard"
+RESTORE = "*restore"  # what was discarded last
 # Absence, accounts.
 DELEGATE = "*delegate"  # "first/last/person" in `extra`, of the person the key
 STAND_IN = "*standin"  # who decides meanwhile, for the days "first/last" in `extra`; without them it is asked which days

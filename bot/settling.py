@@ -23,14 +23,17 @@ def settle(call: Call, answer: Answer) -> Answer:
     """`answer`, and with it the questions that this intent answered or left; the question it asks itself is noted to be settled by the next."""
     if not call.touched:
         return answer
-    asked: dict[str, object] = dict(drawer.kept(call).get("asked") or {})
+    body = drawer.kept(call)
+    asked: dict[str, object] = dict(body.get("asked") or {})
     over = [asked.pop(kind) for kind in sorted(call.touched) if kind in asked]
-    if isinstance(answer, Reply) and (place := _question(answer)) is not None:
-        asked["form" if "form" in call.touched else "confirm"] = encode_settled(Settled(call.intent.delivery, place, answer.cards[place]))
+    kind = "form" if "form" in call.touched else "confirm"
+    if isinstance(answer, Reply) and (place := _question(answer)) is not None and body.get(kind):
+        asked[kind] = encode_settled(Settled(call.intent.delivery, place, answer.cards[place]))
     drawer.keep(call, asked=asked)
+    found = [one for plain in over if (one := decode_settled(plain)) is not None]
     if isinstance(answer, Reply) and answer.replace and isinstance(call.intent, Pressed):
-        return answer
-    settled = tuple(_without_buttons(call, found) for plain in over if (found := decode_settled(plain)) is not None)
+        found = [one for one in found if one.message is not None and one.message != call.intent.message]
+    settled = tuple(_without_buttons(call, one) for one in found)
     if not settled:
         return answer
     if isinstance(answer, Reply):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.forms.answering import answer
-from bot.forms.beginning import ask, begin, resumed, revise, values_of
+from bot.forms.beginning import ask, begin, filled, resumed, revise, values_of
 from bot.forms.draft import Draft
 from bot.forms.drawing import change_list, next_question
 from bot.forms.outcome import Given, Outcome
@@ -24,6 +24,7 @@ __all__ = [
     "asks_first",
     "begin",
     "change_list",
+    "filled",
     "form_of_act",
     "form_of_edit",
     "form_of_sop",

@@ -121,6 +121,11 @@ def values_of(form: Form, draft: Draft) -> dict[str, Value]:
 
 def resumed(form: Form, draft: Draft, when: str, evaluator: Evaluator, view: View) -> str:
     """4.45: "Dilanjutkan dari kemarin: 3 dari 5 terisi." """
+    count, of = filled(form, draft, evaluator)
+    return say("draft.resumed", view.language, when=when, filled=count, of=of)
+
+
+def filled(form: Form, draft: Draft, evaluator: Evaluator) -> tuple[int, int]:
+    """How many of how many questions are answered."""
     names = expected_questions(form, draft, evaluator)
-    count = sum(name in draft.answered for name in names)
-    return say("draft.resumed", view.language, when=when, filled=count, of=len(names))
+    return sum(name in draft.answered for name in names), len(names)

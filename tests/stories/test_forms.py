@@ -38,6 +38,33 @@ async def test_a_draft_can_be_begun_anew(office: Office) -> None:
     assert "Barang apa?" in (await office.newest("rina")).text
 
 
+async def test_drafts_stand_in_one_list_where_each_is_gone_on_with_thrown_away_or_had_back(office: Office) -> None:
+    for words in ("/beli 4jt printer", "/kasbon", "tinta, 50rb", "/cuti 7-11 Des"):
+        await office.say("rina", words)
+    before = len(await office.messages("rina"))
+    await office.say("rina", "/pengajuanku")
+    assert len(await office.messages("rina")) == before + 2  # what was sent, and what was not
+    listed = await office.sees("rina", "3 formulir belum dikirim", "Permintaan pembelian, printer: 2 dari 3 terisi")
+    assert [label for label in listed.buttons if label.startswith("Hapus")] == ["Hapus 1", "Hapus 2", "Hapus 3"]
+    rows = [line for line in listed.text.splitlines() if " terisi" in line]
+    place = next(number for number, line in enumerate(rows, 1) if "Permintaan pembelian" in line)
+    gone = await office.reach("rina", f"Hapus {place}")
+    await office.tap("rina", gone)
+    await office.sees("rina", "2 formulir belum dikirim", "Permintaan pembelian: draf dihapus.", "[Urungkan]")
+    assert await office.tap("rina", gone) == OLD
+    undo = await office.reach("rina", "Urungkan")
+    await office.tap("rina", undo)
+    await office.sees("rina", "3 formulir belum dikirim", "Permintaan pembelian, printer: 2 dari 3 terisi")
+    assert await office.tap("rina", undo) == OLD
+    for _ in range(3):
+        listed = await office.newest("rina")
+        await office.press("rina", "Hapus 1" if "Hapus 1" in listed.buttons else "Hapus draf")
+    assert (await office.newest("rina")).buttons == ("Urungkan",)
+    await office.press("rina", "Urungkan")
+    await office.press("rina", "Lanjut")
+    assert [m.text for m in await office.messages("rina") if "belum dikirim" in m.text] == []
+
+
 OLD = "Tombol ini sudah tidak berlaku. Yang terbaru ada di /antrian dan /pengajuanku."
 
 
@@ -119,9 +146,10 @@ async def test_a_second_form_keeps_what_was_typed_in_the_first(office: Office) -
     await office.say("rina", "tinta, 50rb")
     await office.say("rina", "/beli 9jt kamera")
     await office.say("rina", "/pengajuanku")
-    offers = [seen.text for seen in await office.messages("rina") if "Lanjut" in seen.buttons]
-    assert len(offers) == 3
-    await office.press("rina", "Lanjut", on="Uang muka biaya")
+    listed = await office.sees("rina", "3 formulir belum dikirim", "Permintaan pembelian, printer: 2 dari 3 terisi", "Permintaan pembelian, kamera: 2 dari 3 terisi")
+    rows = [line for line in listed.text.splitlines() if " terisi" in line]
+    place = next(number for number, line in enumerate(rows, 1) if "Uang muka biaya" in line)
+    await office.press("rina", f"Lanjut {place}")
     await office.sees("rina", "Tercatat 1 baris:", "1. tinta, Rp50.000")
     await office.press("rina", "Batal")
     await office.say("rina", "/beli")
