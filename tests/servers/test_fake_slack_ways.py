@@ -257,14 +257,29 @@ async def test_what_happens_to_a_channel_and_to_the_app_is_told(workspace: Works
         workspace.server.person("Tono").arrive()
         workspace.rina.change_email("rina@kantor.example")
         room.remove(workspace.server.me["user_id"], workspace.rina)
+        workspace.server.room("sementara", workspace.rina).delete(workspace.rina)
         workspace.budi.leave_slack()
         workspace.server.revoke()
         await workspace.server.deliveries.settled()
     kinds = [payload["event"]["type"] for payload in acts(workspace, "events_api")]
     assert sorted(kinds) == [
-        "channel_archive", "channel_archive", "channel_id_changed", "channel_left", "channel_unarchive", "group_archive", "group_left",
+        "channel_archive", "channel_archive", "channel_deleted", "channel_id_changed", "channel_left", "channel_unarchive", "group_archive", "group_left",
         "member_joined_channel", "team_join", "tokens_revoked", "user_change", "user_change",
     ]  # fmt: skip
     with pytest.raises(SlackApiError, match="channel_not_found"):
         await workspace.client(workspace.server.token).conversations_info(channel=old)
     assert (await workspace.client(workspace.server.token).conversations_info(channel=new))["channel"]["is_archived"]
+
+
+async def test_a_reply_shown_above_its_thread_says_so_and_people_of_another_company_come_with_theirs(workspace: Workspace, way: str) -> None:
+    async with taking(workspace, way):
+        guest = workspace.server.person("Tamu", team="T0LAIN00001")
+        workspace.room.invite(guest.id, workspace.rina)
+        ts = await workspace.send("Kartu", workspace.room.id)
+        await workspace.send("Kartu berikutnya", workspace.room.id, thread_ts=ts, reply_broadcast=True)
+        guest.say("halo", workspace.room.channel, guest.message("Kartu", workspace.room.channel))
+        await workspace.server.deliveries.settled()
+    told = [payload["event"] for payload in acts(workspace, "events_api") if payload["event"]["type"] == "message"]
+    assert [(event.get("subtype"), event.get("user_team"), event["team"]) for event in told] == [
+        (None, None, workspace.server.team), ("thread_broadcast", None, workspace.server.team), (None, "T0LAIN00001", "T0LAIN00001"),
+    ]  # fmt: skip

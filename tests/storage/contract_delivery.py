@@ -122,6 +122,20 @@ class DeliveryContract:
         assert (card.shown_digest, card.closed, card.visit) == ("y", True, 1)
         assert len(database.read(lambda reader: reader.cards.of_request("r1", "bob"))) == 3
 
+    def test_cards_of_a_place_that_is_called_otherwise_go_with_it_and_no_others(self, database: Database) -> None:
+        handles = ("G1:1.1", "G1:2.1/1.1", "G12:1.1", "g1:1.1", "")
+
+        def work(unit: Unit) -> None:
+            for number, handle in enumerate(handles):
+                unit.cards.add("r1", "", "group", "store", number, "slack", handle)
+            unit.cards.add("r1", "", "group", "store", 9, "other", "G1:1.1")
+            unit.cards.move("slack", "G1:", "C_%:")
+            unit.cards.move("slack", "", "lost")
+
+        database.write(work).result()
+        moved = [card.handle for card in database.read(lambda reader: reader.cards.of_request("r1", ""))]
+        assert moved == ["C_%:1.1", "C_%:2.1/1.1", "G12:1.1", "g1:1.1", "", "G1:1.1"]
+
     def test_a_repeated_delivery_finds_its_first_answer(self, database: Database) -> None:
         assert database.write(lambda unit: unit.seen.note("console", "7", {"say": "done"}, NOW)).result() is True
         assert database.write(lambda unit: unit.seen.note("console", "7", None, NOW)).result() is False
