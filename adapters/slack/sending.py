@@ -27,7 +27,7 @@ from adapters.slack.web_api import WebApi
 
 T = TypeVar("T")
 _LONGEST = 1.5  # seconds that a message waits for its place; for longer the courier has better to do
-_TRIES = 3  # of the files under a card; then it stands without them
+_TRIES = 5  # of the files under a card; then it stands without them
 _DELETE, _TELL, _UPLOAD, _HOME, _LOOK = "chat.delete", "chat.postEphemeral", "files.completeUploadExternal", "views.publish", "conversations.history"
 _OPEN, _CHANGE = "views.open", "views.update"
 

@@ -24,7 +24,7 @@ from adapters.telegram.render import Payload
 
 T = TypeVar("T")
 _LONGEST = 1.5  # seconds that a message waits for its place; for longer the courier has better to do
-_TRIES = 3  # of the files under a card; then it stands without them
+_TRIES = 5  # of the files under a card; then it stands without them
 
 log = logging.getLogger(__name__)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
+from tests.servers.hasty import HastyLoop
 from tests.servers.weather import Weather
 from tests.stories.office import Office, opened
 from tests.stories.stages import SlackByRequestsStage, SlackStage, TelegramStage
@@ -28,9 +30,14 @@ _SENDS = ("sendMessage", "sendDocument", "sendPhoto", "chat.postMessage", "chat.
 
 @pytest.mark.parametrize(("seed", "kind"), [(1, TelegramStage), (2, TelegramStage), (1, SlackStage), (2, SlackByRequestsStage)])
 @pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
-async def test_a_story_comes_out_the_same_in_bad_weather(story: Story, seed: int, kind: type[TelegramStage | SlackStage], tmp_path: Path) -> None:
+def test_a_story_comes_out_the_same_in_bad_weather(story: Story, seed: int, kind: type[TelegramStage | SlackStage], tmp_path: Path) -> None:
     stage = kind(Weather(seed, too_many=0.05, broken=0.05, cut=0.05, repeat=0.3, reorder=0.3, undone=_SENDS))
-    async with opened(tmp_path / "office", "2026-11-25 08:05", stage) as office:
-        await story(office)
+
+    async def told() -> None:
+        async with opened(tmp_path / "office", "2026-11-25 08:05", stage) as office:
+            await story(office)
+
+    with asyncio.Runner(loop_factory=HastyLoop) as runner:
+        runner.run(told())
     failed = [call.status for call in stage.server.calls] if isinstance(stage, SlackStage) else [call.code for call in stage.server.calls]
     assert any(code in (429, 500, 0) for code in failed)
