@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 
 from adapters.cards import Card, words
-from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, TryLater
+from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, Stuck, TryLater
 from adapters.intents import Account, Address, Answer, Asked, IncomingFile, Intent, Nothing, Notice, Opened, Pressed, Reply, Wrote
 from adapters.slack.dispatch import Dispatch
 from adapters.slack.gateway import SlackGateway
@@ -224,7 +224,7 @@ async def test_a_file_is_asked_for_at_slacks_own_hosts_alone_and_a_page_to_sign_
         ("ratelimited", 200, TryLater), ("ratelimited", 429, TryLater), ("", 200, TryLater), ("internal_error", 500, TryLater), ("fatal_error", 200, TryLater),
         ("invalid_auth", 200, Locked), ("token_revoked", 200, Locked), ("account_inactive", 200, Locked), ("missing_scope", 200, Locked),
         ("channel_not_found", 200, CannotReach), ("is_archived", 200, CannotReach), ("user_disabled", 200, CannotReach), ("not_in_channel", 200, CannotReach),
-        ("message_not_found", 200, Gone), ("cant_update_message", 200, Gone), ("edit_window_closed", 200, Gone),
+        ("message_not_found", 200, Gone), ("cant_update_message", 200, Stuck), ("edit_window_closed", 200, Stuck),
         ("invalid_blocks", 200, Refused), ("msg_too_long", 200, Refused), ("something_new", 200, Refused),
     ],
 )  # fmt: skip

@@ -12,7 +12,7 @@ import pytest
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError, TimedOut
 
 from adapters.cards import Button, Card, words
-from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, TryLater
+from adapters.failures import CannotReach, Failure, Gone, Locked, Refused, Stuck, TryLater
 from adapters.intents import Account, Notice, Pressed, Reply, Wrote
 from adapters.port import Command
 from adapters.telegram.bot_api import failure_of
@@ -286,7 +286,7 @@ async def test_a_webhook_is_answered_only_when_the_update_is_kept(office: Office
         (BadRequest("Button_data_invalid"), Refused),
         (BadRequest("Chat not found"), CannotReach),
         (BadRequest("Not enough rights to send text messages to the chat"), CannotReach),
-        (BadRequest("Message can't be edited"), Gone),
+        (BadRequest("Message can't be edited"), Stuck),
         (BadRequest("Message to delete not found"), Gone),
         (Forbidden("Forbidden: user is deactivated"), CannotReach),
         (InvalidToken(), Locked),
