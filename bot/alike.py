@@ -105,13 +105,14 @@ def _at_once(sop: Sop, state: str) -> bool:
 
 
 def _approvable(desk: Desk, reader: Reader, eye: Eye, requests: Sequence[str], state: str) -> Iterator[Picture]:
-    """The first of them which the viewer may approve now, where they need not say for whom."""
+    """The first of them which the viewer may approve now, where they need not say for whom and no answer to a question is waited for."""
     known = (reader.ledger.load(id) for id in requests)
-    seen = (picture(desk, reader, eye, request) for request in known if request is not None)
+    seen = (picture(desk, reader, eye, request) for request in known if request is not None and not request.open_questions)
     able = (one for one in seen if not one.seats(state) and any(act.name == _APPROVE for act in one.acts(state, eye.viewer.id)))
     return islice(able, MOST)
 
 
 def _facts(seen: Picture) -> str:
-    """The digest of what the request says: everything but how it stands."""
-    return digest_of(dumps([{name: encode(value) for name, value in seen.request.fields.items()}, encode(seen.amount)]))[:16]
+    """The digest of what the request says, everything but how it stands, and of what has been asked about it."""
+    fields = {name: encode(value) for name, value in seen.request.fields.items()}
+    return digest_of(dumps([fields, encode(seen.amount), [question.number for question in seen.request.questions]]))[:16]

@@ -78,6 +78,6 @@ class Unit(Reader):
         except Refusal:
             self.connection.run(_UNDO)
             self.connection.run(_KEEP)
-            self.ledger.begin()
+            self.begin()
             raise
         self.connection.run(_KEEP)

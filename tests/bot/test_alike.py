@@ -116,6 +116,17 @@ def test_ones_own_are_left_out_and_so_are_those_where_one_says_for_whom(desk: De
     assert offered(desk, "dina") == []
 
 
+def test_what_was_asked_about_is_left_out_and_so_is_what_is_asked_about_once_it_was_listed(desk: Desk) -> None:
+    ids = [spend(desk, "rope", 1) for _ in range(4)]
+    desk.handle(Decide(ids[0], "ask", "budi", "chief", 1, {}, "how long?"))
+    rows = rows_of(desk, "budi")
+    assert [row.request for row in rows] == ids[1:]
+    desk.handle(Decide(ids[1], "ask", "budi", "chief", 1, {}, "how long?"))
+    came = approve(desk, "budi", rows)
+    assert [seen.request.id for seen in came.approved] == ids[2:]
+    assert [(seen.request.id, type(refusal).__name__) for seen, refusal in came.refused] == [(ids[1], "StaleButton")]
+
+
 def test_each_is_judged_by_itself_and_what_is_not_what_it_was_stays(desk: Desk) -> None:
     ids = [spend(desk, what, total) for what, total in (("rope", 1_000), ("ship", 9_000_000), ("lamp", 2_000), ("tent", 3_000), ("boat", 4_000))]
     rows = rows_of(desk, "budi")
