@@ -18,7 +18,7 @@ from bot.command_names import ADMINISTRATION, BEGIN, IN_FORMS, NAMES, command_of
 from bot.commands import SetAway, SetLanguage
 from bot.delegations import stood_in
 from bot.directory import CodeRefused
-from bot.followup import UNREACHABLE
+from bot.followup import try_again
 from bot.linking import asked_link
 from bot.list_rows import rows_of, rows_of_listed
 from bot.path.sending import PATH
@@ -57,7 +57,7 @@ def commanded(call: Call, intent: Asked) -> Answer:
     what was held back for them goes out; a link with a code that is good binds the account, also one that is bound already."""
     name = intent.name.casefold()
     if name == BEGIN:
-        call.unit.outbox.unpark(UNREACHABLE, call.person)
+        try_again(call.unit, call.desk.clock.now(), call.person)
         with suppress(CodeRefused):
             return Reply(link(call.desk, call.unit, intent.account, intent.text.strip()))
     known = command_of(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.commands import ImportPeople, LinkAccount, MatchAccount, SetAway, SetLanguage
-from bot.followup import UNREACHABLE
+from bot.followup import try_again
 from bot.people_file import read_people
 from storage.codec import dumps
 from storage.people import Directory
@@ -39,16 +39,16 @@ def change_directory(unit: Unit, command: SetAway | SetLanguage | LinkAccount | 
             if owner is None:
                 raise CodeRefused
             unit.people.link(platform, account, owner, now, owner)
-            unit.outbox.unpark(UNREACHABLE, owner)
+            try_again(unit, now, owner)
             return owner
         case MatchAccount(platform, account, person):
             unit.people.link(platform, account, person, now, "")
-            unit.outbox.unpark(UNREACHABLE, person)
+            try_again(unit, now, person)
             return person
         case ImportPeople(text, suffix, by):
             file = read_people(text, suffix)
             unit.people.take_over(file.people, file.accounts, now, by)
-            unit.outbox.unpark(UNREACHABLE)
+            try_again(unit, now)
             unit.settings.set(TITLES, dumps({"units": {key: dict(title) for key, title in file.units.items()}, "roles": {key: dict(title) for key, title in file.roles.items()}}))
             return ""
 

@@ -28,11 +28,22 @@ if TYPE_CHECKING:
     from bot.desk import Desk
 
 APPROVER, REQUESTER, QUESTION = "approver", "requester", "question"  # whose card it is: of one person
+OUT_OF_REACH = "out_of_reach"  # a card that says so of the person in `state`, to whoever can help
 STORY = "story"  # what happened at the steps of a group, in the thread under its cards
 SHARED = frozenset({GROUP, TRACE, STORY})  # or of everybody in a place
 _RULE, _TOLD = "rule", "told"  # kinds of Tell
 CARD, TELL, NAG, DIGEST = "card", "tell", "nag", "digest"
 UNREACHABLE = "unreachable"  # why a delivery was set aside, and the kind of Tell that says so
+
+
+def try_again(unit: Unit, now: datetime, person: str = "") -> None:
+    """What was set aside (for `person`) because nobody could be reached goes out once more; cards that say so are drawn anew."""
+    held_back = {(each.request, each.person) for each in unit.outbox.parked() if each.failure == UNREACHABLE and person in ("", each.person)}
+    unit.outbox.unpark(UNREACHABLE, person)
+    for request, whose in held_back:
+        for card in unit.cards.of_request(request) if request and whose else ():
+            if card.role == OUT_OF_REACH and card.state == whose and not card.closed:
+                unit.outbox.add_card(CARD, now, card.id, request, card.person)
 
 
 def follow(desk: Desk, unit: Unit, sop: Sop, before: Request | None, outcome: Outcome, now: datetime) -> None:

@@ -7,13 +7,12 @@ from datetime import datetime
 
 from adapters.intents import Address
 from bot.desk import Desk
-from bot.followup import TELL, UNREACHABLE
+from bot.followup import CARD, OUT_OF_REACH, UNREACHABLE
 from storage.outbox import Delivery
 from storage.places import GROUP
 from storage.unit import Unit
 from workflows.engine import at_rest
 from workflows.request import Request
-from workflows.values import People, Reason, encode
 from workflows.who import people_of
 
 GROUP_UNREACHABLE = "group_unreachable"  # the kind of delivery that says a group takes no messages
@@ -21,23 +20,19 @@ GROUP_UNREACHABLE = "group_unreachable"  # the kind of delivery that says a grou
 
 def set_aside(desk: Desk, unit: Unit, delivery: Delivery) -> None:
     """Sets the delivery aside until its person has an account that takes messages. Where they are asked, the requester and the SOP's owner
-    are told, once a request."""
+    are told by a card each, which changes when they are reached again."""
     request = unit.ledger.load(delivery.request) if delivery.request else None
     if not delivery.person and request is not None:
         _set_shared_aside(desk, unit, delivery, request)
         return
     unit.outbox.park(delivery.id, UNREACHABLE)
-    key = f"{UNREACHABLE}:{delivery.request}:{delivery.person}"
-    if request is None or unit.settings.get(key) or delivery.person not in {wait.person for wait in unit.ledger.waiting_on(request.id)}:
+    if request is None or delivery.person not in {wait.person for wait in unit.ledger.waiting_on(request.id)}:
         return
     now = desk.clock.now()
-    unit.settings.set(key, now.isoformat())
-    owners = _owners(desk, unit, request, now, but=delivery.person)
-    detail = {"owners": encode(People(dict.fromkeys(owners, Reason("owner"))))}
-    body = {"kind": UNREACHABLE, "state": "", "by": delivery.person, "reason": "", "says": None, "detail": detail, "at": encode(now)}
-    for person in dict.fromkeys((request.requester, *owners)):
+    for person in dict.fromkeys((request.requester, *_owners(desk, unit, request, now, but=delivery.person))):
         if person != delivery.person:
-            unit.outbox.add(f"person:{person}", TELL, now, request=request.id, person=person, body=body)
+            card = unit.cards.open(request.id, person, OUT_OF_REACH, delivery.person)
+            unit.outbox.add_card(CARD, now, card, request.id, person)
 
 
 def _set_shared_aside(desk: Desk, unit: Unit, delivery: Delivery, request: Request) -> None:

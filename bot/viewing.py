@@ -16,7 +16,7 @@ from bot.clockwork import UNBEGUN, refusal_of
 from bot.config import Config
 from bot.delegations import DELEGATED, absence_of, stood_in
 from bot.desk import Desk
-from bot.followup import APPROVER, DIGEST, NAG, QUESTION, REQUESTER, SHARED, UNREACHABLE
+from bot.followup import APPROVER, DIGEST, NAG, OUT_OF_REACH, QUESTION, REQUESTER, SHARED, UNREACHABLE
 from bot.home import Home, home_of
 from bot.invitations import may_invite
 from bot.list_rows import rows_of
@@ -36,6 +36,7 @@ from bot.rendering.notices import (
     linked,
     not_begun,
     out_of_reach_owner,
+    reached_again,
     sop_broken_owner,
     to_delegate,
 )
@@ -51,7 +52,7 @@ from storage.places import GROUP, TRACE
 from storage.unit import Reader
 from workflows.effects import Nag, Tell
 from workflows.request import Request
-from workflows.values import decode
+from workflows.values import People, Reason, decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class Viewing:
         if shown is None or request is None or eye is None:
             return None
         seen = picture(self.desk, reader, eye, request)
-        asked = shown.role == REQUESTER or self._still_asked(seen, shown)
+        asked = shown.role == REQUESTER or self._still_asked(reader, seen, shown)
         if not asked and not shown.handle:
             return None  # nobody needs a card that was decided before it was sent
         account = account_of(eye.directory, shown.person, platforms, shown.platform)
@@ -119,10 +120,23 @@ class Viewing:
         if final:
             seen = replace(seen, eye=replace(eye, lasting=True))
         wanted = asked and (shown.role != REQUESTER or request.ended is None)
-        return replace(_drawn(shown, self.draw(seen, shown), account, final), wanted=wanted)
+        card = self._out_of_reach(reader, seen, shown, asked) if shown.role == OUT_OF_REACH else self.draw(seen, shown)
+        return replace(_drawn(shown, card, account, final), wanted=wanted)
 
-    def _still_asked(self, seen: Picture, shown: ShownCard) -> bool:
-        """Whether the card of an approver, or of a question, still wants something of its person."""
+    def _out_of_reach(self, reader: Reader, seen: Picture, shown: ShownCard, still: bool) -> Card:
+        """4.38, to the requester and to those who look after the SOP, who need not be allowed to see the request; then that it is over."""
+        if not still:
+            return reached_again(shown.state, seen.request.number, seen.eye)
+        if shown.person != seen.request.requester:
+            return out_of_reach_owner(shown.state, seen.request.number, seen.eye, may_invite(self.desk, reader, shown.person, shown.state))
+        told = [card.person for card in reader.cards.of_request(shown.request) if (card.role, card.state) == (OUT_OF_REACH, shown.state)]
+        owners = People(dict.fromkeys((id for id in told if id != shown.person), Reason("owner")))
+        return tell_card(Tell((shown.person,), UNREACHABLE, by=shown.state, detail={"owners": owners}), seen.dossier, seen.eye)
+
+    def _still_asked(self, reader: Reader, seen: Picture, shown: ShownCard) -> bool:
+        """Whether the card of an approver, of a question, or of somebody out of reach still wants something of its person."""
+        if shown.role == OUT_OF_REACH:
+            return shown.state in reader.outbox.set_aside_for(shown.request, UNREACHABLE)
         if shown.role == APPROVER:
             return is_asked(seen.dossier, shown.state, shown.visit, shown.person)
         question = question_of(seen.dossier, shown.visit)
@@ -159,7 +173,7 @@ class Viewing:
 
     def _final(self, seen: Picture, shown: ShownCard, asked: bool) -> bool:
         request = seen.request
-        if shown.role == QUESTION:
+        if shown.role in (QUESTION, OUT_OF_REACH):
             return not asked
         if shown.role in (APPROVER, GROUP):
             return not asked and (request.ended is not None or request.standing(shown.state).visit != shown.visit)
@@ -200,16 +214,14 @@ class Viewing:
         if delivery.kind == PATH:
             asked_on = account_of(eye.directory, delivery.person, platforms, delivery.body)
             return Message((), asked_on, path=(lasting_path(seen), request.number, eye.language))
-        return Message(self._told(reader, seen, delivery), account)
+        return Message(self._told(seen, delivery), account)
 
-    def _told(self, reader: Reader, seen: Picture, delivery: Delivery) -> tuple[Card, ...]:
+    def _told(self, seen: Picture, delivery: Delivery) -> tuple[Card, ...]:
         """One message; none where the card that came with it says the same."""
         body = delivery.body
         if body["kind"] == "broken":
             return (sop_broken_owner(seen.sop.title.plain(seen.eye.language), int(body["detail"]["line"]), body["reason"], "", seen.eye),)
         tell = _tell(delivery)
-        if tell.kind == UNREACHABLE and delivery.person != seen.request.requester:
-            return (out_of_reach_owner(tell.by, seen.request.number, seen.eye, may_invite(self.desk, reader, delivery.person, tell.by)),)
         return () if on_their_card(tell, delivery.person, seen.dossier) else (tell_card(tell, seen.dossier, seen.eye),)
 
     def _nag(self, seen: Picture, delivery: Delivery) -> Message:

@@ -33,7 +33,7 @@ _CLOSE = update(_cards).values(closed=1).where(_THIS)
 
 @dataclass(frozen=True, slots=True)
 class ShownCard:
-    """A card of `request` for `person` ("" where it is nobody's alone) as `role` (approver, requester, question, group, trace), of the opening `visit` of `state`. `handle` is the
+    """A card of `request` for `person` ("" where it is nobody's alone) as `role` (approver, requester, question, out_of_reach, group, trace), of the opening `visit` of `state`. `handle` is the
     platform's own, "" until it was posted; `shown_digest` tells whether what it shows is still true; a closed one changes no more."""
 
     id: int

@@ -193,6 +193,11 @@ def out_of_reach_owner(person: str, number: str, view: View, invites: bool = Fal
     return Card(lines=tuple(words(line) for line in lines), buttons=buttons, plain=True, language=view.language)
 
 
+def reached_again(person: str, number: str, view: View) -> Card:
+    """Where somebody who could not be reached takes messages again."""
+    return Card(lines=(words(say("tell.reached", view.language, who=view.name(person), number=number)),), plain=True, language=view.language)
+
+
 def group_out_of_reach(group: str, number: str, view: View) -> Card:
     """Told to the SOP's owner: a group takes no messages; `number` of the request whose card did not arrive, "" for none."""
     key = "group.unreached" if number else "group.closed"

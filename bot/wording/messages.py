@@ -65,6 +65,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "tell.unreachable_alone": ("Batas waktu tetap berjalan.", "The clock keeps running."),
     "tell.unreachable_owner": ("{number} tertahan; batas waktu tetap berjalan.", "{number} is held up; the clock keeps running."),
+    "tell.reached": ("{number}: {who} dapat dihubungi lagi di chat.", "{number}: {who} can be reached in chat again."),
     "tell.edited": ("Isian diubah", "Answers were changed"),
     "tell.edited_by": ("Diubah {who}", "Changed by {who}"),
     "tell.edited_more": ("Bila perlu diputuskan lagi, kartu baru datang.", "If it needs you again, a new card comes."),
