@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from bot import presses, tokens
 from bot.forms import late, rules, tables
 from bot.forms.days import refused_day
 from bot.forms.draft import Draft
 from bot.forms.drawing import change_list, next_question
+from bot.forms.hours import at_that_day, hours_of
 from bot.forms.outcome import Given, Outcome, Taken, refused, with_words
 from bot.forms.questions import REASON, Evaluator, Form, asked_lines, current_question, expected_questions, open_questions
 from bot.forms.readers import (
@@ -29,7 +31,7 @@ from bot.forms.readers import (
 from bot.rendering.view import View
 from bot.tokens import Token
 from bot.typed.outcome import Doubt, Unread
-from bot.wording import formats, say
+from bot.wording import formats, moments, say
 from bot.wording.catalogue import has
 from workflows.sop import Field
 from workflows.values import Value
@@ -189,6 +191,8 @@ def _pressed_field(form: Form, draft: Draft, name: str, token: Token, evaluator:
         return tables.pressed(use, draft, token, evaluator, view)
     field = use.field
     match token.act:
+        case presses.ANSWER if field.type == "datetime" and not draft.options:
+            return _day_chosen(field, draft, day_numbered(token.place), evaluator, view)
         case presses.ANSWER:
             value = picked(field, draft, token, evaluator)
             return refused(draft) if value is None else _add_to_set(field, draft, value) if field.type == "set" else take(field, draft, value, evaluator, view)
@@ -200,6 +204,15 @@ def _pressed_field(form: Form, draft: Draft, name: str, token: Token, evaluator:
         case presses.READY:
             return _ready(field, draft, evaluator, view)
     return refused(draft)
+
+
+def _day_chosen(field: Field, draft: Draft, day: date | None, evaluator: Evaluator, view: View) -> Taken:
+    """The day of a moment: which of its times is asked next."""
+    hours = hours_of(day, evaluator.bounds(field, draft.fields), view) if day is not None else ()
+    if day is None or not hours:
+        return refused(draft)
+    said = say("ask.which_time", view.language, day=moments.short_date(day, view.reader))
+    return refused(replace(draft, options=hours, page=0, current=field.name), said)
 
 
 def _add_to_set(field: Field, draft: Draft, value: Value) -> Taken:
@@ -238,6 +251,8 @@ def typed_for(form: Form, draft: Draft, name: str, text: str, evaluator: Evaluat
         return tables.typed(use, draft, text, evaluator, view)
     field = use.field
     parsed = one_left(read_field(field, text, evaluator, view), evaluator.bounds(field, draft.fields))
+    if isinstance(parsed, Unread) and field.type == "datetime" and (meant := at_that_day(draft.options, text, view)) is not None:
+        return take(field, draft, meant, evaluator, view, text)
     if isinstance(parsed, Unread):
         kept = replace(draft, options=(), typed={**draft.typed, name: text})
         return refused(kept, unread_text(parsed, text, field, view))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthcalendar
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import MAXYEAR, MINYEAR, date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from itertools import islice
 
 from adapters.cards import Button, Card, Words, words
@@ -19,6 +19,7 @@ from bot.rendering.view import View
 from bot.wording import formats, moments, say
 from workflows.sop import Field, Rule
 from workflows.sources import words_of
+from workflows.values import Value
 
 _QUICK = 3  # days offered without opening the calendar
 _AHEAD, _BEFORE = 45, 14  # days looked at for them
@@ -27,8 +28,8 @@ _NONE = "·"  # in the place of a day that cannot be chosen
 
 def with_days(card: Card, form: Form, draft: Draft, evaluator: Evaluator, view: View) -> Card:
     """The card of a question, with days to press where it asks for one: the month that is turned to, else the nearest days and a way to the month."""
-    asked = asked_field(form, draft, evaluator)
-    if asked is None or asked[0].type != "date" or draft.options:
+    asked = _asked_day(form, draft, evaluator)
+    if asked is None or draft.options:
         return card
     days = Days(form, draft, *asked, evaluator, view)
     month = _month(draft.page)
@@ -46,14 +47,24 @@ def _without(token: str, card: Card) -> tuple[tuple[Button, ...], ...]:
 
 def first_day(form: Form, draft: Draft, evaluator: Evaluator, view: View) -> date | None:
     """The first day from today on that can be chosen, `None` where there is none near or no day is asked."""
-    asked = asked_field(form, draft, evaluator)
+    asked = _asked_day(form, draft, evaluator)
     return Days(form, draft, *asked, evaluator, view).first() if asked is not None and asked[0].type == "date" else None
 
 
 def refused_day(form: Form, draft: Draft, day: date, evaluator: Evaluator, view: View) -> str:
     """Why the question that is open cannot be answered with `day`, "" where it can, or asks for no day."""
+    asked = _asked_day(form, draft, evaluator)
+    return Days(form, draft, *asked, evaluator, view).why_not(day) if asked is not None else ""
+
+
+def _asked_day(form: Form, draft: Draft, evaluator: Evaluator) -> tuple[Field, Values | None] | None:
+    """The field whose day is asked, with the cells of its line: a date, or a moment of the form itself, whose time is asked after it."""
     asked = asked_field(form, draft, evaluator)
-    return Days(form, draft, *asked, evaluator, view).why_not(day) if asked is not None and asked[0].type == "date" else ""
+    return asked if asked is not None and (asked[0].type == "date" or (asked[0].type == "datetime" and asked[1] is None)) else None
+
+
+def _day_of(bound: Value, view: View) -> Value:
+    return bound.astimezone(view.reader.zone).date() if isinstance(bound, datetime) else bound
 
 
 class Days:
@@ -62,10 +73,12 @@ class Days:
     def __init__(self, form: Form, draft: Draft, field: Field, cells: Values | None, evaluator: Evaluator, view: View) -> None:
         self._form, self._draft, self._field, self._evaluator, self._view = form, draft, field, evaluator, view
         self._today = view.calendar.today(view.now)
-        self._bounds = evaluator.bounds(field, draft.fields, cells)
+        low, high = evaluator.bounds(field, draft.fields, cells)
+        self._bounds = (_day_of(low, view), _day_of(high, view))
         ready = default_of(field, draft, evaluator) if cells is None else ready_cell(field, draft.fields, cells, evaluator)
-        self._ready = ready if isinstance(ready, date) else None
-        self._rules = decided_by(form, draft.with_field(field.name, self._today), field.name, evaluator) if cells is None else ()
+        self._ready = ready if isinstance(ready, date) and field.type == "date" else None
+        alone = cells is None and field.type == "date"  # a moment is judged when its time is known
+        self._rules = decided_by(form, draft.with_field(field.name, self._today), field.name, evaluator) if alone else ()
         # Rules about other requests are judged when a day is pressed: they may look at thousands, for each day of the month.
         self._plain = tuple(rule for rule in self._rules if not any("others" in words_of(part, form.sop) for part in (rule.must, rule.when) if part))
 

@@ -12,6 +12,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "ask.integer": ("Contoh: 2", "Example: 2"),
     "ask.date": ("Contoh: 7 Des atau besok", "Example: 7 Dec or tomorrow"),
     "ask.date_from": ("Contoh: {example}", "Example: {example}"),
+    "ask.which_time": ("{day}, pukul berapa? Pilih atau ketik, misalnya 14.30.", "{day}, at what time? Choose or type it, such as 14:30."),
     "ask.days_off": ("Dalam kurung: hari libur.", "In brackets: days off."),
     "ask.days_closed": ("Titik: tidak bisa dipilih.", "Dots: cannot be chosen."),
     "ask.time": ("Contoh: 09.30", "Example: 09:30"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -20,6 +20,7 @@ form:
   any_day: {type: date, title: {en: Any, id: Bebas}}
   soon: {type: date, min: today, max: today + 12 days, title: {en: Soon, id: Segera}}
   spent: {type: date, max: today, title: {en: Spent, id: Belanja}}
+  meets: {type: datetime, min: "today at 10:00", max: "(today + 12 days) at 15:00", title: {en: Meeting, id: Rapat}}
   odd: {type: date, min: today - 3 days, title: {en: Odd, id: Ganjil}}
   stops:
     type: table
@@ -155,3 +156,23 @@ def test_a_month_that_does_not_exist_is_not_turned_to(dates: Sop, extra: str) ->
     assert clerk.lines == asked
     clerk.press_token(Token("*page", visit=clerk.draft.turn, extra=str(9999 * 12 + 11)))
     assert month(clerk)[-2] == "‹ November 9999"
+
+
+def test_a_moment_is_a_day_of_the_calendar_and_then_its_time(dates: Sop) -> None:
+    clerk = Clerk.only(dates, "meets")
+    assert clerk.buttons[:4] == ["Hari ini", "Besok", "Jum 27 Nov", "Kalender"]
+    clerk.presses("Kalender", "Desember ›")
+    tap(clerk, date(2026, 12, 1))
+    assert clerk.lines[0] == "Sel 1 Des, pukul berapa? Pilih atau ketik, misalnya 14.30."
+    assert [label[-5:] for label in clerk.buttons[:3]] == ["08.00", "09.00", "10.00"]
+    assert clerk.types("14.30").values["meets"] == datetime(2026, 12, 1, 7, 30, tzinfo=UTC)
+    early = Clerk.only(dates, "meets").presses("Hari ini")
+    assert early.buttons[0][-5:] == "10.00"  # nothing before the least that may be chosen
+    early.presses(early.buttons[1])
+    assert early.values["meets"] == datetime(2026, 11, 25, 4, tzinfo=UTC)
+
+
+def test_a_moment_typed_whole_after_its_day_was_pressed_counts_as_typed_and_a_day_outside_is_refused(dates: Sop) -> None:
+    clerk = Clerk.only(dates, "meets").presses("Besok").types("1 Des 09.00")
+    assert clerk.values["meets"] == datetime(2026, 12, 1, 2, tzinfo=UTC)
+    assert tap(Clerk.only(dates, "meets").presses("Kalender"), date(2026, 11, 3)).last.said == ("Sel\u00a03\u00a0Nov sudah lewat. Paling awal Rab\u00a025\u00a0Nov.",)
