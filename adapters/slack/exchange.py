@@ -19,6 +19,7 @@ from adapters.slack.sending import Sending
 from adapters.slack.settings import SlackSettings
 
 log = logging.getLogger(__name__)
+_LATE = 5.0  # seconds after which what happened is brought once more, most likely
 _SENTENCE, _SHEET = -1, -2  # the places of an answer's sentence and of its sheet among its cards
 
 
@@ -26,7 +27,7 @@ class Exchange:
     """Between Slack and whoever receives."""
 
     def __init__(self, sending: Sending, settings: SlackSettings) -> None:
-        self._sending, self._language = sending, settings.language
+        self._sending, self._language, self._now = sending, settings.language, settings.now
         self._modals = Modals(sending)
         self._answered = Answered(partial(sending.edit, urgent=True), settings.shown, settings.monotonic, settings.jitter)
 
@@ -114,7 +115,8 @@ class Exchange:
             await self._post(number, card, heard, heard.user)
 
     async def _post(self, number: int, card: Card, heard: Heard, place: str, thread: str = "") -> None:
-        slip = Slip(f"answer/{heard.intent.delivery}/{number}")
+        again = heard.at and self._now() - heard.at > _LATE  # a process that has died may have answered it
+        slip = Slip(f"answer/{heard.intent.delivery}/{number}", heard.at if again else None)
         self._answered.note(heard.intent, number, await self._answered.patiently(lambda: self._sending.post(place, card, thread, urgent=True, slip=slip)))
 
     async def _alone(self, number: int, card: Card, heard: Heard) -> None:

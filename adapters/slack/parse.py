@@ -47,7 +47,7 @@ class Heard:
     """An intent with what is needed to answer it: the person's id in Slack, the conversation and the thread of it where it happened ("" for none);
     `command`: whether it is a slash command, which is answered by its acknowledgement. `private`: nobody else reads there. `trigger` opens a modal, once
     and soon, "" for none; `view` is the modal in which it happened. `way_back`: where what becomes of a pressed message that only this person sees is to
-    be sent."""
+    be sent. `at`: when it happened, in seconds since 1970, of what comes again where it was not acknowledged; 0 of anything else."""
 
     intent: Intent
     user: str
@@ -58,6 +58,7 @@ class Heard:
     trigger: str = ""
     view: Payload = field(default_factory=dict)
     way_back: str = ""
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +212,10 @@ def _wrote(payload: Payload, me: Me) -> Heard | None:
         return None
     typed = _TYPED.fullmatch(text)
     if typed and not files and not thread:
-        return Heard(Asked(delivery, account, address_of(user), typed[1].lower(), (typed[2] or "").strip()), user, channel)
+        return Heard(Asked(delivery, account, address_of(user), typed[1].lower(), (typed[2] or "").strip()), user, channel, at=_moment(payload))
     address = address_of(user) if private else address_of(user, channel, thread)
     wrote = Wrote(delivery, account, address, text, files, reference(channel, thread) if under else None, about_it=not private)
-    return Heard(wrote, user, channel, thread, private=private)
+    return Heard(wrote, user, channel, thread, private=private, at=_moment(payload))
 
 
 def _happened(payload: Payload, me: Me, what: str) -> Heard | None:
@@ -236,6 +237,11 @@ def _happened(payload: Payload, me: Me, what: str) -> Heard | None:
 def _elsewhere(event: Any) -> list[str]:
     """Files of other services, in words."""
     return [_text(file, "url_private") for file in _listed(event) if _at(file, "is_external") and _text(file, "url_private")]
+
+
+def _moment(payload: Payload) -> float:
+    at = _at(payload, "event_time")
+    return float(at) if isinstance(at, int) and 0 <= at < 1 << 40 else 0.0
 
 
 def _thread(thread: str, ts: str) -> str:

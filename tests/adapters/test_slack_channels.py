@@ -124,6 +124,19 @@ async def test_an_answer_whose_outcome_is_not_known_is_shown_once(slack_office: 
     assert [message.text for message in slack_office.rina.view()] == ["beli laptop", "Berapa?"]
 
 
+async def test_what_comes_again_after_the_program_ended_is_answered_once(slack_office: SlackOffice) -> None:
+    slack_office.answers = lambda intent: Reply((card("Berapa?", "Batal"),))
+    async with slack_office.at_work():
+        slack_office.rina.say("beli laptop")
+        await slack_office.done()
+    slack_office.told(now=lambda: slack_office.server.now() + 60)
+    async with slack_office.at_work():
+        await slack_office.server.deliveries.repeat()
+        await slack_office.done()
+    assert len(slack_office.taken) == 2
+    assert [message.text for message in slack_office.rina.view()] == ["beli laptop", "Berapa?"]
+
+
 async def test_what_is_written_under_a_card_in_a_channel_is_answered_there_for_its_writer_alone(slack_office: SlackOffice, room: Room) -> None:
     def answer(intent: Intent) -> Answer:
         if isinstance(intent, Wrote):
