@@ -22,7 +22,7 @@ class Field:
     """One place to fill in, by its `key` in the sheet. `kind`: line | text (several lines) | whole | number | date | time | datetime | choice |
     choices | files. `values` is what stands in it, as it comes back: ISO 8601 (a datetime with its offset), plain decimals, the values of options,
     what was typed; files that were handed in stand in the `hint`. `options` are all there are; of a `searched` field only those chosen: `Sought` asks
-    for others. `watched`: a choice changes the sheet. `limit` is the most characters or files, 0 for no limit. `anew`: `values` take the place of
+    for others. `required`: it cannot be sent without. `watched`: a choice changes the sheet. `limit` is the most characters or files, 0 for no limit. `anew`: `values` take the place of
     what the person has before them, which stays otherwise."""
 
     key: str

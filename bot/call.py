@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from adapters.intents import Intent, Notice
+from adapters.intents import Asked, Intent, Notice, Pressed
 from bot.commands import Command
 from bot.config import Config
 from bot.desk import Desk, Done, Unknown
@@ -21,7 +22,8 @@ from workflows.values import FileRef
 class Call:
     """One intent of one known person while it is handled. `done` gathers what the desk did, to be told after the commit;
     `touched` names what of the drawer was kept anew or let go: "form", "confirm"; `refused` the kind of refusal it met; `secret`: the answer holds a
-    one-time code, which nobody keeps."""
+    one-time code, which nobody keeps. Of a sheet that was filled in, `values` are what stands in its fields, and `too_large` says so of files at their
+    places; `form_fields` fit on one page of it, 0 where no sheets are shown."""
 
     desk: Desk
     config: Config
@@ -34,6 +36,14 @@ class Call:
     touched: set[str] = field(default_factory=set)
     refused: str = ""
     secret: bool = False
+    values: Mapping[str, tuple[str | FileRef, ...]] = field(default_factory=dict)
+    too_large: Mapping[str, str] = field(default_factory=dict)
+    form_fields: int = 0
+
+    @property
+    def opens(self) -> bool:
+        """Whether the answer may be a sheet."""
+        return self.form_fields > 0 and isinstance(self.intent, Asked | Pressed) and self.intent.opens
 
     @property
     def person(self) -> str:

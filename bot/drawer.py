@@ -53,11 +53,25 @@ def put_aside(call: Call) -> Draft | None:
     """Makes room for another form. Gives the form put aside, `None` where nothing had been answered."""
     body = kept(call)
     current = drafts(body)[0] if body.get("form") else None
-    if current is None or not (current.fields or current.cells or current.typed):
+    if current is None or not current.begun:
         keep(call, form=None, paused=False)
         return None
     keep(call, form=None, paused=False, aside=[body["form"], *body.get("aside", ())][:MOST_ASIDE])
     return current
+
+
+def find(call: Call, turn: int) -> Draft | None:
+    """The form whose last question was `turn`, where it lies."""
+    return next((draft for draft in drafts(kept(call)) if draft.turn == turn), None)
+
+
+def change(call: Call, draft: Draft) -> None:
+    """The form of that turn as it is now, in its place; in progress or put aside as it was."""
+    body = kept(call)
+    if body.get("form") and Draft.from_json(body["form"]).turn == draft.turn:
+        keep(call, form=draft.to_json())
+    else:
+        keep(call, aside=[draft.to_json() if Draft.from_json(plain).turn == draft.turn else plain for plain in body.get("aside", ())])
 
 
 def take_out(call: Call, turn: int) -> Draft | None:

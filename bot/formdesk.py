@@ -2,70 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from adapters.cards import Button, Card, words
-from adapters.intents import Answer, Notice, Reply
-from bot import drawer, presses
+from adapters.intents import Answer, Nothing, Reply
+from bot import drawer, presses, sheetdesk
 from bot.call import Call
-from bot.clock import new_id
-from bot.commands import Comment, Decide, Submit
-from bot.evaluating import Evaluator
-from bot.followup import leave_trace
-from bot.forms import (
-    Draft,
-    Form,
-    Given,
-    Outcome,
-    ask,
-    asks_first,
-    begin,
-    hopeless,
-    resumed,
-    revise,
-    summary,
-    values_of,
-)
+from bot.forms import Draft, Given, Outcome, ask, asks_first, begin, hopeless, resumed, revise, summary
 from bot.forms import answer as take_answer
+from bot.handing_in import Open, event_of, hand_in, is_over, open_draft, over
 from bot.picture import Picture
-from bot.refusing import toast
 from bot.rendering.buttons import LABEL, button
 from bot.rendering.refusals import refusal_text
-from bot.rendering.route import route_card
 from bot.rendering.standing import act_label
-from bot.scope import Scope, foreseen, is_edit, known_act, probe, route_ahead, scope_of_act, scope_of_new
+from bot.scope import foreseen, is_edit, known_act, probe, route_ahead
 from bot.tokens import Token
 from bot.wording import formats, moments
 from bot.wording.catalogue import say
 from bot.wording.names import short_name
 from workflows.acts import RESUBMIT
-from workflows.events import Commented, Decided, Submitted
-from workflows.offers import COMMENT
-from workflows.refusals import BadFields, NotAllowed, ReasonMissing, Refusal, RuleBroken, SopBroken
+from workflows.refusals import NotAllowed, Refusal
 from workflows.sop import Sop
 
 _SAID_FIRST = frozenset({"withdraw"})  # acts that are asked back though the SOP asks nothing
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """A draft with the scope it is judged in."""
-
-    scope: Scope
-    draft: Draft
-
-    @property
-    def form(self) -> Form:
-        return self.scope.form
-
-    @property
-    def evaluator(self) -> Evaluator:
-        return self.scope.evaluator
-
-    @property
-    def seen(self) -> Picture | None:
-        return self.scope.seen
 
 
 def start(call: Call, sop: Sop, typed: str) -> Answer:
@@ -75,12 +35,12 @@ def start(call: Call, sop: Sop, typed: str) -> Answer:
         return call.notice_text(refusal_text(NotAllowed(), call.eye, sop=sop), alert=True)
     waiting = [draft for draft in drawer.drafts(drawer.kept(call)) if (draft.sop, draft.purpose) == (sop.name, "submit")]
     busy = drawer.in_progress(call) and any(draft.turn == drawer.drafts(drawer.kept(call))[0].turn for draft in waiting)
-    if waiting and not busy and not typed.strip():
+    if waiting and not (busy and not call.opens) and not typed.strip():
         return go_on(call, waiting[0].turn)
     place, thread = _begun_in(call, sop)
     draft = Draft(sop.name, sop.digest, "submit", turn=drawer.first_turn(call), begun_in=place, begun_thread=thread)
     opened = open_draft(call, draft)
-    return _begun(call, opened, begin(opened.form, draft, typed, opened.evaluator, call.eye))
+    return _begun(call, replace(opened, draft=begin(opened.form, draft, typed, opened.evaluator, call.eye)))
 
 
 def _begun_in(call: Call, sop: Sop) -> tuple[str, str]:
@@ -89,24 +49,39 @@ def _begun_in(call: Call, sop: Sop) -> tuple[str, str]:
     return (address.place, address.thread) if sop.trace and address.shared else ("", "")
 
 
-def _begun(call: Call, opened: Open, outcome: Outcome) -> Answer:
-    """The first question of a form; one that was half filled in is put aside for it, and said to be kept."""
+def _begun(call: Call, opened: Open, changing: bool = False) -> Answer:
+    """The form as a whole where it can be shown so, else its first question (`changing`: the list of its answers); one that was half filled in is put
+    aside for it, and said to be kept."""
     before = drawer.put_aside(call)
+    said = _put_aside(call, before) if before is not None else ()
+    if call.opens:
+        return sheetdesk.handed_out(call, replace(opened, draft=replace(opened.draft, told=(*said, *opened.draft.told))))
+    draft = replace(opened.draft, told=())
+    if changing:
+        outcome = take_answer(opened.form, draft, Given(token=Token(presses.CHANGE, visit=draft.turn)), opened.evaluator, call.eye)
+    else:
+        outcome = ask(opened.form, draft, opened.evaluator, call.eye, opened.draft.told)
     answer = _shown(call, opened, outcome)
-    if before is None or not isinstance(answer, Reply):
-        return answer
+    return _with_said(answer, said) if isinstance(answer, Reply) else answer
+
+
+def _put_aside(call: Call, before: Draft) -> tuple[str, ...]:
     title = call.desk.library.of_digest(call.unit, before.digest).title.plain(call.language)
-    said = words(say("draft.aside", call.language, sop=title, command=say("command.mine", call.language)))
+    return (say("draft.aside", call.language, sop=title, command=say("command.mine", call.language)),)
+
+
+def _with_said(answer: Reply, said: tuple[str, ...]) -> Reply:
     first, *others = answer.cards
-    return replace(answer, cards=(replace(first, lines=(said, *first.lines)), *others))
+    return replace(answer, cards=(replace(first, lines=(*map(words, said), *first.lines)), *others))
 
 
-def open_draft(call: Call, draft: Draft) -> Open:
-    """The draft in the scope of its request, or of the one it may become. Raises Unknown."""
-    if draft.request:
-        act = RESUBMIT if draft.purpose == RESUBMIT else draft.act
-        return Open(scope_of_act(call.desk, call.unit, call.seen(draft.request), draft.state, act, draft.visit), draft)
-    return Open(scope_of_new(call.desk, call.unit, call.eye, call.desk.library.of_digest(call.unit, draft.digest)), draft)
+def instead(call: Call, turn: int) -> Answer:
+    """The questions of a form that could not be shown as a whole."""
+    draft = drawer.take_out(call, turn)
+    if draft is None:
+        return Nothing()
+    opened = open_draft(call, draft)
+    return _begun(call, opened, changing=draft.purpose == RESUBMIT or opened.edits)
 
 
 def must_ask(seen: Picture, state: str, name: str, confirming: bool = False) -> bool:
@@ -134,11 +109,8 @@ def ask_first(call: Call, seen: Picture, state: str, visit: int, name: str, seat
     if words_of_rules := hopeless(opened.form, draft, opened.evaluator):
         return call.notice_text("\n".join(words_of_rules), alert=True)
     if is_edit(seen, state, name):
-        draft = revise(opened.form, draft, seen.request.fields, opened.evaluator)
-        opened = replace(opened, draft=draft)
-        token = Token(presses.CHANGE, visit=draft.turn)
-        return _begun(call, opened, take_answer(opened.form, draft, Given(token=token), opened.evaluator, call.eye))
-    return _begun(call, opened, ask(opened.form, draft, opened.evaluator, call.eye))
+        return _begun(call, replace(opened, draft=revise(opened.form, draft, seen.request.fields, opened.evaluator)), changing=True)
+    return _begun(call, opened)
 
 
 def _asked_back(call: Call, seen: Picture, visit: int, name: str) -> Card:
@@ -151,7 +123,7 @@ def _asked_back(call: Call, seen: Picture, visit: int, name: str) -> Card:
 
 def answered(call: Call, text: str, files: tuple[Any, ...]) -> Answer:
     """What was typed or handed in, as the answer to the question that is open."""
-    draft = drawer.drafts(drawer.kept(call))[0]
+    draft = replace(drawer.drafts(drawer.kept(call))[0], boxes={})
     opened = open_draft(call, draft)
     return _shown(call, opened, take_answer(opened.form, draft, Given(text=text, files=files), opened.evaluator, call.eye))
 
@@ -163,7 +135,7 @@ def pressed(call: Call, token: Token) -> Answer:
         return _anew(call, draft) if draft is not None else _old(call)
     if not drawer.in_progress(call) or (draft is not None and draft != drawer.drafts(drawer.kept(call))[0]):
         return go_on(call, token.visit) if draft is not None and token.act == presses.CONTINUE else _old(call)
-    draft = drawer.drafts(drawer.kept(call))[0]
+    draft = replace(drawer.drafts(drawer.kept(call))[0], boxes={})
     opened = open_draft(call, draft)
     return _shown(call, opened, take_answer(opened.form, draft, Given(token=token), opened.evaluator, call.eye))
 
@@ -179,8 +151,7 @@ def _anew(call: Call, draft: Draft) -> Answer:
         return ask_first(call, call.seen(draft.request), draft.state, draft.visit, draft.act, draft.seat)
     sop = call.desk.library.of_digest(call.unit, draft.digest)
     fresh = Draft(sop.name, sop.digest, "submit", turn=max(draft.turn + 1, drawer.first_turn(call)), begun_in=draft.begun_in, begun_thread=draft.begun_thread)
-    opened = open_draft(call, fresh)
-    return _begun(call, opened, begin(opened.form, fresh, "", opened.evaluator, call.eye))
+    return _begun(call, open_draft(call, fresh))
 
 
 def _shown(call: Call, opened: Open, outcome: Outcome) -> Answer:
@@ -199,7 +170,7 @@ def _shown(call: Call, opened: Open, outcome: Outcome) -> Answer:
             return call.notice("draft.closed", command=say("command.mine", call.language))
         case "send":
             return _send(call, opened)
-        case "complete" if _decides(opened) and not opened.form.uses:
+        case "complete" if opened.decides and not opened.form.uses:
             return _send(call, opened, outcome.said)
     drawer.keep(call, form=outcome.draft.to_json(), paused=False)
     if outcome.end == "complete":
@@ -207,36 +178,17 @@ def _shown(call: Call, opened: Open, outcome: Outcome) -> Answer:
     return Reply((outcome.card,), replace=outcome.end == "page") if outcome.card is not None else _old(call)
 
 
-def _decides(opened: Open) -> bool:
-    """Whether the form belongs to an act that changes nothing of the request's form: no way to look at again."""
-    return opened.draft.purpose == "act" and bool(opened.form.act) and not _edits(opened)
-
-
-def _edits(opened: Open) -> bool:
-    return opened.seen is not None and opened.draft.purpose == "act" and is_edit(opened.seen, opened.draft.state, opened.draft.act)
-
-
-def _event(call: Call, opened: Open) -> Submitted | Decided | Commented:
-    draft = opened.draft
-    values = values_of(opened.form, draft)
-    if not draft.request:
-        return Submitted(new_id(), call.person, call.person, values)
-    if draft.act == COMMENT:
-        return Commented(call.person, draft.reason)
-    return Decided(call.person, draft.act, draft.state, draft.visit, values, draft.reason, draft.seat)
-
-
 def _ready(call: Call, opened: Open, said: tuple[str, ...]) -> Answer:
     """What is sent, before it is sent: the answers of an act with its own button, else who will be asked and why. What the SOP refuses is said now,
     and nothing typed is lost."""
     try:
-        ahead = foreseen(call.desk, call.unit, opened.scope, _event(call, opened))
+        ahead = foreseen(call.desk, call.unit, opened.scope, event_of(call, opened))
     except Refusal as refusal:
-        if _is_over(opened, refusal):
+        if is_over(opened, refusal):
             return _closed(call, opened, refusal)
         card = _mend(call, opened, refusal)
     else:
-        if _decides(opened):
+        if opened.decides:
             card = summary(opened.form, opened.draft, opened.evaluator, call.eye)
         else:
             headline = call.eye.said(ahead.look().fill(ahead.sop.headline))
@@ -244,15 +196,10 @@ def _ready(call: Call, opened: Open, said: tuple[str, ...]) -> Answer:
     return _told(card, said)
 
 
-def _is_over(opened: Open, refusal: Refusal) -> bool:
-    """Whether no other answer helps: the act is done, or is not this person's any more. What is not sent yet is never given up."""
-    return opened.seen is not None and not isinstance(refusal, BadFields | RuleBroken | SopBroken | ReasonMissing)
-
-
 def _closed(call: Call, opened: Open, refusal: Refusal) -> Answer:
     """The form goes, and why is said."""
     drawer.keep(call, form=None, paused=False)
-    return call.notice_text(refusal_text(refusal, call.eye, opened.seen.dossier if opened.seen else None), alert=True)
+    return over(call, opened, refusal)
 
 
 def _told(card: Card, said: tuple[str, ...]) -> Reply:
@@ -267,7 +214,7 @@ def _mend(call: Call, opened: Open, refusal: Refusal) -> Card:
     turn = opened.draft.turn
     change = button("press.change", call.eye, presses.CHANGE, visit=turn, style="main")
     again = button("press.send", call.eye, presses.SEND, visit=turn)
-    if _decides(opened):
+    if opened.decides:
         again = replace(again, label=formats.cut(opened.form.label, LABEL))
     rows = ((change, again), (button("press.save", call.eye, presses.SAVE, visit=turn, style="quiet"),))
     return Card(lines=tuple(words(line) for line in text.splitlines()), buttons=rows, plain=True, language=call.language)
@@ -277,37 +224,14 @@ def _send(call: Call, opened: Open, said: tuple[str, ...] = ()) -> Answer:
     """Hands it to the desk. A refusal keeps the draft and says what to change."""
     draft = opened.draft
     try:
-        foreseen(call.desk, call.unit, opened.scope, _event(call, opened))
+        foreseen(call.desk, call.unit, opened.scope, event_of(call, opened))
     except Refusal as refusal:
-        if _is_over(opened, refusal):
+        if is_over(opened, refusal):
             return _closed(call, opened, refusal)
         drawer.keep(call, form=draft.to_json(), paused=False)
         return _told(_mend(call, opened, refusal), said)
-    values = values_of(opened.form, draft)
     drawer.keep(call, form=None, paused=False)
-    if not draft.request:
-        return _sent(call, opened, Submit(draft.sop, call.person, call.person, values))
-    if draft.act == COMMENT:
-        call.run(Comment(draft.request, call.person, draft.reason))
-        return call.notice("toast.comment")
-    return _sent(call, opened, Decide(draft.request, draft.act, call.person, draft.state, draft.visit, values, draft.reason, draft.seat))
-
-
-def _sent(call: Call, opened: Open, command: Submit | Decide) -> Answer:
-    done = call.run(command)
-    assert done.request is not None
-    if opened.draft.begun_in and isinstance(command, Submit):
-        leave_trace(call.unit, done.request, call.platform, opened.draft.begun_in, opened.draft.begun_thread, call.desk.clock.now())
-    after = call.seen(done.request.id)
-    act = command.act if isinstance(command, Decide) else "submit"
-    said = Notice(toast(after, act, command.state if isinstance(command, Decide) else ""))
-    if _decides(opened):
-        if not opened.form.uses:
-            return said
-        shown = summary(opened.form, opened.draft, opened.evaluator, call.eye)
-        return Reply((replace(shown, lines=(words(said.text), *shown.lines[1:]), buttons=()),), replace=True, notice=said)
-    sent = route_card(after.sop, after.headline, after.places, call.eye, opened.draft.turn, sent=True, forecast=after.forecast)
-    return Reply((sent,), replace=True, notice=said)
+    return hand_in(call, opened)
 
 
 def go_on(call: Call, turn: int) -> Answer:
@@ -317,8 +241,8 @@ def go_on(call: Call, turn: int) -> Answer:
     if draft is None:
         return _old(call)
     opened = open_draft(call, draft)
-    said = (resumed(opened.form, draft, when, opened.evaluator, call.eye),)
-    return _begun(call, opened, ask(opened.form, draft, opened.evaluator, call.eye, said))
+    told = (resumed(opened.form, draft, when, opened.evaluator, call.eye),)
+    return _begun(call, replace(opened, draft=replace(draft, told=told)))
 
 
 def touched(call: Call) -> str:

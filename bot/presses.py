@@ -29,7 +29,7 @@ TAKE = "*take"  # the value offered or read back
 SKIP = "*skip"
 RETYPE = "*retype"
 READY = "*ready"  # the table, the files, the set is complete
-STRIKE = "*strike"  # the last line of the table goes
+STRIKE = "*strike"  # the last line of the table goes; in a sheet the row of the place in `extra`
 PAGE = "*page"  # of a long list of choices, number in `extra`
 WRITE = "*write"  # own words instead of a ready reason
 BACK = "*back"
@@ -41,6 +41,11 @@ CONTINUE = "*continue"
 RESTART = "*restart"
 DISCARD = "*discard"
 RESTORE = "*restore"  # what was discarded last
+# Sheets; `visit` is the draft's turn. Places, rows and readings are told by their numbers in the sheet as it was shown.
+FILL = "*fill"  # the page numbered `extra` was sent
+PICK = "*pick"  # of the place and reading in `extra`, what a doubtful answer means
+ROW = "*row"  # one more in the table of that number
+UNFILE = "*unfile"  # the files handed in at that place go
 # Absence, accounts.
 DELEGATE = "*delegate"  # "first/last/person" in `extra`, of the person the key
 STAND_IN = "*standin"  # who decides meanwhile, for the days "first/last" in `extra`; without them it is asked which days

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from adapters.failures import Failure, TryLater
+from adapters.failures import Failure
 from adapters.intents import (
     Account,
     Answer,
     Asked,
-    IncomingFile,
+    Changed,
+    Filled,
+    Handout,
     Intent,
     Moved,
     Nothing,
@@ -20,25 +22,28 @@ from adapters.intents import (
     NotShown,
     Opened,
     Pressed,
+    PutAway,
     Reached,
     Reply,
+    Sought,
     Wrote,
 )
 from adapters.port import Command, Gateway
+from bot import formdesk, sheetdesk, tokens
 from bot.asked import commanded, commands_of
 from bot.bulletin import News
 from bot.call import Call
 from bot.caretaker import not_saved
-from bot.clock import jitter
 from bot.config import Config
 from bot.desk import Desk, Done, Unknown
 from bot.directory import CodeRefused
 from bot.home import opened
+from bot.incoming import Brought, FileTooLarge, Incoming, files_in, too_large_text
 from bot.kept_answers import decode_answer, encode_answer
 from bot.matching import Matching, match
-from bot.picture import standpoint
+from bot.picture import Eye, standpoint
 from bot.pressed import pressed
-from bot.refusing import answered, too_large
+from bot.refusing import answered
 from bot.reminding import AlreadyReminded, NobodyToRemind
 from bot.settling import settle
 from bot.strangers import greeted
@@ -46,16 +51,12 @@ from bot.unreachable import group_reached
 from bot.viewing import Viewing
 from bot.wording.catalogue import say
 from bot.wrote import wrote
-from storage.codec import clean
 from storage.failures import StorageUnavailable
-from storage.files import TooLarge
 from storage.unit import Unit
 from workflows.refusals import Refusal
-from workflows.values import FileRef
 from workflows.world import PersonRecord
 
 log = logging.getLogger("alur.reception")
-_PAUSES = (1.0, 2.0, 4.0)  # seconds between the tries to fetch a file that somebody has just sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +84,15 @@ class Reception:
     ) -> None:
         self.desk, self.viewing, self.config, self.gateways, self._reached = desk, viewing, config, gateways, reached
         self._matching = Matching(desk, gateways)
+        self._incoming = Incoming(desk.database, gateways)
 
     async def receive(self, intent: Intent) -> Answer:
         """The answer to an intent, after its commit. Never raises for what a person did; only bugs come through."""
         begun = self.desk.clock.monotonic()
         try:
             email = await self._matching.email_of(intent)
-            files = await self._fetch(intent)
-            taken = await asyncio.wrap_future(self.desk.database.write(lambda unit: self._take(unit, intent, files, email)))
+            brought = await self._fetch(intent)
+            taken = await asyncio.wrap_future(self.desk.database.write(lambda unit: self._take(unit, intent, brought, email)))
         except StorageUnavailable as trouble:
             level = logging.INFO if trouble.kind == "closed" else logging.ERROR
             log.log(level, "an intent could not be stored: %s", trouble.kind, extra={"action": "storage-unavailable"})
@@ -98,9 +100,8 @@ class Reception:
         except Failure as failure:
             log.warning("a file could not be fetched: %r", failure, extra={"action": "fetch"})
             return await self._sorry(intent)
-        except TooLarge as fault:
-            language = await asyncio.to_thread(self._language, intent.account)
-            return Notice(_too_large(intent, fault.limit, language), alert=True)
+        except FileTooLarge as fault:
+            return Notice(too_large_text(fault, await asyncio.to_thread(self._language, intent.account)), alert=True)
         if taken.drafted:
             self._reached("in_form")
         self.desk.meter.note("commands", self.desk.clock.monotonic() - begun, type(intent).__name__)
@@ -117,20 +118,14 @@ class Reception:
         said = await asyncio.to_thread(not_saved, self.desk, trouble, language) if trouble else say("refuse.not_saved", language)
         return Notice(said, alert=True)
 
-    async def _fetch(self, intent: Intent) -> tuple[FileRef, ...]:
+    async def _fetch(self, intent: Intent) -> Brought:
         """The bytes of what was handed in are on disk before the commit that names them. Nothing is fetched for accounts nobody has linked, nor
         from talk where others read too."""
-        if not isinstance(intent, Wrote) or not intent.files or intent.address.shared or await asyncio.to_thread(self._person, intent.account) is None:
-            return ()
-        return tuple([await self._keep(file) for file in intent.files])
-
-    async def _keep(self, file: IncomingFile) -> FileRef:
-        gateway = self.gateways[file.platform]
-        if file.size > gateway.traits.file_limit:
-            raise TooLarge(gateway.traits.file_limit)
-        parts = await _fetched(gateway, file)
-        digest, size = await asyncio.to_thread(self.desk.database.files.keep, parts, gateway.traits.file_limit)
-        return FileRef(digest, clean(file.name)[:255], size, file.media_type)
+        if files_in(intent) and (intent.address.shared or await asyncio.to_thread(self._person, intent.account) is None):
+            return Brought()
+        if isinstance(intent, Wrote):
+            return await self._incoming.of_message(intent)
+        return await self._incoming.of_sheet(intent) if isinstance(intent, Filled | Changed) else Brought()
 
     def _person(self, account: Account) -> PersonRecord | None:
         """The active person whose account it is."""
@@ -144,7 +139,7 @@ class Reception:
             return self.config.organisation.language
         return person.language if person else self.config.organisation.language
 
-    def _take(self, unit: Unit, intent: Intent, files: tuple[FileRef, ...], email: str = "") -> Taken:
+    def _take(self, unit: Unit, intent: Intent, brought: Brought, email: str = "") -> Taken:
         platform = intent.account.platform
         if (known := unit.seen.answer(platform, intent.delivery)) is not None:
             return Taken(decode_answer(known[0]))
@@ -161,43 +156,29 @@ class Reception:
         if eye is None or not eye.viewer.active:
             taken = greeted(self.desk, unit, intent, self.config.organisation.language)
         else:
-            for file in files:
+            for file in brought.all_files:
                 unit.files.note(file, eye.viewer.id, now)
-            call = Call(self.desk, self.config, self.viewing, unit, eye, intent, files)
+            call = self._call(unit, eye, intent, brought)
             answer = _pointed(call, settle(call, _answered(call)))
             taken = Taken(answer, tuple(call.done), _wrote_news(call), bool(call.touched), call.refused, call.secret)
-        if not taken.secret:  # one with a code is made anew where its delivery comes again
+        if not (taken.secret or _judged_anew(intent, taken.answer)):  # one with a code is made anew where its delivery comes again
             unit.seen.note(platform, intent.delivery, encode_answer(taken.answer), now)
         return taken
+
+    def _call(self, unit: Unit, eye: Eye, intent: Intent, brought: Brought) -> Call:
+        too_large = {place: too_large_text(fault, eye.language) for place, fault in brought.too_large.items()}
+        gateway = self.gateways.get(intent.account.platform)
+        fields = gateway.traits.form_fields if gateway is not None else 0
+        return Call(self.desk, self.config, self.viewing, unit, eye, intent, brought.files, values=brought.values, too_large=too_large, form_fields=fields)
 
     def commands(self) -> tuple[Command, ...]:
         """What the platforms are to offer, with help in both languages."""
         return commands_of(self.desk.database.read(self.desk.library.all_live))
 
 
-async def _fetched(gateway: Gateway, file: IncomingFile) -> list[bytes]:
-    """The parts of the file; begun anew where the platform fails on the way. Raises a Failure, TooLarge."""
-    for pause in _PAUSES:
-        try:
-            return [part async for part in _bounded(gateway.fetch(file), gateway.traits.file_limit)]
-        except TryLater as failure:
-            await asyncio.sleep(jitter(pause) if failure.after is None else min(failure.after, pause))
-    return [part async for part in _bounded(gateway.fetch(file), gateway.traits.file_limit)]
-
-
-async def _bounded(parts: AsyncIterator[bytes], limit: int) -> AsyncIterator[bytes]:
-    """The parts, until they are more than `limit` bytes. Raises TooLarge."""
-    size = 0
-    async for part in parts:
-        size += len(part)
-        if size > limit:
-            raise TooLarge(limit)
-        yield part
-
-
-def _too_large(intent: Intent, limit: int, language: str) -> str:
-    file = max(intent.files if isinstance(intent, Wrote) else (), key=lambda file: file.size)
-    return too_large(file.name, file.size, limit, language)
+def _judged_anew(intent: Intent, answer: Answer) -> bool:
+    """What did nothing that is not done by doing it once more: a menu was looked through, a form was sent that is not done yet."""
+    return isinstance(intent, Sought) or (isinstance(intent, Filled) and isinstance(answer, Handout))
 
 
 def _answered(call: Call) -> Answer:
@@ -210,6 +191,17 @@ def _answered(call: Call) -> Answer:
                 return pressed(call, call.intent)
             case Wrote():
                 return wrote(call, call.intent)
+            case Filled():
+                return sheetdesk.filled(call, call.intent)
+            case Changed():
+                return sheetdesk.changed(call, call.intent)
+            case PutAway():
+                return sheetdesk.put_away(call, call.intent)
+            case Sought():
+                return sheetdesk.suggested(call, call.intent)
+            case NotShown():
+                token = tokens.read(call.intent.token)
+                return formdesk.instead(call, token.visit) if token is not None else Nothing()
             case Opened():
                 opened(call.unit, call.person, call.intent.account, call.desk.clock.now())
     except (Refusal, Unknown, CodeRefused, AlreadyReminded, NobodyToRemind) as refusal:

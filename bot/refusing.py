@@ -7,6 +7,7 @@ from bot import tokens
 from bot.desk import Desk, Unknown
 from bot.directory import CodeRefused
 from bot.followup import CARD
+from bot.forms import REASON
 from bot.picture import Eye, Picture, picture
 from bot.reminding import AlreadyReminded, NobodyToRemind
 from bot.rendering.notices import nobody_to_remind, recorded, reminded_already
@@ -17,7 +18,7 @@ from bot.wording.catalogue import say
 from bot.wording.shown import sentence
 from storage.codec import clean
 from storage.unit import Unit
-from workflows.refusals import BadFields, Refusal, RuleBroken
+from workflows.refusals import BadFields, FieldFault, ReasonMissing, Refusal, RuleBroken
 from workflows.sop import Sop
 
 _NAMES = 120  # characters for the names in an alert
@@ -32,6 +33,22 @@ def refused(refusal: Exception, eye: Eye, sop: Sop, seen: Picture | None = None)
     if isinstance(refusal, Refusal):
         return [refusal_text(refusal, eye, seen.dossier if seen else None, sop)]
     return [say("refuse.unseen", eye.language)]
+
+
+def at_places(refusal: Exception, eye: Eye, sop: Sop, seen: Picture | None = None) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The same for who has a form before them: sentences about all of it, and those about single places, by the places' names."""
+    said = refused(refusal, eye, sop, seen)
+    if isinstance(refusal, ReasonMissing):
+        return (), {REASON: said[0]}
+    if isinstance(refusal, BadFields):
+        return (), {_place_of(fault): text for fault, text in zip(refusal.faults, said, strict=False)}
+    return tuple(said), {}
+
+
+def _place_of(fault: FieldFault) -> str:
+    """The name that a form gives the place of a fault: `table.line.column`, counted from 0, in a table."""
+    table, _, column = fault.field.partition(".")
+    return f"{table}.{fault.line - 1}.{column}" if column and fault.line else fault.field
 
 
 def toast(after: Picture, act: str, state: str) -> str:

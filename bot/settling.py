@@ -7,7 +7,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
-from adapters.intents import Account, Answer, MessageRef, Notice, Pressed, Reply, Settled
+from adapters.intents import Account, Answer, Handout, MessageRef, Notice, Pressed, Reply, Settled
 from bot import drawer
 from bot.call import Call
 from bot.kept_answers import decode_settled, encode_settled
@@ -36,7 +36,7 @@ def settle(call: Call, answer: Answer) -> Answer:
     settled = tuple(_without_buttons(call, one) for one in found)
     if not settled:
         return answer
-    if isinstance(answer, Reply):
+    if isinstance(answer, Reply | Handout):
         return replace(answer, settled=settled)
     return Reply((), notice=answer if isinstance(answer, Notice) else None, settled=settled)
 

@@ -5,7 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from adapters.cards import Card
-from adapters.intents import Account, Asked, Intent, Moved, Nothing, Notice, Pressed, Reached, Reply, Wrote
+from adapters.intents import (
+    Account,
+    Asked,
+    Changed,
+    Filled,
+    Intent,
+    Moved,
+    Nothing,
+    Notice,
+    NotShown,
+    Pressed,
+    PutAway,
+    Reached,
+    Reply,
+    Sought,
+    Wrote,
+)
 from bot.command_names import BEGIN
 from bot.commands import LinkAccount
 from bot.desk import Desk
@@ -38,8 +54,10 @@ def greeted(desk: Desk, unit: Unit, intent: Intent, language: str) -> Taken:
         if unit.settings.get(key):
             return Taken(Nothing())
         unit.settings.set(key, desk.clock.now().isoformat())
-    if isinstance(intent, Pressed):
+    if isinstance(intent, Pressed | Filled | Changed | NotShown):
         return Taken(Notice(say("refuse.not_linked", language), alert=True))
+    if isinstance(intent, PutAway | Sought):
+        return Taken(Nothing())
     if isinstance(intent, Asked) and intent.name == "lang":
         return Taken(Reply((stranger("en" if intent.text.strip() == "en" else "id"),)))
     code = intent.text.strip() if isinstance(intent, Asked) and intent.name in ("link", BEGIN) else ""

@@ -9,8 +9,9 @@ from adapters.intents import Answer, Reply
 from bot import drawer, presses
 from bot.call import Call
 from bot.desk import Unknown
-from bot.formdesk import Open, open_draft, touched
+from bot.formdesk import touched
 from bot.forms import Draft, filled, resumed
+from bot.handing_in import Open, open_draft
 from bot.rendering.buttons import button
 from bot.rendering.facts import value_text
 from bot.tokens import Token
@@ -32,7 +33,7 @@ def unsent(call: Call) -> tuple[Card, ...]:
 
 def _begun(call: Call) -> list[Open]:
     """Without those whose request cannot be seen any more, or whose act is gone."""
-    return [opened for draft in drawer.drafts(drawer.kept(call)) if draft.fields or draft.cells or draft.typed if (opened := _opened(call, draft)) is not None]
+    return [opened for draft in drawer.drafts(drawer.kept(call)) if draft.begun if (opened := _opened(call, draft)) is not None]
 
 
 def _opened(call: Call, draft: Draft) -> Open | None:

@@ -43,11 +43,15 @@ def heard(kind: str, payload: Payload, me: Me) -> Heard | None:
     return Heard(intent, user, place.channel, place.thread, private=place.channel[:1] in ("", "D"), view=view) if intent is not None else None
 
 
+def blocks_of(view: Payload) -> list[Mapping[str, Any]]:
+    """What stands in a modal."""
+    blocks = at(view, "blocks")
+    return [block for block in blocks if isinstance(block, Mapping)] if isinstance(blocks, list) else []
+
+
 def inputs_of(view: Payload) -> list[str]:
     """The ids of the blocks with fields, in their order."""
-    blocks = at(view, "blocks")
-    found = [text_of(block, "block_id") for block in blocks if text_of(block, "type") == "input"] if isinstance(blocks, list) else []
-    return [id for id in found if id]
+    return [id for block in blocks_of(view) if text_of(block, "type") == "input" and (id := text_of(block, "block_id"))]
 
 
 def _place(payload: Payload) -> _Place | None:

@@ -62,7 +62,7 @@ def manifest(name: str, commands: Sequence[Command], language: str, request_url:
         "oauth_config": {"scopes": {"bot": list(_scopes(emails))}},
         "settings": {
             "event_subscriptions": {**called, "bot_events": list(EVENTS)},
-            "interactivity": {"is_enabled": True, **called},
+            "interactivity": {"is_enabled": True, **called, **({"message_menu_options_url": request_url} if request_url else {})},
             "org_deploy_enabled": False,
             "socket_mode_enabled": not request_url,
             "token_rotation_enabled": False,

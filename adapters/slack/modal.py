@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from adapters.failures import Refused
 from adapters.harmless import harmless
 from adapters.lines import cut, units
 from adapters.sheets import MOST_LISTED, Field, Option, Sheet
+from adapters.slack.parse import unmarked
 from adapters.slack.render import Block, payload
 
 FIELDS = 18  # on one page: each with its error, what may be meant and the heading of its row, that stays within 100 blocks
@@ -47,12 +49,14 @@ def modal(sheet: Sheet, where: Mapping[str, str], there: Sequence[str] = ()) -> 
     return view | ({"close": _plain(sheet.close, _TITLE)} if sheet.close else {})
 
 
-def errors(sheet: Sheet, view: View, there: Sequence[str]) -> dict[str, str]:
-    """The errors by block, where the blocks with fields stay as they are and nothing else is to be shown; else none."""
-    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+def errors(sheet: Sheet, there: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The errors by block, where nothing else of what is `there` changes; else none: then another view takes its place, with the errors in it."""
+    ids = [str(block.get("block_id", "")) for block in there if block.get("type") == "input"]
     found = {field.key: harmless(field.error) for field in sheet.fields if field.error}
-    alone = not any(isinstance(part, Card) and part.buttons for part in sheet.parts)
-    return {id: found[key_of(id)] for id in there if key_of(id) in found} if found and alone and inputs == list(there) else {}
+    bare = replace(sheet, parts=tuple(replace(part, error="") if isinstance(part, Field) else part for part in sheet.parts))
+    if not found or _read(modal(bare, {}, ids)["blocks"]) != _read(there):
+        return {}
+    return {id: found[key_of(id)] for id in ids if key_of(id) in found}
 
 
 def with_sentence(view: Mapping[str, Any], text: str) -> View:
@@ -65,6 +69,20 @@ def with_sentence(view: Mapping[str, Any], text: str) -> View:
 def options(found: Sequence[Option]) -> list[Block]:
     """As they are offered in a menu."""
     return [_option(each) for each in found[:MOST_LISTED]]
+
+
+def _read(blocks: Sequence[Mapping[str, Any]]) -> list[object]:
+    """What makes one view another to its reader: the fields, and the words between them. Slack gives words back escaped."""
+    return [block.get("block_id") if block.get("type") == "input" else [unmarked(text) for text in _texts(block)] for block in blocks]
+
+
+def _texts(found: object) -> Iterator[str]:
+    if isinstance(found, Mapping):
+        for name, inside in found.items():
+            yield from (inside,) if name == "text" and isinstance(inside, str) else _texts(inside)
+    elif isinstance(found, list):
+        for each in found:
+            yield from _texts(each)
 
 
 def _field(field: Field, known: Mapping[str, str]) -> Iterator[Block]:

@@ -11,7 +11,7 @@ from adapters.failures import Refused, TryLater
 from adapters.intents import Answer, Changed, Filled, Handout, Intent, Notice, NotShown, Sought, Suggested
 from adapters.memory import keep
 from adapters.sheets import Sheet
-from adapters.slack.in_modals import inputs_of
+from adapters.slack.in_modals import blocks_of, inputs_of
 from adapters.slack.modal import View, errors, modal, options, with_sentence
 from adapters.slack.parse import Heard
 from adapters.slack.payloads import text_of
@@ -98,14 +98,13 @@ def _instead(heard: Heard, sheet: Sheet) -> dict[str, Any]:
     """Errors at the fields where nothing else changes, else another sheet; none that cannot be shown."""
     if not fits(heard, sheet):
         return {"response_action": "clear"}
-    there = inputs_of(heard.view)
-    view = modal(sheet, _where(heard), there)
-    found = errors(sheet, view, there)
-    return {"response_action": "errors", "errors": found} if found else {"response_action": "update", "view": view}
+    if found := errors(sheet, blocks_of(heard.view)):
+        return {"response_action": "errors", "errors": found}
+    return {"response_action": "update", "view": modal(sheet, _where(heard), inputs_of(heard.view))}
 
 
 def _told(heard: Heard, answer: Answer) -> View:
-    return with_sentence(heard.view, answer.text) if isinstance(answer, Notice) else {}
+    return with_sentence({**heard.view, "blocks": blocks_of(heard.view)}, answer.text) if isinstance(answer, Notice) else {}
 
 
 def _where(heard: Heard) -> dict[str, str]:

@@ -26,10 +26,12 @@ _LONGEST_SPAN = 7  # words: "7 Desember 2026 sampai 11 Desember 2026"
 _ONE_WORD = frozenset({"integer", "number", "yesno", "choice"})
 
 
-def begin(form: Form, draft: Draft, words: str, evaluator: Evaluator, view: View) -> Outcome:
-    """The first question of a new form; `words` after the command fill its quick fields."""
-    draft, said = fill_quick(form, draft, words, evaluator, view) if words.strip() else (draft, ())
-    return ask(form, draft, evaluator, view, said)
+def begin(form: Form, draft: Draft, words: str, evaluator: Evaluator, view: View) -> Draft:
+    """A new form; `words` after the command fill its quick fields, and what they came to is told first."""
+    if not words.strip():
+        return draft
+    filled, told = fill_quick(form, draft, words, evaluator, view)
+    return replace(filled, told=told)
 
 
 def ask(form: Form, draft: Draft, evaluator: Evaluator, view: View, said: tuple[str, ...] = ()) -> Outcome:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from workflows.values import Line, Value, decode, encode
+from workflows.values import FileRef, Line, Value, decode, encode
 
-_VALUES = ("fields", "cells")
+_VALUES = ("fields", "cells", "boxes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,8 @@ class Draft:
     """`purpose`: submit | resubmit | act; `seat` for whom the act is done, where there was a choice. `fields` are the answers so far, `answered` their names in order (skipped ones too); `current` a question
     to be asked before all others. `cells` and `column` are a line of a table in progress, `place` the line a late column is asked for.
     `options` are what a doubtful answer may mean, `typed` what was typed for a field and not taken yet. `turn` numbers what was asked. `begun_in` and `begun_thread`:
-    the group where it was begun, if a trace is to stay there."""
+    the group where it was begun, if a trace is to stay there. `boxes` is what stands in the places of a sheet, from when it was filled in until a
+    question is answered; `told` what is said when it is first shown or asked."""
 
     sop: str
     digest: str = ""
@@ -40,6 +41,13 @@ class Draft:
     turn: int = 1
     begun_in: str = ""
     begun_thread: str = ""
+    boxes: Mapping[str, tuple[str | FileRef, ...]] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was answered."""
+        return bool(self.fields or self.cells or self.typed or any(self.boxes.values()))
 
     def with_field(self, name: str, value: Value) -> Draft:
         """The answer stored, every question about it closed."""
@@ -77,7 +85,7 @@ class Draft:
         for name in _VALUES:
             values[name] = {key: decode(value) for key, value in values.get(name, {}).items()}
         values["options"] = tuple(decode(value) for value in values.get("options", ()))
-        values["answered"] = tuple(values.get("answered", ()))
+        values["answered"], values["told"] = (tuple(values.get(name, ())) for name in ("answered", "told"))
         return cls(**values)
 
 

@@ -9,11 +9,13 @@ from typing import Protocol
 from bot.forms.draft import Draft
 from workflows.offers import COMMENT
 from workflows.sop import Act, Field, FieldUse, Rule, Sop, State
+from workflows.sources import made_of
 from workflows.values import Line, Value
 
 REASON = "*reason"
 """The name of the question for a reason; no field can bear it."""
 Values = Mapping[str, Value]
+_TYPED = frozenset({"text", "integer", "number", "money", "duration", "files", "table"})
 _ROOMY = frozenset({"table", "people", "person", "files"})
 
 
@@ -98,6 +100,22 @@ def asks_first(sop: Sop, state: State | None, act: Act) -> bool:
 def is_plain(form: Form, most: int) -> bool:
     """Whether it asks at most so many things, each in one box whatever is answered to the others."""
     return len(form.uses) <= most and all(not use.table and use.field.when is None and use.field.type not in _ROOMY for use in form.uses)
+
+
+def depended_on(form: Form) -> frozenset[str]:
+    """The names of the form's questions whose answers decide whether others are asked or needed, and of tables in whose rows that is so."""
+    fields = [use.field for use in form.uses]
+    names = {name for field in fields for expression in (field.when, field.required, field.default) if expression is not None for name in made_of(expression, form.sop)}
+    rows = {field.name for field in fields if any(column.when is not None or _sometimes(column) for column in field.columns)}
+    return frozenset(use.name for use in form.uses if use.name in names) | rows
+
+
+def hangs_on_typing(form: Form, field: Field) -> bool:
+    """Whether what is typed into another question, and not chosen there, decides if the field is asked or needed."""
+    expressions = [expression for expression in (field.when, field.required) if expression is not None]
+    names = {name for expression in expressions for name in made_of(expression, form.sop)}
+    column = not any(use.field is field for use in form.uses)
+    return any((use.table or use.name) in names and use.field.type in _TYPED for use in form.uses) or (column and bool(expressions))
 
 
 def open_questions(form: Form, draft: Draft, evaluator: Evaluator) -> tuple[str, ...]:

@@ -13,10 +13,12 @@ from bot.clock import new_id
 from bot.commands import Comment, Decide, Submit
 from bot.desk import Desk, Unknown
 from bot.desk import Done as Ended
+from bot.forms import REASON
 from bot.forms.readers import REASON_LIMIT
 from bot.forms.sheet import LINE, Sheet, Typed, fill, lengthened, line_of, struck
+from bot.handing_in import AT_THE_FORM
 from bot.picture import Eye, picture, standpoint
-from bot.refusing import refused, toast, too_large
+from bot.refusing import at_places, refused, toast, too_large
 from bot.rooms.acts import acts_of_page
 from bot.rooms.alike import approve_shown
 from bot.rooms.asks import asks_of
@@ -33,14 +35,13 @@ from storage.files import TooLarge
 from storage.unit import Reader, Unit
 from workflows.events import Commented, Decided, Submitted
 from workflows.offers import COMMENT
-from workflows.refusals import BadFields, FieldFault, NotAllowed, NotOffered, ReasonMissing, Refusal, RuleBroken, SopBroken
+from workflows.refusals import NotAllowed, NotOffered, Refusal
 from workflows.values import FileRef
 
 T = TypeVar("T")
 Judged = Asked | Review | Submit | Decide | Comment
 _NOTHING = Refused()
 _PAGES = "pages"  # among the platforms whose deliveries are done once
-_AT_THE_FORM = (BadFields, RuleBroken, ReasonMissing, SopBroken)
 
 
 class Deciding:
@@ -140,7 +141,7 @@ class Deciding:
             return _asked(eye, scope, wish, sheet, Refused((), faults))
         try:
             ahead = foreseen(self.desk, reader, scope, _event(eye, wish, sheet))
-        except _AT_THE_FORM as refusal:
+        except AT_THE_FORM as refusal:
             return _told(eye, scope, wish, sheet, refusal)
         if wish.step != "send" and (scope.seen is None or is_edit(scope.seen, wish.state, wish.act)):
             return review(_button(eye, scope, wish), scope, sheet, typed, ahead, reader, eye, wish.reason)
@@ -260,12 +261,8 @@ def _button(eye: Eye, scope: Scope, wish: Wish) -> Act:
 
 def _told(eye: Eye, scope: Scope, wish: Wish, sheet: Sheet, refusal: Exception) -> Asked:
     """The form once more, with what the SOP says no to where it was typed."""
-    said = refused(refusal, eye, scope.form.sop, scope.seen)
-    if isinstance(refusal, ReasonMissing):
-        return _asked(eye, scope, wish, sheet, Refused((), {"reason": said[0]}))
-    if isinstance(refusal, BadFields):
-        return _asked(eye, scope, wish, sheet, Refused((), {_place_of(fault): text for fault, text in zip(refusal.faults, said, strict=False)}))
-    return _asked(eye, scope, wish, sheet, Refused(tuple(said)))
+    said, faults = at_places(refusal, eye, scope.form.sop, scope.seen)
+    return _asked(eye, scope, wish, sheet, Refused(said, {"reason" if place == REASON else place: text for place, text in faults.items()}))
 
 
 def _event(eye: Eye, wish: Wish, sheet: Sheet) -> Submitted | Decided | Commented:
@@ -295,9 +292,3 @@ def _too_big(item: object, limit: int, language: str) -> str:
     if isinstance(item, Upload):
         name, size = item.name, item.file.seek(0, 2)
     return too_large(name, size, limit, language)
-
-
-def _place_of(fault: FieldFault) -> str:
-    """The name that the page gives the field of a fault: `table.place.column`, counted from 0, in a table."""
-    table, _, column = fault.field.partition(".")
-    return f"{table}.{fault.line - 1}.{column}" if column and fault.line else fault.field

@@ -60,6 +60,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "press.dashboard": ("Buka dasbor", "Open dashboard"),
     "press.struck": ("Hapus baris terakhir", "Remove last row"),
     "press.drop_files": ("Hapus file", "Remove files"),
+    "press.add_row": ("Tambah baris", "Add a row"),
     "press.drop_row": ("Hapus baris ini", "Remove this row"),
     # Lines of the history: somebody did.
     "did.submit": ("{who} mengajukan", "{who} submitted"),

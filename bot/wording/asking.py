@@ -136,6 +136,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "not.rule_again": ("{field} perlu diisi lagi. Isian tersimpan.", "{field}: please answer again. Your answers are kept."),
     "not.rule_now": ("Formulir bisa diisi, tetapi belum bisa dikirim.", "The form can be filled in, but not sent yet."),
     # Drafts.
+    "sheet.page": ("Halaman {at} dari {of}", "Page {at} of {of}"),
+    "sheet.ready": ("Bisa dipilih, lalu diubah:", "Pick one, change it if needed:"),
+    "sheet.more_asked": ("Isian bertambah: {fields}.", "More is asked now: {fields}."),
     "draft.resumed": ("Dilanjutkan dari {when}: {filled} dari {of} terisi.", "Picking up from {when}: {filled} of {of} filled."),
     "draft.closed": ("Formulir ditutup. Isian tersimpan 7 hari di {command}.", "Form closed. Answers are kept for 7 days in {command}."),
     "draft.asked_again": ("{fields} perlu diisi lagi, karena {cause} berubah.", "{fields}: please answer again, because {cause} changed."),

@@ -80,6 +80,7 @@ def test_slack_calls_one_address_for_everything_or_none() -> None:
     assert not http["settings"]["socket_mode_enabled"]
     assert {command["url"] for command in http["features"]["slash_commands"]} == {URL}
     assert {http["settings"][part]["request_url"] for part in ("event_subscriptions", "interactivity")} == {URL}
+    assert http["settings"]["interactivity"]["message_menu_options_url"] == URL
 
 
 def test_scopes_that_lack_are_named_in_the_order_of_the_manifest() -> None:

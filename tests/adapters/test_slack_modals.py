@@ -125,7 +125,13 @@ def test_a_field_keeps_its_block_until_its_values_are_to_take_the_place_of_what_
     assert later[0] != there[0]
     assert inputs_of(modal(sheet, ROOM, later)) == later
     assert inputs_of(modal(anew, ROOM, later)) == there
-    assert (errors(sheet, modal(sheet, ROOM, later), later), errors(anew, changed, there)) == ({"c": "Belum."}, {})
+    bare = Sheet("t", "T", (Field("a.0.b", "A"), Field("c", "C")), "Kirim", "Batal")
+    assert errors(sheet, modal(bare, ROOM)["blocks"]) == {"c": "Belum."}
+    more = Sheet("t", "T", (Card(lines=(words("Isian < bertambah."),)), *bare.parts), "Kirim", "Batal")
+    for other in (modal(more, ROOM), changed, modal(sheet, ROOM), {"blocks": [{}, {"type": "input"}]}):
+        assert errors(sheet, other["blocks"]) == {}
+    escaped = json.loads(json.dumps(modal(more, ROOM)["blocks"]).replace("<", "&lt;"))
+    assert errors(Sheet("t", "T", (*more.parts[:2], sheet.parts[1]), "Kirim", "Batal"), escaped) == {"c": "Belum."}
 
 
 def test_a_sentence_stands_on_top_of_what_is_there() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from bot.evaluating import Evaluator
@@ -66,7 +67,8 @@ class Clerk:
         """Begins a new request with the words after its command."""
         read_in = shipped(sop) if isinstance(sop, str) else sop
         clerk = cls(read_in, form_of_sop(read_in), Draft(read_in.name, read_in.digest), {}, language)
-        clerk.last = begin(clerk.form, clerk.draft, words, clerk.evaluator, clerk.eye)
+        begun = begin(clerk.form, clerk.draft, words, clerk.evaluator, clerk.eye)
+        clerk.last = ask(clerk.form, replace(begun, told=()), clerk.evaluator, clerk.eye, begun.told)
         return clerk
 
     @classmethod

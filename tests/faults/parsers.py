@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from adapters.cards import Card
 from adapters.console import parse
-from adapters.intents import Notice, Reply
+from adapters.intents import Handout, Notice, Reply
+from adapters.sheets import Field, Option, Sheet
 from bot.config import ConfigFaulty
 from bot.drafting.answers import Unclear as DraftUnclear
 from bot.kept_answers import encode_answer
@@ -74,7 +75,8 @@ EVENTS = tuple(
     )
 )
 VALUES = tuple(json.dumps(encode(value)) for value in (*a_request().fields.values(), NOW, TODAY, frozenset({"a"}), *SCOPE.fields.values()))
-REPLIES = tuple(json.dumps(encode_answer(answer)) for answer in (Notice("Disetujui", True), Reply((Card(plain=True, language="id"),), notice=Notice("x"))))
+SHEET = Sheet("*fill||7|0", "Beli", (Card(plain=True), Field("town", "Kota", "choice", ("a",), (Option("a", "A"),), error="x")), "Kirim")
+REPLIES = tuple(json.dumps(encode_answer(answer)) for answer in (Notice("Disetujui", True), Reply((Card(plain=True, language="id"),), notice=Notice("x")), Handout(SHEET)))
 SENT = (
     json.dumps({"account": "rina", "text": "/beli laptop", "delivery": "abcdefgh-1", "answers": 4, "files": []}),
     json.dumps({"account": "rina", "text": "ya", "delivery": "abcdefgh-2", "files": [{"digest": "a" * 64, "name": "../x.pdf", "media_type": "application/pdf"}]}),

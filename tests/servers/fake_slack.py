@@ -56,7 +56,7 @@ class FakeSlack:
         self.home_tab = self.messages_tab = True
         self.commands: set[str] | None = None  # those that are known, all where nothing was said; so with callback_ids of shortcuts
         self.shortcuts: set[str] | None = None
-        self.interactive = True
+        self.interactive = self.menus = True  # `menus`: an app can say what is in them
         self.accounts: dict[str, Account] = {self.me["user_id"]: Account(self.me["user_id"], "alur", "", self.team, bot=True)}
         self.channels: dict[str, Channel] = {}
         self.direct: dict[str, Channel] = {}
@@ -88,7 +88,9 @@ class FakeSlack:
         self.shortcuts = {shortcut["callback_id"] for shortcut in features.get("shortcuts", [])}
         self.scopes = list(given.get("oauth_config", {}).get("scopes", {}).get("bot", []))
         self.subscribed = set(settings.get("event_subscriptions", {}).get("bot_events", []))
-        self.interactive = settings.get("interactivity", {}).get("is_enabled", False)
+        acts = settings.get("interactivity", {})
+        self.interactive = acts.get("is_enabled", False)
+        self.menus = settings.get("socket_mode_enabled", False) or "message_menu_options_url" in acts
 
     def room(self, name: str, *members: Person, private: bool = False, bot: bool = True) -> Room:
         """A channel of people, with the app in it unless said otherwise."""

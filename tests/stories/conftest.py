@@ -9,9 +9,16 @@ import pytest
 
 from tests.browsers import window
 from tests.stories.office import Office, opened
-from tests.stories.stages import STAGES, named
+from tests.stories.stages import ASKING, STAGES, named
 
 __all__ = ["window"]
+
+
+@pytest.fixture(params=ASKING, ids=named)
+async def asking(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Office]:
+    """The same where forms are asked question by question."""
+    async with opened(tmp_path / "office", "2026-11-25 08:05", request.param()) as office:
+        yield office
 
 
 @pytest.fixture(params=STAGES, ids=named)

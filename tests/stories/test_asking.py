@@ -89,18 +89,18 @@ async def test_a_question_and_its_answer_outlive_a_restart(office: Office) -> No
     await office.sees("agus", "laptop", "“3 tahun”", "[Setujui]")
 
 
-async def test_what_is_passed_on_is_with_somebody_sensible_and_says_by_whom_and_why(office: Office) -> None:
-    await buy(office, "rina", "4jt laptop")
-    await office.unfold("budi")
-    await office.press("budi", "Alihkan")
-    await office.sees("budi", "Kepada siapa?")
-    await office.say("budi", "putu")
-    await office.sees("budi", "Hanya dapat dialihkan ke orang setingkat atasan langsung, atau ke atasannya.", "Kepada siapa?")
-    await office.say("budi", "lina")
-    await office.say("budi", "pemilik anggarannya Lina")
-    await office.press("budi", "Alihkan")
-    await office.sees("rina", "Dialihkan ke Lina Marpaung", "“pemilik anggarannya Lina”", "dialihkan Budi Santoso")
-    await office.sees("lina", "Dialihkan Budi Santoso kepada Anda: “pemilik anggarannya Lina”", "[Setujui]", "[Lainnya]")
-    await office.sees("budi", "Tidak lagi pada Anda: kini pada Lina Marpaung")
-    assert await office.count("budi", "[Setujui]") == 0
-    assert await office.press("lina", "Setujui") == "Disetujui. Berikutnya Putu."
+async def test_what_is_passed_on_is_with_somebody_sensible_and_says_by_whom_and_why(asking: Office) -> None:
+    await buy(asking, "rina", "4jt laptop")
+    await asking.unfold("budi")
+    await asking.press("budi", "Alihkan")
+    await asking.sees("budi", "Kepada siapa?")
+    await asking.say("budi", "putu")
+    await asking.sees("budi", "Hanya dapat dialihkan ke orang setingkat atasan langsung, atau ke atasannya.", "Kepada siapa?")
+    await asking.say("budi", "lina")
+    await asking.say("budi", "pemilik anggarannya Lina")
+    await asking.press("budi", "Alihkan")
+    await asking.sees("rina", "Dialihkan ke Lina Marpaung", "“pemilik anggarannya Lina”", "dialihkan Budi Santoso")
+    await asking.sees("lina", "Dialihkan Budi Santoso kepada Anda: “pemilik anggarannya Lina”", "[Setujui]", "[Lainnya]")
+    await asking.sees("budi", "Tidak lagi pada Anda: kini pada Lina Marpaung")
+    assert await asking.count("budi", "[Setujui]") == 0
+    assert await asking.press("lina", "Setujui") == "Disetujui. Berikutnya Putu."

@@ -63,20 +63,20 @@ def begun(office: Office) -> dict[str, str]:
     return {row.number: row.requester for row in office.house.database.read(lambda reader: reader.ledger.newest()) if row.number.startswith("KAS/")}
 
 
-async def test_the_clock_begins_one_for_each_and_no_person_is_said_to_have(office: Office) -> None:
-    await office.publish(CASH)
-    await office.say("putu", "/lang en")
-    await office.go_to("2026-12-01 08:59")
-    assert begun(office) == {}
-    await office.go_to("2026-12-01 09:00")
-    assert begun(office) == {"KAS/001": "sari", "KAS/002": "putu"}
-    await office.sees("sari", "KAS/001", "jadwal SOP, bukan orang", "Aturan SOP: dimulai oleh jadwal, Sel 1 Des 09.00")
-    await office.sees("putu", "KAS/002", "the SOP's schedule, not a person", "SOP rule: begun by schedule, Tue 1 Dec 10:00")
-    await office.press("sari", "Selesai", on="KAS/001")
-    await office.say("sari", "4jt")
-    await office.press("sari", "Selesai", on="4.000.000")
-    await office.sees("sari", "KAS/001", "Selesai dihitung")
-    page = await office.visitor("sari")
+async def test_the_clock_begins_one_for_each_and_no_person_is_said_to_have(asking: Office) -> None:
+    await asking.publish(CASH)
+    await asking.say("putu", "/lang en")
+    await asking.go_to("2026-12-01 08:59")
+    assert begun(asking) == {}
+    await asking.go_to("2026-12-01 09:00")
+    assert begun(asking) == {"KAS/001": "sari", "KAS/002": "putu"}
+    await asking.sees("sari", "KAS/001", "jadwal SOP, bukan orang", "Aturan SOP: dimulai oleh jadwal, Sel 1 Des 09.00")
+    await asking.sees("putu", "KAS/002", "the SOP's schedule, not a person", "SOP rule: begun by schedule, Tue 1 Dec 10:00")
+    await asking.press("sari", "Selesai", on="KAS/001")
+    await asking.say("sari", "4jt")
+    await asking.press("sari", "Selesai", on="4.000.000")
+    await asking.sees("sari", "KAS/001", "Selesai dihitung")
+    page = await asking.visitor("sari")
     await page.go("/requests/KAS/001")
     assert "jadwal SOP, bukan orang" in page.page
     assert "Jadwal SOP" in page.page

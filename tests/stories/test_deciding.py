@@ -207,22 +207,22 @@ async def test_a_forged_or_garbled_button_gets_a_sentence_and_changes_nothing(of
     await office.sees("rina", "Menunggu Budi Santoso")
 
 
-async def test_words_in_reply_to_a_card_are_about_its_request_and_are_never_lost(office: Office) -> None:
-    first, second = await buy(office, "rina", "4jt laptop"), await buy(office, "rina", "5jt kamera")
-    await office.reply("budi", "Rina Wulandari: laptop", "terlalu mahal, cari yang lain")
-    asked = await office.sees("budi", f"Balasan untuk {first}: “terlalu mahal, cari yang lain”. Dicatat sebagai apa?", "Belum tercatat.")
+async def test_words_in_reply_to_a_card_are_about_its_request_and_are_never_lost(asking: Office) -> None:
+    first, second = await buy(asking, "rina", "4jt laptop"), await buy(asking, "rina", "5jt kamera")
+    await asking.reply("budi", "Rina Wulandari: laptop", "terlalu mahal, cari yang lain")
+    asked = await asking.sees("budi", f"Balasan untuk {first}: “terlalu mahal, cari yang lain”. Dicatat sebagai apa?", "Belum tercatat.")
     assert asked.buttons == ("Beri catatan PB/0001", "Tanya PB/0001", "Kembalikan PB/0001", "Tolak PB/0001", "Bukan itu")
-    await office.press("budi", "Kembalikan PB/0001")
-    await office.sees("rina", "Dikembalikan", "“terlalu mahal, cari yang lain”")
-    await office.say("budi", "/cuti")
-    await office.reply("budi", "Rina Wulandari: kamera", "masih ada di gudang")
-    await office.press("budi", "Beri catatan PB/0002")
-    await office.sees("rina", "“masih ada di gudang”")
-    await office.reply("budi", "Rina Wulandari: kamera", "tolak, belum perlu")
-    await office.sees("budi", f"Terbaca: tolak, alasan “belum perlu”, untuk {second}")
-    assert await office.press("budi", "Tolak PB/0002") == "Ditolak."
-    await office.sees("rina", "Ditolak", "“belum perlu”")
-    await office.press("budi", "Batal", on="Mulai tanggal?")
+    await asking.press("budi", "Kembalikan PB/0001")
+    await asking.sees("rina", "Dikembalikan", "“terlalu mahal, cari yang lain”")
+    await asking.say("budi", "/cuti")
+    await asking.reply("budi", "Rina Wulandari: kamera", "masih ada di gudang")
+    await asking.press("budi", "Beri catatan PB/0002")
+    await asking.sees("rina", "“masih ada di gudang”")
+    await asking.reply("budi", "Rina Wulandari: kamera", "tolak, belum perlu")
+    await asking.sees("budi", f"Terbaca: tolak, alasan “belum perlu”, untuk {second}")
+    assert await asking.press("budi", "Tolak PB/0002") == "Ditolak."
+    await asking.sees("rina", "Ditolak", "“belum perlu”")
+    await asking.press("budi", "Batal", on="Mulai tanggal?")
 
 
 async def test_a_reply_of_signs_that_nobody_sees_is_no_reason(office: Office) -> None:
@@ -240,11 +240,11 @@ async def test_a_decision_in_reply_to_an_old_card_is_never_offered_for_another_r
     assert await office.count("budi", "Terbaca: tolak") == 0
 
 
-async def test_a_reason_that_is_asked_is_taken_from_the_next_message_or_any_reply(office: Office) -> None:
+async def test_a_reason_that_is_asked_is_taken_from_the_next_message_or_any_reply(asking: Office) -> None:
     for what, seen in (("4jt laptop", "Rina Wulandari: laptop"), ("5jt kamera", "Alasan menolak"), ("6jt printer", "")):
-        await buy(office, "rina", what)
-        await office.press("budi", "Tolak", on=f"Rina Wulandari: {what.split()[1]}")
-        await office.restart()
-        told = await (office.reply("budi", seen, "anggaran habis") if seen else office.say("budi", "anggaran habis"))
+        await buy(asking, "rina", what)
+        await asking.press("budi", "Tolak", on=f"Rina Wulandari: {what.split()[1]}")
+        await asking.restart()
+        told = await (asking.reply("budi", seen, "anggaran habis") if seen else asking.say("budi", "anggaran habis"))
         assert told == "Ditolak."
-    assert await office.count("rina", "“anggaran habis”") >= 3
+    assert await asking.count("rina", "“anggaran habis”") >= 3

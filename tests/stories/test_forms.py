@@ -9,6 +9,13 @@ import pytest
 from bot.demo_company import PEOPLE
 from tests.stories.office import Office, buy
 
+
+@pytest.fixture
+def office(asking: Office) -> Office:
+    """Each of these stories is about questions."""
+    return asking
+
+
 NOTES = b"\xff\xd8\xff receipt"
 
 
@@ -81,7 +88,7 @@ async def test_buttons_of_a_form_that_was_left_close_no_other_and_bring_nothing_
     await office.sees("rina", "Tercatat 1 baris:", "1. tinta, Rp50.000")
 
 
-async def asking(office: Office, who: str) -> list[str]:
+async def open_questions(office: Office, who: str) -> list[str]:
     """The first lines of the messages that still have buttons, oldest first."""
     return [seen.text.splitlines()[0] for seen in await office.messages(who) if seen.buttons]
 
@@ -90,14 +97,14 @@ async def test_a_question_keeps_its_buttons_only_until_it_is_answered(office: Of
     await office.say("rina", "/kasbon")
     for answer in ("cat, abc", "500rb", "selesai"):
         await office.say("rina", answer)
-        assert len(await asking(office, "rina")) == 1
+        assert len(await open_questions(office, "rina")) == 1
     await office.restart()
     await office.press("rina", "Indent: ya")
     assert (await office.sees("rina", "Dipilih: Indent: ya")).buttons == ()
     await office.say("rina", "/mana laptop")
-    assert len(await asking(office, "rina")) == 1
+    assert len(await open_questions(office, "rina")) == 1
     await office.press("rina", "Batal")
-    assert await asking(office, "rina") == []
+    assert await open_questions(office, "rina") == []
 
 
 @pytest.mark.parametrize("comes_back", ["2026-11-25 08:06", "2026-12-27 09:00"])
@@ -109,10 +116,10 @@ async def test_a_question_answered_by_typing_after_a_restart_or_a_month_loses_it
     await office.go_to(comes_back)
     await office.say("rina", "4jt")
     await office.sees("rina", "Terbaca Rp4.000.000", "Untuk keperluan apa? (3 dari 3)")
-    assert len(await asking(office, "rina")) == 1
+    assert len(await open_questions(office, "rina")) == 1
     await office.restart()
     await office.say("rina", "printer lama rusak")
-    assert [first for first in await asking(office, "rina") if "akan melewati" not in first] == []
+    assert [first for first in await open_questions(office, "rina") if "akan melewati" not in first] == []
     await office.press("rina", "Kirim")
     await office.sees("budi", "Rina Wulandari: printer, Rp4.000.000")
 
@@ -124,10 +131,10 @@ async def test_what_is_asked_back_keeps_its_buttons_only_until_it_is_answered(of
     assert (await office.sees("rina", "Tarik PB/0001", "Dipilih: Batal")).buttons == ()
     for text in ("tolak, mahal", "setuju"):
         await office.say("budi", text)
-    assert len(await asking(office, "budi")) == 2
+    assert len(await open_questions(office, "budi")) == 2
     assert await office.press("budi", "Setujui PB/0001") == "Disetujui. Berikutnya Putu."
     assert (await office.sees("budi", "Terbaca: setujui", "Dipilih: Setujui PB/0001")).buttons == ()
-    assert await asking(office, "budi") == []
+    assert await open_questions(office, "budi") == []
 
 
 async def test_what_was_pressed_in_vain_does_not_stand_there_as_chosen(office: Office) -> None:

@@ -197,22 +197,22 @@ async def test_the_language_changes_in_the_middle_of_a_form_and_of_its_review_an
     assert "Diajukan. Menunggu Budi." in await visitor.press("Kirim")
 
 
-async def test_what_was_sent_again_on_the_page_ends_the_form_that_is_open_in_chat(office: Office) -> None:
-    number = await buy(office, "rina", "4jt laptop")
-    await office.press("budi", "Kembalikan")
-    await office.say("budi", "rincian harga")
-    visitor = await office.visitor("rina")
+async def test_what_was_sent_again_on_the_page_ends_the_form_that_is_open_in_chat(asking: Office) -> None:
+    number = await buy(asking, "rina", "4jt laptop")
+    await asking.press("budi", "Kembalikan")
+    await asking.say("budi", "rincian harga")
+    visitor = await asking.visitor("rina")
     await visitor.go(f"/requests/{number}")
     path = next(part for part in visitor.page.split('"') if part.startswith("/act?") and "resubmit" in part)
-    await office.press("rina", "Perbaiki")
-    await office.press("rina", "Total")
+    await asking.press("rina", "Perbaiki")
+    await asking.press("rina", "Total")
     await visitor.go(path.replace("&amp;", "&"))
     await visitor.press("Lanjut", {"field.total": "5jt"})
     await visitor.press("Kirim")
-    assert await office.say("rina", "6jt") == "Sudah tercatat: Anda mengajukan lagi, hari ini 08.05."
+    assert await asking.say("rina", "6jt") == "Sudah tercatat: Anda mengajukan lagi, hari ini 08.05."
     assert "Total Rp5.000.000" in await visitor.go(f"/requests/{number}")
-    await office.say("rina", "6jt")
-    await office.sees("rina", "Belum terbaca: “6jt”")
+    await asking.say("rina", "6jt")
+    await asking.sees("rina", "Belum terbaca: “6jt”")
 
 
 async def test_what_is_sent_twice_from_a_page_is_done_once(office: Office) -> None:

@@ -133,20 +133,20 @@ async def test_a_leaver_is_replaced_and_the_requester_hears_it(office: Office) -
     assert await office.press("agus", "Setujui") == "Disetujui. Berikutnya Putu."
 
 
-async def test_a_language_chosen_changes_what_stands_there_too(office: Office) -> None:
-    await buy(office, "rina", "4jt laptop")
-    await office.sees("rina", "Menunggu Budi Santoso", "[Tarik]")
-    assert await office.say("rina", "/lang en") == "English from now on. Old cards change too."
-    await office.sees("rina", "Waiting for Budi Santoso", "Laptop, IDR 4,000,000", "[Withdraw]")
-    assert await office.count("rina", "Menunggu Budi Santoso") == 0
-    await office.say("rina", "/purchase 3 million bag")
-    await office.sees("rina", "Read as IDR 3,000,000 (three million rupiah).", "What is it for? (3 of 3)")
-    await office.say("rina", "exhibition")
-    await office.sees("rina", "Bag, IDR 3,000,000 will go through", "Budi Santoso: your line manager", "Skipped: Finance (from IDR 10,000,000), Director (from IDR 50,000,000)")
-    assert await office.press("rina", "Send") == "Submitted. Waiting for Budi."
-    await office.sees("budi", "Rina Wulandari: bag, Rp3.000.000", "Perlu keputusan, batas Jum 27 Nov 17.00")
-    assert await office.say("rina", "/lang id") == "Bahasa Indonesia dipakai mulai sekarang. Kartu lama ikut berganti."
-    await office.sees("rina", "Menunggu Budi Santoso", "Bag, Rp3.000.000")
+async def test_a_language_chosen_changes_what_stands_there_too(asking: Office) -> None:
+    await buy(asking, "rina", "4jt laptop")
+    await asking.sees("rina", "Menunggu Budi Santoso", "[Tarik]")
+    assert await asking.say("rina", "/lang en") == "English from now on. Old cards change too."
+    await asking.sees("rina", "Waiting for Budi Santoso", "Laptop, IDR 4,000,000", "[Withdraw]")
+    assert await asking.count("rina", "Menunggu Budi Santoso") == 0
+    await asking.say("rina", "/purchase 3 million bag")
+    await asking.sees("rina", "Read as IDR 3,000,000 (three million rupiah).", "What is it for? (3 of 3)")
+    await asking.say("rina", "exhibition")
+    await asking.sees("rina", "Bag, IDR 3,000,000 will go through", "Budi Santoso: your line manager", "Skipped: Finance (from IDR 10,000,000), Director (from IDR 50,000,000)")
+    assert await asking.press("rina", "Send") == "Submitted. Waiting for Budi."
+    await asking.sees("budi", "Rina Wulandari: bag, Rp3.000.000", "Perlu keputusan, batas Jum 27 Nov 17.00")
+    assert await asking.say("rina", "/lang id") == "Bahasa Indonesia dipakai mulai sekarang. Kartu lama ikut berganti."
+    await asking.sees("rina", "Menunggu Budi Santoso", "Bag, Rp3.000.000")
 
 
 class Stranger:

@@ -7,15 +7,15 @@ import pytest
 from tests.stories.office import Office, buy
 
 
-async def test_a_purchase_of_4_million_goes_from_the_manager_to_the_po(office: Office) -> None:
-    await office.say("rina", "/beli 4jt laptop")
-    await office.sees("rina", "Terbaca Rp4.000.000 (empat juta rupiah).", "Untuk keperluan apa? (3 dari 3)")
-    await office.say("rina", "dua staf baru mulai 1 Des")
-    await office.sees("rina", "Laptop, Rp4.000.000 akan melewati", "Budi Santoso: atasan langsung Anda", "Putu Wirawan: buat PO")
-    assert await office.messages("budi") == []
-    assert await office.press("rina", "Kirim") == "Diajukan. Menunggu Budi."
-    await office.sees("rina", "Laptop, Rp4.000.000 akan melewati", "Dikirim hari ini 08.05")
-    card = await office.newest("budi")
+async def test_a_purchase_of_4_million_goes_from_the_manager_to_the_po(asking: Office) -> None:
+    await asking.say("rina", "/beli 4jt laptop")
+    await asking.sees("rina", "Terbaca Rp4.000.000 (empat juta rupiah).", "Untuk keperluan apa? (3 dari 3)")
+    await asking.say("rina", "dua staf baru mulai 1 Des")
+    await asking.sees("rina", "Laptop, Rp4.000.000 akan melewati", "Budi Santoso: atasan langsung Anda", "Putu Wirawan: buat PO")
+    assert await asking.messages("budi") == []
+    assert await asking.press("rina", "Kirim") == "Diajukan. Menunggu Budi."
+    await asking.sees("rina", "Laptop, Rp4.000.000 akan melewati", "Dikirim hari ini 08.05")
+    card = await asking.newest("budi")
     for part in (
         "Perlu keputusan, batas Jum 27 Nov 17.00",
         "Rina Wulandari: laptop, Rp4.000.000",
@@ -24,59 +24,59 @@ async def test_a_purchase_of_4_million_goes_from_the_manager_to_the_po(office: O
     ):
         assert part in "\n".join(card.text.splitlines()[:4])
     assert card.buttons[:3] == ("Setujui", "Tolak", "Kembalikan")
-    await office.go_to("2026-11-25 10:41")
-    assert await office.press("budi", "Setujui") == "Disetujui. Berikutnya Putu."
-    decided = await office.newest("budi")
+    await asking.go_to("2026-11-25 10:41")
+    assert await asking.press("budi", "Setujui") == "Disetujui. Berikutnya Putu."
+    decided = await asking.newest("budi")
     assert decided.text.splitlines()[0].endswith("Disetujui Budi Santoso, hari ini 10.41")
     assert decided.buttons == ()
-    await office.press("putu", "Selesai")
-    await office.sees("putu", "Berapa nomor PO-nya?")
-    await office.say("putu", "0087")
-    summary = await office.newest("putu")
+    await asking.press("putu", "Selesai")
+    await asking.sees("putu", "Berapa nomor PO-nya?")
+    await asking.say("putu", "0087")
+    summary = await asking.newest("putu")
     assert (summary.text, summary.buttons) == ("Selesai PB/0001/XI/2026?\nNomor PO: 0087", ("Selesai", "Ubah", "Batal"))
-    await office.press("putu", "Ubah")
-    await office.press("putu", "Nomor PO")
-    await office.say("putu", "0087/A")
-    await office.say("putu", "sudah betul")
-    await office.sees("putu", "Semua sudah terisi. Tekan Ubah untuk mengubah isian.", "Nomor PO: 0087/A")
-    assert await office.press("putu", "Selesai") == "Selesai."
-    done = await office.sees("rina", "Selesai", "Laptop, Rp4.000.000", "0087/A")
+    await asking.press("putu", "Ubah")
+    await asking.press("putu", "Nomor PO")
+    await asking.say("putu", "0087/A")
+    await asking.say("putu", "sudah betul")
+    await asking.sees("putu", "Semua sudah terisi. Tekan Ubah untuk mengubah isian.", "Nomor PO: 0087/A")
+    assert await asking.press("putu", "Selesai") == "Selesai."
+    done = await asking.sees("rina", "Selesai", "Laptop, Rp4.000.000", "0087/A")
     assert "Tarik" not in done.buttons
-    assert await office.messages("sari") == []
+    assert await asking.messages("sari") == []
     for who in ("rina", "budi"):
-        assert not {"Setujui", "Tolak", "Tarik", "Selesai"} & {label for seen in await office.messages(who) for label in seen.buttons}
+        assert not {"Setujui", "Tolak", "Tarik", "Selesai"} & {label for seen in await asking.messages(who) for label in seen.buttons}
 
 
-async def test_one_of_60_million_is_returned_and_comes_back_lower_and_only_what_changed_is_asked_again(office: Office) -> None:
-    await buy(office, "rina", "60jt stan pameran", files=["penawaran-1.pdf"])
-    await office.press("budi", "Setujui")
-    await office.go_to("2026-11-26 09:12")
-    assert await office.press("sari", "Setujui") == "Disetujui. Berikutnya Ratna."
-    await office.press("ratna", "Kembalikan")
-    await office.sees("ratna", "Apa yang perlu diperbaiki? Rina mengajukan lagi dengan nomor yang sama.")
-    assert await office.say("ratna", "lampirkan penawaran kedua") == "Dikembalikan ke Rina."
+async def test_one_of_60_million_is_returned_and_comes_back_lower_and_only_what_changed_is_asked_again(asking: Office) -> None:
+    await buy(asking, "rina", "60jt stan pameran", files=["penawaran-1.pdf"])
+    await asking.press("budi", "Setujui")
+    await asking.go_to("2026-11-26 09:12")
+    assert await asking.press("sari", "Setujui") == "Disetujui. Berikutnya Ratna."
+    await asking.press("ratna", "Kembalikan")
+    await asking.sees("ratna", "Apa yang perlu diperbaiki? Rina mengajukan lagi dengan nomor yang sama.")
+    assert await asking.say("ratna", "lampirkan penawaran kedua") == "Dikembalikan ke Rina."
     for who in ("rina", "sari", "budi"):
-        await office.sees(who, "Dikembalikan Ratna Sihombing", "“lampirkan penawaran kedua”")
-    await office.go_to("2026-11-27 08:30")
-    await office.press("rina", "Perbaiki")
-    await office.press("rina", "Total")
-    await office.say("rina", "55 juta")
-    await office.sees("rina", "Stan pameran, Rp55.000.000 akan melewati", "Budi Santoso: persetujuan tetap berlaku", "Sari Lestari: Keuangan, mulai Rp10.000.000")
-    assert await office.press("rina", "Kirim") == "Diajukan lagi. Menunggu Sari."
-    again = await office.sees("sari", "Rp55.000.000", "[Setujui]")
+        await asking.sees(who, "Dikembalikan Ratna Sihombing", "“lampirkan penawaran kedua”")
+    await asking.go_to("2026-11-27 08:30")
+    await asking.press("rina", "Perbaiki")
+    await asking.press("rina", "Total")
+    await asking.say("rina", "55 juta")
+    await asking.sees("rina", "Stan pameran, Rp55.000.000 akan melewati", "Budi Santoso: persetujuan tetap berlaku", "Sari Lestari: Keuangan, mulai Rp10.000.000")
+    assert await asking.press("rina", "Kirim") == "Diajukan lagi. Menunggu Sari."
+    again = await asking.sees("sari", "Rp55.000.000", "[Setujui]")
     assert "Diajukan lagi hari ini 08.30, putaran 2" in again.text
     assert "Total Rp60.000.000 → Rp55.000.000" in again.text
     assert "Setujui" in again.buttons
-    await office.sees("sari", "Persetujuan Anda untuk PB/0001/XI/2026 gugur")
-    assert "Setujui" not in (await office.newest("budi")).buttons
-    assert await office.count("budi", "[Setujui]") == 0
-    await office.press("sari", "Setujui")
-    assert await office.press("ratna", "Setujui") == "Disetujui. Berikutnya Putu."
-    await office.press("putu", "Selesai")
-    await office.say("putu", "0091")
-    await office.press("putu", "Selesai", on="Nomor PO: 0091")
-    assert (await office.sees("putu", "Selesai.\nNomor PO: 0091")).buttons == ()
-    await office.sees("rina", "Selesai", "Rp55.000.000", "0091")
+    await asking.sees("sari", "Persetujuan Anda untuk PB/0001/XI/2026 gugur")
+    assert "Setujui" not in (await asking.newest("budi")).buttons
+    assert await asking.count("budi", "[Setujui]") == 0
+    await asking.press("sari", "Setujui")
+    assert await asking.press("ratna", "Setujui") == "Disetujui. Berikutnya Putu."
+    await asking.press("putu", "Selesai")
+    await asking.say("putu", "0091")
+    await asking.press("putu", "Selesai", on="Nomor PO: 0091")
+    assert (await asking.sees("putu", "Selesai.\nNomor PO: 0091")).buttons == ()
+    await asking.sees("rina", "Selesai", "Rp55.000.000", "0091")
 
 
 @pytest.mark.parametrize(
@@ -99,22 +99,22 @@ async def test_before_sending_it_says_who_will_be_asked_and_who_is_skipped(offic
     assert shown[len(route) + 1 :] == ([f"Dilewati: {skipped}"] if skipped else [])
 
 
-async def test_from_10_million_a_file_is_required_and_what_was_typed_is_kept_until_it_comes(office: Office) -> None:
-    await office.say("rina", "/beli 12jt genset")
-    await office.say("rina", "listrik sering padam")
-    asked = await office.newest("rina")
+async def test_from_10_million_a_file_is_required_and_what_was_typed_is_kept_until_it_comes(asking: Office) -> None:
+    await asking.say("rina", "/beli 12jt genset")
+    await asking.say("rina", "listrik sering padam")
+    asked = await asking.newest("rina")
     assert "wajib mulai Rp10.000.000" in asked.text
     assert "Lewati" not in asked.buttons
-    await office.say("rina", "menyusul")
-    await office.sees("rina", "Penawaran meminta file. Mohon kirim sebagai lampiran.")
-    await office.press("rina", "Batal")
-    assert await office.messages("budi") == []
-    await office.say("rina", "/beli")
-    await office.sees("rina", "Dilanjutkan dari hari ini 08.05: 3 dari 4 terisi.")
-    await office.send("rina", "penawaran.pdf")
-    await office.press("rina", "Selesai")
-    await office.press("rina", "Kirim")
-    card = await office.newest("budi")
+    await asking.say("rina", "menyusul")
+    await asking.sees("rina", "Penawaran meminta file. Mohon kirim sebagai lampiran.")
+    await asking.press("rina", "Batal")
+    assert await asking.messages("budi") == []
+    await asking.say("rina", "/beli")
+    await asking.sees("rina", "Dilanjutkan dari hari ini 08.05: 3 dari 4 terisi.")
+    await asking.send("rina", "penawaran.pdf")
+    await asking.press("rina", "Selesai")
+    await asking.press("rina", "Kirim")
+    card = await asking.newest("budi")
     assert "Rina Wulandari: genset, Rp12.000.000" in card.text
     assert "“listrik sering padam”" in card.text
     assert card.files == ("penawaran.pdf",)

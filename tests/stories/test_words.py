@@ -141,19 +141,19 @@ async def test_help_shows_what_this_person_can_do(office: Office) -> None:
 
 
 @pytest.mark.parametrize("command", ["/batal", "/cancel"])
-async def test_a_form_is_left_by_a_command_too_and_elsewhere_it_is_an_unknown_one(office: Office, command: str) -> None:
-    await office.say("rina", "/beli 4jt laptop")
-    assert await office.say("rina", command) == "Formulir ditutup. Isian tersimpan 7 hari di /pengajuanku."
-    await office.say("rina", command)
-    await office.sees("rina", f"Belum terbaca: “{command}”")
+async def test_a_form_is_left_by_a_command_too_and_elsewhere_it_is_an_unknown_one(asking: Office, command: str) -> None:
+    await asking.say("rina", "/beli 4jt laptop")
+    assert await asking.say("rina", command) == "Formulir ditutup. Isian tersimpan 7 hari di /pengajuanku."
+    await asking.say("rina", command)
+    await asking.sees("rina", f"Belum terbaca: “{command}”")
 
 
-async def test_any_procedure_can_be_begun_from_the_list(office: Office) -> None:
-    await office.say("rina", "/ajukan")
-    listed = await office.newest("rina")
+async def test_any_procedure_can_be_begun_from_the_list(asking: Office) -> None:
+    await asking.say("rina", "/ajukan")
+    listed = await asking.newest("rina")
     assert {"Permintaan pembelian", "Cuti tahunan"} <= set(listed.buttons)
-    await office.press("rina", "Permintaan pembelian")
-    await office.sees("rina", "Barang apa? Satu baris cukup. (1 dari 3)")
+    await asking.press("rina", "Permintaan pembelian")
+    await asking.sees("rina", "Barang apa? Satu baris cukup. (1 dari 3)")
 
 
 async def test_hostile_text_is_only_text_in_chat_and_on_pages(office: Office) -> None:
@@ -185,10 +185,10 @@ async def test_too_much_text_is_refused_politely_or_answered_and_nothing_breaks(
     await office.sees("rina", "Yang bisa dilakukan di sini")
 
 
-async def test_a_long_answer_is_kept_whole_and_shown_shortened(office: Office) -> None:
-    await office.say("rina", "/beli 4jt laptop")
-    await office.say("rina", "alasan panjang " * 200 + "tamat")
-    await office.press("rina", "Kirim")
-    card = await office.sees("budi", "Rina Wulandari: laptop, Rp4.000.000", "alasan panjang", "[Setujui]")
+async def test_a_long_answer_is_kept_whole_and_shown_shortened(asking: Office) -> None:
+    await asking.say("rina", "/beli 4jt laptop")
+    await asking.say("rina", "alasan panjang " * 200 + "tamat")
+    await asking.press("rina", "Kirim")
+    card = await asking.sees("budi", "Rina Wulandari: laptop, Rp4.000.000", "alasan panjang", "[Setujui]")
     assert len(card.text) < 4096
-    assert "tamat" in await (await office.visitor("rina")).go("/requests/PB/0001/XI/2026")
+    assert "tamat" in await (await asking.visitor("rina")).go("/requests/PB/0001/XI/2026")

@@ -75,7 +75,7 @@ class Acts:
         """The options an app offers for what is being typed."""
         block, element = spot.place
         asked = {"type": "block_suggestion", "action_id": element, "block_id": block, "value": typed}
-        outcome = await self._bring(account, asked | self._holder(account, spot.holder), spot.holder)
+        outcome = await self._bring(account, asked | self._holder(account, spot.holder), spot.holder) if self.slack.menus else Outcome(False)
         answer = outcome.answer if isinstance(outcome.answer, dict) else {}
         return [*answer.get("options", []), *(option for group in answer.get("option_groups", []) for option in group["options"])][:100]
 
