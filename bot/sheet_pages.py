@@ -137,7 +137,8 @@ class _Drawing:
         add = button("press.add_row", self._eye, presses.ROW, visit=self._turn, extra=str(number))
         last = () if late else (self._card(say("page.rows", self._eye.language, count=len(ask.lines)), rows=((add,),)),)
         for place, line in enumerate(ask.lines):
-            fields = [part for each in line.asks for part in self._place(each, each.label)]
+            needed = late or (ask.required and place == 0)  # another row may be left empty
+            fields = [part for each in line.asks for part in self._place(each, each.label, needed)]
             before = (head,) if place == 0 else ()
             after = last if place == len(ask.lines) - 1 else ()
             yield Unit((*before, self._heading(line, late), *fields, *after), (ask.name, *(each.name for each in line.asks)))
@@ -150,7 +151,7 @@ class _Drawing:
         strike = button("press.drop_row", self._eye, presses.STRIKE, visit=self._turn, extra=str(self._boxes[first][0]))
         return self._card(said, rows=((strike,),))
 
-    def _place(self, ask: Ask, label: str) -> tuple[Field | Card, ...]:
+    def _place(self, ask: Ask, label: str, needed: bool = True) -> tuple[Field | Card, ...]:
         """The field, what may be meant by what was typed, and the files that were handed in."""
         number, box = self._boxes[ask.name]
         kind, error = _kind(box, self._eye), self._errors.get(ask.name, "")
@@ -165,7 +166,7 @@ class _Drawing:
             options=tuple(option for option in options if option.value in values) if many else options,
             searched=many,
             hint=ask.help,
-            required=box.required and not ask.files and not hangs_on_typing(self._filling.form, box.field),
+            required=needed and box.required and not ask.files and not hangs_on_typing(self._filling.form, box.field),
             watched=kind in _CHOSEN and ask.name.split(".")[0] in self._watched,
             error="" if ask.picks else error,
             anew=ask.name in self._filling.anew,
