@@ -22,10 +22,11 @@ from bot.followup import try_again
 from bot.linking import asked_link
 from bot.list_rows import rows_of, rows_of_listed
 from bot.path.sending import PATH
+from bot.picking import offered
 from bot.picture import Picture
 from bot.rendering.buttons import LONG_LABEL, one_a_row
 from bot.rendering.help import Startable, command_help, help_card
-from bot.rendering.list_cards import MOST_ROWS, matches_card, mine_card, no_match, queue_card, sops_card
+from bot.rendering.list_cards import MOST_ROWS, matches_card, mine_card, no_match, queue_card
 from bot.rendering.notices import (
     dashboard_link,
     delegation_days,
@@ -84,7 +85,7 @@ def _request(call: Call, text: str) -> Answer:
         sop = call.desk.library.by_command(call.unit, text.split()[0])
         if sop is not None:
             return formdesk.start(call, sop, text.partition(" ")[2])
-    return Reply((sops_card([(sop.name, sop.title.plain(call.language)) for sop in startable(call.desk, call.unit, call.eye)], call.eye),))
+    return offered(call, call.intent.quoted if isinstance(call.intent, Asked) else None)
 
 
 def _where(call: Call, text: str) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from adapters.intents import Asked, Intent, Notice, Pressed
+from adapters.intents import Asked, Filled, Intent, Notice, Pressed
 from bot.commands import Command
 from bot.config import Config
 from bot.desk import Desk, Done, Unknown
@@ -43,7 +43,7 @@ class Call:
     @property
     def opens(self) -> bool:
         """Whether the answer may be a sheet."""
-        return self.form_fields > 0 and isinstance(self.intent, Asked | Pressed) and self.intent.opens
+        return self.form_fields > 0 and (isinstance(self.intent, Filled) or (isinstance(self.intent, Asked | Pressed) and self.intent.opens))
 
     @property
     def person(self) -> str:

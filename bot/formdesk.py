@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from adapters.cards import Button, Card, words
-from adapters.intents import Answer, Nothing, Reply
+from adapters.intents import Answer, Nothing, Quoted, Reply
 from bot import drawer, presses, sheetdesk
 from bot.call import Call
-from bot.forms import Draft, Given, Outcome, ask, asks_first, begin, hopeless, resumed, revise, summary
+from bot.forms import Draft, Given, Outcome, about, ask, asks_first, begin, hopeless, resumed, revise, summary
 from bot.forms import answer as take_answer
 from bot.handing_in import Open, event_of, hand_in, is_over, open_draft, over
 from bot.picture import Picture
@@ -28,18 +28,20 @@ from workflows.sop import Sop
 _SAID_FIRST = frozenset({"withdraw"})  # acts that are asked back though the SOP asks nothing
 
 
-def start(call: Call, sop: Sop, typed: str) -> Answer:
-    """The first question of a new request; a form of the same SOP that was closed or put aside is picked up again. Whom the SOP is not open to is
-    told so before anything is asked."""
+def start(call: Call, sop: Sop, typed: str, quoted: Quoted | None = None) -> Answer:
+    """The first question of a new request; a form of the same SOP that was closed or put aside is picked up again, unless it is to be about something
+    that is `quoted`. Whom the SOP is not open to is told so before anything is asked."""
     if not call.desk.may_start(call.unit, sop, call.person):
         return call.notice_text(refusal_text(NotAllowed(), call.eye, sop=sop), alert=True)
     waiting = [draft for draft in drawer.drafts(drawer.kept(call)) if (draft.sop, draft.purpose) == (sop.name, "submit")]
     busy = drawer.in_progress(call) and any(draft.turn == drawer.drafts(drawer.kept(call))[0].turn for draft in waiting)
-    if waiting and not (busy and not call.opens) and not typed.strip():
+    if waiting and not (busy and not call.opens) and not typed.strip() and quoted is None:
         return go_on(call, waiting[0].turn)
     place, thread = _begun_in(call, sop)
     draft = Draft(sop.name, sop.digest, "submit", turn=drawer.first_turn(call), begun_in=place, begun_thread=thread)
     opened = open_draft(call, draft)
+    if quoted is not None:
+        return _begun(call, replace(opened, draft=about(opened.form, draft, quoted.text, quoted.url, call.eye)))
     return _begun(call, replace(opened, draft=begin(opened.form, draft, typed, opened.evaluator, call.eye)))
 
 

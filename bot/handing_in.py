@@ -102,6 +102,8 @@ def _sent(call: Call, opened: Open, command: Submit | Decide) -> Answer:
     assert done.request is not None
     if opened.draft.begun_in and isinstance(command, Submit):
         leave_trace(call.unit, done.request, call.platform, opened.draft.begun_in, opened.draft.begun_thread, call.desk.clock.now())
+    if opened.draft.note and isinstance(command, Submit) and done.request.ended is None:
+        call.run(Comment(done.request.id, call.person, opened.draft.note))
     after = call.seen(done.request.id)
     act = command.act if isinstance(command, Decide) else "submit"
     said = Notice(toast(after, act, command.state if isinstance(command, Decide) else ""))

@@ -15,6 +15,7 @@ from bot.followup import APPROVER, CARD
 from bot.linking import pressed_link
 from bot.manners import polite_moment
 from bot.matching import never_match
+from bot.picking import begun, offered
 from bot.picture import Picture, picture
 from bot.refusing import toast
 from bot.rendering.approver import MAIN, MORE, approver_card, why_me
@@ -221,11 +222,6 @@ def _drop(call: Call, token: Token) -> Answer:
     return call.notice("notice.dropped")
 
 
-def _start(call: Call, token: Token) -> Answer:
-    sop = call.desk.library.live(call.unit, token.extra)
-    return formdesk.start(call, sop, "") if sop is not None else call.notice("refuse.old_button", alert=True)
-
-
 def _delegate(call: Call, token: Token) -> Answer:
     """What a card offered; a button somebody made up is judged like any other words."""
     key = (*token.extra.split("/", 2), "", "", "")[2]
@@ -265,7 +261,8 @@ _PLAIN: dict[str, Callable[[Call, Token], Answer]] = {
     presses.DROP: _drop,
     presses.QUEUE: lambda call, token: queue(call, ""),
     presses.MINE: lambda call, token: mine(call, ""),
-    presses.START: _start,
+    presses.REQUEST: lambda call, token: offered(call),
+    presses.START: lambda call, token: begun(call, token.extra),
     presses.ALIKE: list_alike,
     presses.ALIKE_YES: approve_listed,
     presses.DELEGATE: _delegate,

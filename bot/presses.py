@@ -20,6 +20,8 @@ DROP = "*drop"  # "not that", "cancel": nothing is recorded
 # Lists.
 QUEUE = "*queue"
 MINE = "*mine"
+REQUEST = "*request"  # what can be requested
+CHOOSE = "*choose"  # one of that, in a sheet
 START = "*start"  # a SOP's form; its name in `extra`
 ALIKE = "*alike"  # all that waits at one step; the key of that heap in `extra`
 ALIKE_YES = "*alikeyes"  # those that were listed are meant; the key of that list in `extra`

@@ -29,7 +29,7 @@ from adapters.intents import (
     Wrote,
 )
 from adapters.port import Command, Gateway
-from bot import formdesk, sheetdesk, tokens
+from bot import formdesk, sheetdesk, together, tokens
 from bot.asked import commanded, commands_of
 from bot.bulletin import News
 from bot.call import Call
@@ -41,6 +41,7 @@ from bot.home import opened
 from bot.incoming import Brought, FileTooLarge, Incoming, files_in, too_large_text
 from bot.kept_answers import decode_answer, encode_answer
 from bot.matching import Matching, match
+from bot.picking import chooses, in_sheet
 from bot.picture import Eye, standpoint
 from bot.pressed import pressed
 from bot.refusing import answered
@@ -191,6 +192,10 @@ def _answered(call: Call) -> Answer:
                 return pressed(call, call.intent)
             case Wrote():
                 return wrote(call, call.intent)
+            case Filled() | PutAway() | NotShown() | Sought() if chooses(call.intent):
+                return in_sheet(call, call.intent)
+            case Filled() | PutAway() | NotShown() if together.is_list(call.intent):
+                return together.in_sheet(call, call.intent)
             case Filled():
                 return sheetdesk.filled(call, call.intent)
             case Changed():

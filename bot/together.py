@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from adapters.intents import Answer, Reply
-from bot import drawer
+from dataclasses import replace
+
+from adapters.cards import Card
+from adapters.intents import Answer, Filled, Handout, Nothing, Notice, NotShown, PutAway, Reply
+from adapters.sheets import Sheet
+from bot import drawer, presses, tokens
 from bot.alike import Listed, approve_each, heap, key_of, listed
 from bot.call import Call
 from bot.rendering.alike_cards import alike_card, approved_card
 from bot.tokens import Token
+from bot.wording import formats
+from bot.wording.catalogue import say
 
 _FEWEST = 2
+_TITLE = 24  # characters
+InSheet = Filled | NotShown | PutAway
 
 
 def list_alike(call: Call, token: Token) -> Answer:
@@ -18,8 +26,39 @@ def list_alike(call: Call, token: Token) -> Answer:
     if len(seen) < _FEWEST:
         return call.notice("refuse.none_alike", alert=True)
     rows = [listed(one, state) for one in seen]
-    drawer.keep(call, confirm={"alike": [row.to_json() for row in rows]})
-    return Reply((alike_card([one.dossier for one in seen], state, key_of(rows), call.eye),))
+    drawer.keep(call, confirm={"alike": [row.to_json() for row in rows], "heap": token.extra})
+    card = alike_card([one.dossier for one in seen], state, key_of(rows), call.eye)
+    return Handout(_sheet(call, card, presses.token(presses.ALIKE_YES, extra=key_of(rows)))) if call.opens else Reply((card,))
+
+
+def _sheet(call: Call, card: Card, token: str) -> Sheet:
+    """The list before one decides, or what came of it: then with nothing to press."""
+    submit, close = (card.buttons[0][0].label, "press.cancel") if token else ("", "act.close")
+    title = formats.cut(submit or say("alike.result", call.language), _TITLE)
+    parts = (replace(card, buttons=()),)
+    return Sheet(token or presses.token(presses.ALIKE_YES), title, parts, submit, say(close, call.language), call.language)
+
+
+def is_list(intent: InSheet) -> bool:
+    """Whether it was done in the sheet of such a list."""
+    token = tokens.read(intent.token)
+    return token is not None and token.act == presses.ALIKE_YES
+
+
+def in_sheet(call: Call, intent: InSheet) -> Answer:
+    """What was done there."""
+    if isinstance(intent, NotShown):
+        return list_alike(call, Token(presses.ALIKE, extra=str((drawer.kept(call).get("confirm") or {}).get("heap", ""))))
+    if isinstance(intent, PutAway):
+        drawer.keep(call, confirm=None)
+        return Nothing()
+    answer = approve_listed(call, tokens.read(intent.token) or Token(""))
+    if not isinstance(answer, Reply):
+        return answer
+    (card,) = answer.cards
+    if any(button for row in card.buttons for button in row):
+        return Handout(_sheet(call, replace(card, buttons=()), ""))
+    return Notice(card.status.text if card.status is not None else "")
 
 
 def approve_listed(call: Call, token: Token) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.forms.answering import answer
-from bot.forms.beginning import ask, begin, filled, resumed, revise, values_of
+from bot.forms.beginning import about, ask, begin, filled, resumed, revise, values_of
 from bot.forms.draft import Draft
 from bot.forms.drawing import change_list, next_question
 from bot.forms.outcome import Given, Outcome
@@ -18,6 +18,7 @@ __all__ = [
     "Form",
     "Given",
     "Outcome",
+    "about",
     "answer",
     "ask",
     "asks_anything",

@@ -10,19 +10,22 @@ from bot.forms.draft import Draft
 from bot.forms.drawing import next_question
 from bot.forms.outcome import Outcome
 from bot.forms.questions import REASON, Evaluator, Form, expected_questions, open_questions
-from bot.forms.readers import bounds_text, doubt_text, read_back, read_field, unread_text
+from bot.forms.readers import REASON_LIMIT, bounds_text, doubt_text, read_back, read_field, unread_text
 from bot.forms.rules import broken_already
 from bot.rendering.view import View
 from bot.typed.commands import read_command_words
 from bot.typed.dates import read_date, read_range
 from bot.typed.outcome import Doubt, Parsed, Read, Unread
 from bot.wording import formats, say
-from workflows.sop import Field
+from workflows.offers import COMMENT
+from workflows.sop import Field, Sop
+from workflows.sources import made_of
 from workflows.values import Value
 
 _WORDY = frozenset({"text"})
 _UNREADABLE = frozenset({"files", "table", "set", "people"})
 _LONGEST_SPAN = 7  # words: "7 Desember 2026 sampai 11 Desember 2026"
+_QUOTED = 2000  # characters of words that answer a text
 _ONE_WORD = frozenset({"integer", "number", "yesno", "choice"})
 
 
@@ -32,6 +35,29 @@ def begin(form: Form, draft: Draft, words: str, evaluator: Evaluator, view: View
         return draft
     filled, told = fill_quick(form, draft, words, evaluator, view)
     return replace(filled, told=told)
+
+
+def about(form: Form, draft: Draft, text: str, url: str, view: View) -> Draft:
+    """A new form about words that somebody wrote, and where they stand: they answer the first text it always asks for and its headline is not made of;
+    where there is none they become a note that follows the request, if it takes notes, which is told."""
+    named = _named(form.sop)
+    texts = [use for use in form.uses if use.field.type == "text" and not use.table and use.field.when is None]
+    fitting = next((use for use in texts if use.name not in named), None)
+    if fitting is not None or not any(act.name == COMMENT for act in form.sop.acts):
+        use = fitting or next(iter(texts), None)
+        return draft.with_field(use.name, _quoted(text, url, _QUOTED)) if use is not None else draft
+    return replace(draft, note=_quoted(text, url, REASON_LIMIT), told=(say("draft.note", view.language),))
+
+
+def _quoted(text: str, url: str, most: int) -> str:
+    """The words in at most so many characters, with the whole address under them."""
+    return "\n".join(part for part in (formats.cut(text.strip(), most - len(url) - 1), url) if part)
+
+
+def _named(sop: Sop) -> frozenset[str]:
+    """The fields that the headline is made of."""
+    slots = [part for parts in sop.headline.parts.values() for part in parts if not isinstance(part, str)]
+    return frozenset(name for slot in slots for name in made_of(slot.expression, sop))
 
 
 def ask(form: Form, draft: Draft, evaluator: Evaluator, view: View, said: tuple[str, ...] = ()) -> Outcome:

@@ -17,7 +17,8 @@ class Draft:
     to be asked before all others. `cells` and `column` are a line of a table in progress, `place` the line a late column is asked for.
     `options` are what a doubtful answer may mean, `typed` what was typed for a field and not taken yet. `turn` numbers what was asked. `begun_in` and `begun_thread`:
     the group where it was begun, if a trace is to stay there. `boxes` is what stands in the places of a sheet, from when it was filled in until a
-    question is answered; `told` what is said when it is first shown or asked."""
+    question is answered; `told` what is said when it is first shown or asked; `note` follows
+    the request once it is sent."""
 
     sop: str
     digest: str = ""
@@ -43,6 +44,7 @@ class Draft:
     begun_thread: str = ""
     boxes: Mapping[str, tuple[str | FileRef, ...]] = field(default_factory=dict)
     told: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def begun(self) -> bool:

@@ -29,10 +29,15 @@ def waiting_section(rows: Sequence[Row], count: int, url: str, view: View, heaps
 def own_section(rows: Sequence[Row], count: int, url: str, view: View) -> Card:
     """The viewer's requests that are under way, and how each stands."""
     if not rows:
-        return Card(title=words(say("home.own_empty", view.language, command=say("command.request", view.language))), plain=True, language=view.language)
+        title = words(say("home.own_empty", view.language, command=say("command.request", view.language)))
+        return Card(title=title, buttons=((_new(view),),), plain=True, language=view.language)
     items = tuple(standing_row(row, view, whose=True) for row in rows)
     title = words(say("home.own", view.language, count=count))
-    return Card(title=title, items=items, ordered=True, lines=_more(count - len(rows), url, view), buttons=_numbers(rows), language=view.language)
+    return Card(title=title, items=items, ordered=True, lines=_more(count - len(rows), url, view), buttons=(*_numbers(rows), (_new(view),)), language=view.language)
+
+
+def _new(view: View) -> Button:
+    return button("press.new", view, presses.REQUEST)
 
 
 def decided_section(rows: Sequence[Row], view: View) -> Card:

@@ -142,10 +142,10 @@ def _match(row: Row, view: View) -> str:
     return formats.cut(say("list.match", view.language, number=short_number(row.number), who=who, status=held), LONG_LABEL)
 
 
-def sops_card(sops: Sequence[tuple[str, str]], view: View) -> Card:
-    """What can be started, (name, title) each, one button a SOP."""
+def sops_card(sops: Sequence[tuple[str, str]], view: View, about: Sequence[Words] = ()) -> Card:
+    """What can be started, (name, title) each, one button a SOP; `about`: the words it is to be about."""
     if not sops:
         return Card(title=words(say("help.none", view.language)), plain=True, language=view.language)
     buttons = [Button(formats.cut(title, LONG_LABEL), presses.token(presses.START, extra=name)) for name, title in sops]
     rows = one_a_row(buttons) if any(len(one.label) > LABEL for one in buttons) else tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
-    return Card(title=words(say("help.choose", view.language)), buttons=rows, plain=True, language=view.language)
+    return Card(title=words(say("help.choose", view.language)), lines=tuple(about), buttons=rows, plain=True, language=view.language)

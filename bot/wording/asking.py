@@ -147,6 +147,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "draft.row": ("{sop}: {filled} dari {of} terisi", "{sop}: {filled} of {of} filled"),
     "draft.discarded": ("{sop}: draf dihapus.", "{sop}: draft discarded."),
     "draft.aside": ("{sop}: isian tersimpan di {command}.", "{sop}: your answers are kept in {command}."),
+    "draft.note": ("Isi pesan itu menjadi catatan sesudah dikirim.", "The words of that message become a note once it is sent."),
     "draft.ready": ("Semua sudah terisi. Tekan {change} untuk mengubah isian.", "Everything is filled in. Press {change} to change an answer."),
     "draft.first": ("Ini pertanyaan pertama.", "This is the first question."),
 }

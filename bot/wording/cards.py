@@ -155,6 +155,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "alike.left": ("{count} masih menunggu Anda", "{count} still wait for you"),
     "alike.left.one": ("{count} masih menunggu Anda", "{count} still waits for you"),
     "alike.none": ("Tidak ada yang disetujui", "Nothing was approved"),
+    "alike.result": ("Hasil", "Result"),
     "alike.refused": ("Tidak disetujui", "Not approved"),
     # The page of one's own.
     "home.own": ("{count} pengajuan Anda sedang berjalan", "{count} requests of yours are under way"),

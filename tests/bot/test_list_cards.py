@@ -74,7 +74,7 @@ def test_the_sections_of_a_home_are_told_apart_and_lead_to_the_whole_list() -> N
     assert waiting.lines == ((Span("and 3 more", "link", "https://alur.test/queue"),),)
     assert shown(waiting).endswith("[PB/0000] [PB/0001]")
     assert "1. laptop 0, Rp17.000.000, Rina Wulandari: waiting for Sari Lestari, PB/0000/XI/2026" in shown(own_section(rows(1), 1, "", eye))
-    assert shown(own_section([], 0, "", eye)) == "No request of yours is under way. Start with /request."
+    assert shown(own_section([], 0, "", eye)) == "No request of yours is under way. Start with /request.\n[New request]"
     assert shown(person_section([], [], eye)) == dedent("""
         Delegation and language
         Delegation: none

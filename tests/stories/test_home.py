@@ -124,6 +124,14 @@ async def test_what_is_alike_is_approved_from_there_and_home_follows(desks: Desk
     assert "Tidak ada yang menunggu keputusan Anda." in await desks.read("budi")
 
 
+async def test_a_request_is_begun_from_there(desks: Desks) -> None:
+    await desks.open("rina")
+    await desks.press("rina", "Ajukan")
+    page = desks.who("rina").page
+    assert page is not None
+    assert [label for label, _ in page.fields] == ["Pengajuan apa?"]
+
+
 async def test_many_things_are_counted_with_a_way_to_the_page_of_all(desks: Desks) -> None:
     for number in range(22):
         await buy(desks.office, "rina", f"{number + 1}00rb barang{number}")
