@@ -167,7 +167,7 @@ def linked(view: View) -> Card:
     unit = view.unit(view.viewer.id)
     key = "account.linked" if unit else "account.linked_no_unit"
     text = say(key, view.language, name=view.viewer.name, unit=unit)
-    return Card(lines=(words(text),), buttons=((button("press.not_me", view, presses.NOT_ME),),), plain=True, language=view.language)
+    return Card(lines=(words(text),), buttons=((button("press.not_me", view, presses.NOT_ME), button("press.start", view, presses.REQUEST)),), plain=True, language=view.language)
 
 
 def stranger(language: str) -> Card:

@@ -54,6 +54,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "press.full": ("Teks lengkap", "Full text"),
     "press.new": ("Ajukan", "New request"),
     "press.send_code": ("Kirim kode", "Send code"),
+    "press.start": ("Mulai", "Start"),
     "press.not_me": ("Bukan saya", "Not me"),
     "press.end": ("Akhiri", "End"),
     "press.release": ("Lepas {group}", "Release {group}"),

@@ -190,7 +190,7 @@ def test_absence_is_previewed_set_and_ended_in_words() -> None:
 
 def test_accounts_and_language_have_their_words() -> None:
     eye = room().eye("rina")
-    assert shown(notices.linked(eye)).splitlines() == ["Terhubung sebagai Rina Wulandari, Pemasaran. Bukan Anda?", "[Bukan saya]"]
+    assert shown(notices.linked(eye)).splitlines() == ["Terhubung sebagai Rina Wulandari, Pemasaran. Bukan Anda?", "[Bukan saya] [Mulai]"]
     assert "English: /lang en" in shown(notices.stranger("id"))
     assert notices.language_set("en") == "English from now on. Old cards change too."
     assert "Jangan diteruskan" in shown(notices.dashboard_link("https://alur.example/in", "id"))

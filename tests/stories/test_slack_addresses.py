@@ -47,6 +47,9 @@ async def test_who_writes_first_is_linked_told_as_whom_and_answered_at_once(tmp_
         await office.sees("budi", "Terhubung sebagai Budi Santoso, Pemasaran. Bukan Anda?", "[Bukan saya]")
         await office.sees("budi", "Untuk keperluan apa?")
         assert await office.count("budi", "Terhubung sebagai") == 1
+        await office.press("budi", "Mulai")
+        await office.sees("budi", "Pengajuan apa?")
+        await office.press("budi", "Batal")
         await office.press("budi", "Bukan saya")
         await office.say("budi", "/antrian")
         await office.sees("budi", "/link KODE")
