@@ -179,7 +179,7 @@ class Reception:
 
 def _judged_anew(intent: Intent, answer: Answer) -> bool:
     """What did nothing that is not done by doing it once more: a menu was looked through, a form was sent that is not done yet."""
-    return isinstance(intent, Sought) or (isinstance(intent, Filled) and isinstance(answer, Handout))
+    return isinstance(intent, Sought) or (isinstance(intent, Filled) and isinstance(answer, Handout) and not together.is_list(intent))
 
 
 def _answered(call: Call) -> Answer:

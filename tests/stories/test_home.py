@@ -124,6 +124,23 @@ async def test_what_is_alike_is_approved_from_there_and_home_follows(desks: Desk
     assert "Tidak ada yang menunggu keputusan Anda." in await desks.read("budi")
 
 
+async def test_what_came_of_a_list_is_told_again_when_its_answer_was_lost(desks: Desks) -> None:
+    for words in ("4jt laptop", "2jt kursi"):
+        await buy(desks.office, "rina", words)
+    await desks.open("budi")
+    await desks.press("budi", "Setujui 2: Permintaan pembelian")
+    await desks.office.press("rina", "Tarik", on="Kursi, Rp")
+    await desks.office.press("rina", "Tarik", on="Tarik PB/0002")
+    await desks.office.press("budi", "Setujui 2")
+    shown = desks.who("budi").page
+    assert shown is not None
+    assert (shown.title, shown.submit, shown.close) == ("Hasil", "", "Tutup")
+    assert "1 disetujui" in shown.text
+    again = await desks.stage.server.deliveries.repeat()
+    assert again.answer["response_action"] == "update"
+    assert "1 disetujui" in str(again.answer)
+
+
 async def test_a_request_is_begun_from_there(desks: Desks) -> None:
     await desks.open("rina")
     await desks.press("rina", "Ajukan")
