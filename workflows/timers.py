@@ -162,9 +162,9 @@ def run_on(step: Step, state: State, pending: Iterable[Pending]) -> tuple[Pendin
 
 
 def nag_asked(step: Step, state: State, urgent: bool = False, timer: Timer | None = None) -> None:
-    """Reminds people of the state: those its timer names, else those who still can decide, in its lanes too."""
+    """Reminds people of the state: those its timer names, else those who still can decide, in its lanes too, but where a question waits."""
     look = step.look(state.name)
-    wanted = [(id, name) for name in _open_inside(step, state.name) for id in waiting(step.standing(name))]
+    wanted = [(id, name) for name in _open_inside(step, state.name) if not step.standing(name).stands_still for id in waiting(step.standing(name))]
     if timer is not None and timer.nag is not None and timer.nag.source.strip() != "asked":
         wanted = [(id, state.name) for id in people_of(timer.nag, look).ids]
     says = step.fill(timer.says, look) if timer is not None else None

@@ -175,6 +175,24 @@ def test_twice_asked_is_twice_stopped_and_a_new_opening_has_its_whole_time() -> 
     assert (firm.request.standing("one").stops, firm.request.standing("one").due) == ((), jakarta("2027-01-12 12:00"))
 
 
+def test_a_question_in_one_lane_leaves_the_clocks_of_others_and_of_all_lanes_alone() -> None:
+    firm = Firm(
+        procedure("""
+        states:
+          both:
+            timers: [{at: opened, every: 1 day, nag: asked}]
+            lanes:
+              boss: {approve: requester.manager, due: 8 working hours}
+              money: {approve: role.finance, due: 8 working hours}
+          approved: {end: approved}
+        """)
+    ).send()
+    firm.do("Budi", "ask", state="boss", reason="Which?")
+    assert (firm.request.standing("boss").due, firm.request.standing("money").due) == (None, jakarta("2027-01-11 17:00"))
+    assert ("both", 0) in firm.until("2027-01-12 09:00")
+    assert firm.nagged(urgent=True) == {"Sari", "Tono"}  # whoever waits for an answer is not reminded
+
+
 def test_an_edit_that_finds_the_state_as_it_was_keeps_its_questions() -> None:
     firm = Firm(
         procedure("""
