@@ -13,6 +13,7 @@ from bot import presses
 from bot.evaluating import Evaluator
 from bot.forms import REASON, Form
 from bot.forms.as_typed import Answer, as_typed
+from bot.forms.asking import label_of_words
 from bot.forms.draft import Draft
 from bot.forms.drawing import reason_card
 from bot.forms.questions import depended_on, hangs_on_typing
@@ -24,13 +25,11 @@ from bot.rooms.asks import asks_of
 from bot.wording import formats
 from bot.wording.catalogue import has, say
 from dashboard.views import Ask, Line
-from workflows.offers import COMMENT
 from workflows.values import FileRef, People, Person, Value
 
 _NUMERAL = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,10})?")
 _CHOSEN = frozenset({"choice", "choices", "date", "time", "datetime"})
 _YEARS = range(2002, 2286)  # that a calendar with a clock can show; other moments are typed
-_NOTES = frozenset({"return", COMMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +182,7 @@ class _Drawing:
 
     def _reason(self) -> tuple[Field | Card, ...]:
         form, eye, given = self._filling.form, self._eye, self._filling.reason
-        label = say("label.note" if form.act in _NOTES else "label.reason", eye.language)
+        label = label_of_words(form.act, eye.language)
         limit = REASON_LIMIT if len(given) <= REASON_LIMIT else 0
         values = (given,) if given else ()
         field = Field(REASON, label, "text", values, required=form.reason == "required", error=self._errors.get(REASON, ""), limit=limit, anew=REASON in self._filling.anew)

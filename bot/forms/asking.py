@@ -7,6 +7,13 @@ from bot.wording import formats
 from bot.wording.catalogue import say
 from workflows.offers import ANSWER, ASK, COMMENT
 
+_LABELS = {"return": "label.note", COMMENT: "label.note", ASK: "label.question", ANSWER: "label.answer"}
+
+
+def label_of_words(act: str, language: str) -> str:
+    """What stands beside the field for the words of an act."""
+    return say(_LABELS.get(act, "label.reason"), language)
+
 
 def question_of_act(form: Form, language: str) -> str:
     """4.12, 4.13 and their like; for an act of the SOP's own its button."""

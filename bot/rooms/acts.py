@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.evaluating import Evaluator
 from bot.forms import asks_anything
-from bot.forms.asking import question_of_act
+from bot.forms.asking import label_of_words, question_of_act
 from bot.forms.questions import Form, is_plain
 from bot.forms.sheet import fill
 from bot.picture import Picture
@@ -21,7 +21,6 @@ from workflows.sop import Act as SopAct
 
 _STYLES = {"approve": "main", "done": "main", "reject": "grave", "withdraw": "grave", "return": "plain", COMMENT: "quiet"}
 _READY = {"reject": ("quick.reject.1", "quick.reject.2"), "return": ("quick.return.1", "quick.return.2")}
-_REASON_LABELS = {"return": "label.note", COMMENT: "label.note", ASK: "label.question", ANSWER: "label.answer"}
 _SAID_FIRST = frozenset({"withdraw"})
 _MOST_IN_A_DIALOG = 3  # plain questions; more of them have a page of their own
 
@@ -68,7 +67,7 @@ def _act(seen: Picture, act: SopAct, state: str, visit: int, seat: str = "") -> 
         seat=seat,
         reason=form.reason if form.reason in ("required", "optional") else "none",
         question=_question(seen, form, label),
-        reason_label=say(_REASON_LABELS.get(act.name, "label.reason"), language),
+        reason_label=label_of_words(act.name, language),
         reasons=tuple(say(key, language) for key in _READY.get(act.name, ())),
         asks=() if paged else asks_of(form, fill(form, {}, seen.request.fields, evaluator, seen.eye), evaluator, seen.eye),
         paged=paged,
