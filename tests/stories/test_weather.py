@@ -26,7 +26,13 @@ STORIES: dict[str, Story] = {
 }
 # Of one of these that failed and was done all the same there is a twin, and no story counts with it.
 _SENDS = ("sendMessage", "sendDocument", "sendPhoto", "chat.postMessage", "chat.postEphemeral", "files.completeUploadExternal")
-_WEATHER = ((1, TelegramStage), (2, TelegramStage), (1, SlackAskingStage), (2, SlackAskingStage))
+
+
+class AskingByRequests(SlackAskingStage):
+    called = True
+
+
+_WEATHER = ((1, TelegramStage), (2, TelegramStage), (1, SlackAskingStage), (2, AskingByRequests))
 _TOLD = [(story, seed, kind) for story in STORIES for seed, kind in _WEATHER] + [("a vote", 3, SlackStage), ("a vote", 4, SlackByRequestsStage)]
 
 
