@@ -51,6 +51,10 @@ class SlackFirm(Firm):
         self.people[who].press(label, on=found.text)
         return 0
 
+    async def shows(self, who: str, submit: str) -> None:
+        """A form with that button to send it is before `who`, as soon as there is one."""
+        await self._until(lambda: (page := self.people[who].page) is not None and page.submit == submit, f"{who}: a form to {submit}")
+
     async def tap_in_vain(self, who: str, label: str, *parts: str) -> Outcome:
         """Somebody presses while nobody takes it in; Slack tells them."""
         before = len(self.people[who].notices)

@@ -59,6 +59,44 @@ async def test_killed_in_the_middle_of_a_form_it_goes_on_with_what_was_typed(fou
     assert {who: found.open(who, number) for who in found.people} == {who: [] for who in found.people}
 
 
+async def test_killed_while_a_modal_is_open_or_on_its_way_it_takes_the_form_all_the_same_and_once(found: SlackFirm) -> None:
+    rina = found.people["rina"]
+
+    async def opens(submit: str) -> None:
+        await found.shows("rina", submit)
+        await found.rest()
+
+    hold = found.server.weather.hold("views.open")
+    rina.command("/beli 4jt laptop")
+    await found.die_in(hold)  # Slack brings no command again
+    assert rina.page is None
+    rina.command("/beli 4jt laptop")
+    await opens("Lanjut")
+    await found.kill()
+    rina.fill("Alasan", "dua staf baru")
+    assert not (await rina.submit()).taken  # Slack says so, and leaves the form open
+    await found.start()
+    assert (await rina.submit()).taken
+    await opens("Kirim")
+    await found.kill()
+    assert not (await rina.submit()).taken
+    await found.start()
+    last = rina.form
+    assert (await rina.submit()).taken
+    number = await found.number("budi", "“dua staf baru”")
+    await found.rest()
+    await found.kill()
+    await found.start()
+    rina.account.stack.append(last)
+    await rina.submit()
+    await found.rest()
+    rina.account.stack.clear()
+    await found.presses("budi", "Setujui", number)
+    await found.sees("putu", number, "Perlu dikerjakan")
+    await found.rest()
+    assert found.decided() == [["budi approve"]]
+
+
 async def test_killed_in_the_middle_of_a_decision_it_counts_once_and_closes_every_card(found: SlackFirm) -> None:
     weather = found.server.weather
     first = await found.ask("4jt laptop", "dua staf baru")
