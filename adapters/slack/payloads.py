@@ -19,9 +19,9 @@ def at(found: Any, *path: str) -> Any:
 
 
 def text_of(found: Any, *path: str) -> str:
-    """The text that lies there, "" for none; halves of characters, which JSON can hold and nothing else can, are "?"."""
+    """The text that lies there, "" for none; zeros and halves of characters, which JSON can hold and little else, are "?"."""
     value = at(found, *path)
-    return value.replace("\0", "").encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+    return value.replace("\0", "?").encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
 def listed_files(found: Any) -> list[Any]:
