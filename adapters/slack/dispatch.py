@@ -39,7 +39,7 @@ class Dispatch:
         self._take: Take | None = None
         self._verifier = SignatureVerifier(secret, _Held(now)) if secret else None
         self._app = AsyncApp(
-            name="alur",
+            name=QUIET.name,  # the library gives the logger of that name our level: never one that the product writes to
             logger=QUIET,
             client=api.client,
             authorize=self._workspace,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 from io import BytesIO
 from pathlib import Path
@@ -107,6 +108,15 @@ def test_a_signature_holds_for_its_body_and_its_moment_alone() -> None:
     assert genuine("8f742231b10e8888abcd99yyyzzz85a5", 1531420700.0)
     assert not genuine("8f742231b10e8888abcd99yyyzzz85a6", 1531420700.0)
     assert not genuine("8f742231b10e8888abcd99yyyzzz85a5", 1531420919.0)
+
+
+async def test_what_the_product_logs_is_heard_where_slack_is_used(slack_office: SlackOffice) -> None:
+    """The library gives the logger of its app's name the level of its own, which is a quiet one."""
+    logging.getLogger("alur").setLevel(logging.NOTSET)
+    async with slack_office.at_work():
+        slack_office.rina.say("halo")
+        await slack_office.done()
+    assert (len(slack_office.taken), logging.getLogger("alur").level) == (1, logging.NOTSET)
 
 
 async def test_what_other_apps_keep_in_the_environment_changes_nothing(slack_office: SlackOffice) -> None:
