@@ -9,11 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.intents import Account, Address, Asked, Intent, MessageRef, Moved, Opened, Pressed, Quoted, Reached, Wrote
-from adapters.slack.payloads import PLATFORM
-from adapters.slack.payloads import at as _at
-from adapters.slack.payloads import files_of as _files
-from adapters.slack.payloads import listed_files as _listed
-from adapters.slack.payloads import text_of as _text
+from adapters.slack.payloads import PLATFORM, at, files_of, listed_files, text_of
 
 LABEL = "-"  # what a button carries that is a mere label
 EVENTS, COMMANDS, ACTS = "events_api", "slash_commands", "interactive"  # what an envelope of Socket Mode calls its kinds
@@ -75,10 +71,10 @@ def heard(kind: str, payload: Payload, me: Me) -> Heard | None:
     if kind == COMMANDS:
         return _commanded(payload)
     if kind == ACTS:
-        return _shortcut(payload) if _text(payload, "type") in ("shortcut", "message_action") else _acted(payload)
+        return _shortcut(payload) if text_of(payload, "type") in ("shortcut", "message_action") else _acted(payload)
     if kind != EVENTS:
         return None
-    what = _text(payload, "event", "type")
+    what = text_of(payload, "event", "type")
     if what == "app_home_opened":
         return _opened(payload)
     return _wrote(payload, me) if what == "message" else _happened(payload, me, what)
@@ -86,7 +82,7 @@ def heard(kind: str, payload: Payload, me: Me) -> Heard | None:
 
 def locks_out(kind: str, payload: Payload) -> bool:
     """Whether Slack says that the app's token may be worth nothing from now on."""
-    return kind == EVENTS and _text(payload, "event", "type") in ("tokens_revoked", "app_uninstalled")
+    return kind == EVENTS and text_of(payload, "event", "type") in ("tokens_revoked", "app_uninstalled")
 
 
 def account_of(team: str, user: str) -> Account:
@@ -126,30 +122,30 @@ def _seen(found: re.Match[str]) -> str:
 
 def _commanded(payload: Payload) -> Heard | None:
     """A slash command. It has no delivery id of its own; its trigger is given out once."""
-    team, user, delivery = _text(payload, "team_id"), _text(payload, "user_id"), _text(payload, "trigger_id")
-    name, text = _text(payload, "command").lstrip("/").lower(), unmarked(_text(payload, "text")).strip()
+    team, user, delivery = text_of(payload, "team_id"), text_of(payload, "user_id"), text_of(payload, "trigger_id")
+    name, text = text_of(payload, "command").lstrip("/").lower(), unmarked(text_of(payload, "text")).strip()
     if not (team and user and delivery and name):
         return None
     if name == OWN_COMMAND:
         first, _, text = text.partition(" ")
         name, text = first.lstrip("/").lower() or "help", text.strip()
-    channel = _text(payload, "channel_id")
+    channel = text_of(payload, "channel_id")
     asked = Asked(delivery, account_of(team, user), address_of(user, channel), name, text, opens=True)
     return Heard(asked, user, "", command=True, private=not is_shared(channel), trigger=delivery)
 
 
 def _shortcut(payload: Payload) -> Heard | None:
     """A request is begun from a menu of Slack's, perhaps about a message: then where that stands."""
-    user, team = _text(payload, "user", "id"), _text(payload, "user", "team_id") or _text(payload, "team", "id")
-    delivery, (callback, _, _) = _text(payload, "trigger_id"), _text(payload, "callback_id").partition(".")
+    user, team = text_of(payload, "user", "id"), text_of(payload, "user", "team_id") or text_of(payload, "team", "id")
+    delivery, (callback, _, _) = text_of(payload, "trigger_id"), text_of(payload, "callback_id").partition(".")
     if callback not in (ANYWHERE, OF_MESSAGE) or not (user and team and delivery):
         return None
     account = account_of(team, user)
-    if _text(payload, "type") == "shortcut":
+    if text_of(payload, "type") == "shortcut":
         return Heard(Asked(delivery, account, address_of(user), REQUEST, opens=True), user, "", trigger=delivery)
-    channel, ts = _text(payload, "channel", "id"), _text(payload, "message", "ts") or _text(payload, "message_ts")
-    thread = _text(payload, "message", "thread_ts")
-    quoted = Quoted(unmarked(_text(payload, "message", "text")).strip(), _permalink(_text(payload, "team", "domain"), channel, ts, thread))
+    channel, ts = text_of(payload, "channel", "id"), text_of(payload, "message", "ts") or text_of(payload, "message_ts")
+    thread = text_of(payload, "message", "thread_ts")
+    quoted = Quoted(unmarked(text_of(payload, "message", "text")).strip(), _permalink(text_of(payload, "team", "domain"), channel, ts, thread))
     under = place_of(reference(channel, thread or ts))
     address = address_of(user, channel, under.ts if under is not None else "")
     return Heard(Asked(delivery, account, address, REQUEST, opens=True, quoted=quoted), user, "", private=not address.shared, trigger=delivery)
@@ -165,29 +161,29 @@ def _permalink(domain: str, channel: str, ts: str, thread: str) -> str:
 
 def _acted(payload: Payload) -> Heard | None:
     """A button of a message or of a Home tab, or what was picked in a menu. One that opens a page, and a label, mean nothing."""
-    actions = _at(payload, "actions")
+    actions = at(payload, "actions")
     action = actions[0] if isinstance(actions, list) and actions else None
-    user, team = _text(payload, "user", "id"), _text(payload, "user", "team_id") or _text(payload, "team", "id")
-    channel, ts = _text(payload, "container", "channel_id"), _text(payload, "container", "message_ts")
-    at_home = _text(payload, "view", "type") == "home"
-    token, delivery = _text(action, *_CARRIED.get(_text(action, "type"), ("",))), _text(payload, "trigger_id") or _text(action, "action_ts")
-    thread = _thread(_text(payload, "container", "thread_ts"), ts)
+    user, team = text_of(payload, "user", "id"), text_of(payload, "user", "team_id") or text_of(payload, "team", "id")
+    channel, ts = text_of(payload, "container", "channel_id"), text_of(payload, "container", "message_ts")
+    at_home = text_of(payload, "view", "type") == "home"
+    token, delivery = text_of(action, *_CARRIED.get(text_of(action, "type"), ("",))), text_of(payload, "trigger_id") or text_of(action, "action_ts")
+    thread = _thread(text_of(payload, "container", "thread_ts"), ts)
     ref = MessageRef(PLATFORM, f"home:{user}") if at_home else reference(channel, ts, thread)
-    if _text(payload, "type") != "block_actions" or token in ("", LABEL) or not (at_home or place_of(ref)):
+    if text_of(payload, "type") != "block_actions" or token in ("", LABEL) or not (at_home or place_of(ref)):
         return None
     if not (user and team and delivery):
         return None
-    trigger, address = _text(payload, "trigger_id"), address_of(user) if at_home else address_of(user, channel, thread)
+    trigger, address = text_of(payload, "trigger_id"), address_of(user) if at_home else address_of(user, channel, thread)
     pressed = Pressed(delivery, account_of(team, user), address, token, ref, opens=bool(trigger))
-    way_back = _text(payload, "response_url") if _at(payload, "container", "is_ephemeral") is True else ""
-    seen_above = _text(payload, "message", "subtype") == "thread_broadcast"  # it is pressed in the channel, where nobody looks into its thread
+    way_back = text_of(payload, "response_url") if at(payload, "container", "is_ephemeral") is True else ""
+    seen_above = text_of(payload, "message", "subtype") == "thread_broadcast"  # it is pressed in the channel, where nobody looks into its thread
     return Heard(pressed, user, channel, "" if seen_above else thread, private=not address.shared, trigger=trigger, way_back=way_back)
 
 
 def _opened(payload: Payload) -> Heard | None:
     """Somebody looks at their Home tab; the other tabs of the app are conversations."""
-    user, team, delivery = _text(payload, "event", "user"), _text(payload, "team_id"), _text(payload, "event_id")
-    if _text(payload, "event", "tab") != "home" or not (user and team and delivery):
+    user, team, delivery = text_of(payload, "event", "user"), text_of(payload, "team_id"), text_of(payload, "event_id")
+    if text_of(payload, "event", "tab") != "home" or not (user and team and delivery):
         return None
     return Heard(Opened(delivery, account_of(team, user), address_of(user)), user, "")
 
@@ -195,18 +191,18 @@ def _opened(payload: Payload) -> Heard | None:
 def _wrote(payload: Payload, me: Me) -> Heard | None:
     """What somebody wrote to the app alone, or in a channel under a message of its own: there everything else is talk among people. Messages of bots,
     its own among them, changed and deleted ones say nothing."""
-    event, delivery = _at(payload, "event"), _text(payload, "event_id")
-    user, channel, ts = _text(event, "user"), _text(event, "channel"), _text(event, "ts")
-    if _at(event, "subtype") not in _SAID or _at(event, "bot_id"):
+    event, delivery = at(payload, "event"), text_of(payload, "event_id")
+    user, channel, ts = text_of(event, "user"), text_of(event, "channel"), text_of(event, "ts")
+    if at(event, "subtype") not in _SAID or at(event, "bot_id"):
         return None
-    team = _text(event, "user_team") or _text(event, "team") or _text(payload, "team_id")
-    thread, account = _thread(_text(event, "thread_ts"), ts), account_of(team, user)
+    team = text_of(event, "user_team") or text_of(event, "team") or text_of(payload, "team_id")
+    thread, account = _thread(text_of(event, "thread_ts"), ts), account_of(team, user)
     if not (delivery and user and team and channel and ts) or user == me.user:
         return None
-    private, under = _text(event, "channel_type") == "im", bool(thread) and me.user in (_text(event, "parent_user_id"), _text(event, "root", "user"))
-    if not (private or (under and _text(event, "channel_type") in ("channel", "group"))):
+    private, under = text_of(event, "channel_type") == "im", bool(thread) and me.user in (text_of(event, "parent_user_id"), text_of(event, "root", "user"))
+    if not (private or (under and text_of(event, "channel_type") in ("channel", "group"))):
         return None
-    text, files = unmarked(_text(event, "text")), _files(event)
+    text, files = unmarked(text_of(event, "text")), files_of(event)
     text = "\n".join(part for part in (text, *_elsewhere(event)) if part)
     if not text and not files:
         return None
@@ -220,15 +216,15 @@ def _wrote(payload: Payload, me: Me) -> Heard | None:
 
 def _happened(payload: Payload, me: Me, what: str) -> Heard | None:
     """A channel that is called otherwise, or that takes messages no more, or again. Who did it is of no account."""
-    event, delivery, team = _at(payload, "event"), _text(payload, "event_id"), _text(payload, "team_id")
-    channel, now, account = _text(event, "channel"), _text(event, "new_channel_id"), account_of(team, me.user)
+    event, delivery, team = at(payload, "event"), text_of(payload, "event_id"), text_of(payload, "team_id")
+    channel, now, account = text_of(event, "channel"), text_of(event, "new_channel_id"), account_of(team, me.user)
     if not (delivery and team):
         return None
     if what == "channel_id_changed":
-        before = _text(event, "old_channel_id")
+        before = text_of(event, "old_channel_id")
         moved = Moved(delivery, account, address_of("", before), address_of("", now), (f"{before}:", f"{now}:"))
         return Heard(moved, "", "", private=False) if before and now else None
-    joined = what == "member_joined_channel" and _text(event, "user") == me.user
+    joined = what == "member_joined_channel" and text_of(event, "user") == me.user
     if not channel or not (joined or what in _REACHED):
         return None
     return Heard(Reached(delivery, account, address_of("", channel), joined or _REACHED[what]), "", "", private=False)
@@ -236,12 +232,12 @@ def _happened(payload: Payload, me: Me, what: str) -> Heard | None:
 
 def _elsewhere(event: Any) -> list[str]:
     """Files of other services, in words."""
-    return [_text(file, "url_private") for file in _listed(event) if _at(file, "is_external") and _text(file, "url_private")]
+    return [text_of(file, "url_private") for file in listed_files(event) if at(file, "is_external") and text_of(file, "url_private")]
 
 
 def _moment(payload: Payload) -> float:
-    at = _at(payload, "event_time")
-    return float(at) if isinstance(at, int) and 0 <= at < 1 << 40 else 0.0
+    seconds = at(payload, "event_time")
+    return float(seconds) if isinstance(seconds, int) and 0 <= seconds < 1 << 40 else 0.0
 
 
 def _thread(thread: str, ts: str) -> str:
