@@ -36,7 +36,7 @@ from bot.followup import CARD, follow, listing_of, refresh_cards
 from bot.library import Library, waits_for_others
 from bot.meter import Meter
 from bot.publishing import taken
-from bot.reminding import remind
+from bot.reminding import ask_again, remind
 from bot.sweeping import sweep
 from storage.database import Database
 from storage.directory import StoredWorld
@@ -279,7 +279,7 @@ class Desk:
         return tuple(news)
 
     def new_day(self, today: date) -> Future[Done]:
-        """A new day has begun: absences and delegations that begin or end with it reach the requests they concern."""
+        """A new day has begun: absences and delegations that begin or end with it reach the requests they concern, and questions are asked again."""
 
         def work(unit: Unit) -> Done:
             if (last := unit.settings.get(ROLLS_CALLED)) is not None:
@@ -288,7 +288,9 @@ class Desk:
             sweep(unit, self.clock.now())
             for listed in unit.ledger.running():
                 unit.outbox.add_cards(CARD, self.clock.now(), listed.id)
-            return Done(news=self.call_rolls(unit, self.clock.now(), why="day"))
+            news = self.call_rolls(unit, self.clock.now(), why="day")
+            ask_again(self, unit, self.clock.now())
+            return Done(news=news)
 
         future = self.database.write(work)
         future.add_done_callback(self._announce)

@@ -1,4 +1,4 @@
-"""One shared polite nudge: whoever may see a request can remind its holders, once a working day for all."""
+"""Polite nudges: whoever may see a request can remind its holders, once a working day for all; questions that wait are asked again."""
 
 from __future__ import annotations
 
@@ -6,14 +6,36 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from bot.commands import Remind
+from bot.followup import CARD, QUESTION
 from bot.manners import polite_moment
 from storage.codec import dumps, loads, millis, moment
 from storage.nudges import Nudge
 from storage.unit import Unit
+from workflows.request import Question
 from workflows.who import holders
 
 if TYPE_CHECKING:
     from bot.desk import Desk
+
+
+def ask_again(desk: Desk, unit: Unit, now: datetime) -> None:
+    """Questions of earlier days stand once more before those who are to answer, on working days, in their hours: while they wait nothing else reminds
+    anybody of the step."""
+    today = desk.calendar.today(now)
+    if not desk.calendar.is_working_day(today):
+        return
+    for listed in unit.ledger.running():
+        request, _ = desk.find(unit, listed.id)
+        for question in request.open_questions:
+            if desk.calendar.today(question.at) < today:
+                _put_again(desk, unit, request.id, question, now)
+
+
+def _put_again(desk: Desk, unit: Unit, request: str, question: Question, now: datetime) -> None:
+    for person in question.to:
+        if (record := unit.people.get(person)) is not None:
+            card = unit.cards.add(request, person, QUESTION, question.state, question.number)
+            unit.outbox.add_card(CARD, now, card, request, person, polite_moment(record, now, desk.calendar))
 
 
 class AlreadyReminded(Exception):

@@ -147,9 +147,9 @@ class Outbox:
         }
         self._connection.run(_ADD_ONCE if once else _ADD, row)
 
-    def add_card(self, kind: str, created: datetime, card: int, request: str, person: str) -> None:
+    def add_card(self, kind: str, created: datetime, card: int, request: str, person: str, not_before: datetime | None = None) -> None:
         """The delivery of one card, "" for nobody's; in its lane and once, as those of `add_cards`."""
-        self.add(f"card:{card}", kind, created, request=request, person=person, body=card, once=True)
+        self.add(f"card:{card}", kind, created, request=request, person=person, body=card, not_before=not_before, once=True)
 
     def add_cards(self, kind: str, created: datetime, request: str) -> None:
         """One delivery for each open card of the request, in the lane "card:" and its id, with the id as body; each once, as above."""

@@ -23,6 +23,7 @@ async def test_a_question_stops_the_clock_and_its_answer_starts_it_again(office:
     before = await office.messages("budi"), await office.messages("agus")
     await office.go_to("2026-12-02 09:30")  # without the question Budi had been reminded since Monday, and Agus been asked too
     assert (await office.messages("budi"), await office.messages("agus")) == before
+    assert await office.count("rina", "bertanya: “garansinya berapa tahun?”\n") == 1 + 5  # on each working day since
     await office.press("rina", "Jawab")
     await office.sees("rina", "Jawaban untuk Budi: “garansinya berapa tahun?”")
     assert await office.say("rina", "3 tahun") == "Jawaban terkirim ke Budi."
