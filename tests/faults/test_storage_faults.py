@@ -17,6 +17,7 @@ from bot.bulletin import News
 from bot.wording.catalogue import say
 from storage.sqlite import SqliteConnection
 from storage.unit import Unit
+from tests.stories.conftest import asking as asking
 from tests.stories.conftest import office as office
 from tests.stories.office import Office, buy
 
@@ -73,19 +74,19 @@ async def test_on_a_full_disk_chat_says_so_and_the_next_try_goes_through(office:
     await office.sees("budi", "PB/0001/XI/2026", "Perlu keputusan")
 
 
-async def test_administrators_hear_once_that_the_disk_was_full_and_only_who_can_hear_is_said_to(office: Office) -> None:
-    caretaker = asyncio.create_task(office.house.caretaker.run())
-    await office.say("rina", "/beli 4jt laptop")
+async def test_administrators_hear_once_that_the_disk_was_full_and_only_who_can_hear_is_said_to(asking: Office) -> None:
+    caretaker = asyncio.create_task(asking.house.caretaker.run())
+    await asking.say("rina", "/beli 4jt laptop")
     for _ in range(2):
-        office.house.database.write(fill_the_disk).result()
-        assert await office.say("rina", LONG) == FULL
-        await until_seen(office, "dewi", "08.05", "penuh", str(office.folder))
-    assert len([seen for seen in await office.messages("dewi") if "penuh" in seen.text]) == 1
+        asking.house.database.write(fill_the_disk).result()
+        assert await asking.say("rina", LONG) == FULL
+        await until_seen(asking, "dewi", "08.05", "penuh", str(asking.folder))
+    assert len([seen for seen in await asking.messages("dewi") if "penuh" in seen.text]) == 1
     assert not caretaker.done()
     caretaker.cancel()
-    office.house.desk.administrators = ()
-    office.house.database.write(fill_the_disk).result()
-    assert await office.say("rina", LONG) == UNTOLD
+    asking.house.desk.administrators = ()
+    asking.house.database.write(fill_the_disk).result()
+    assert await asking.say("rina", LONG) == UNTOLD
 
 
 async def test_a_locked_database_is_said_in_chat_and_on_pages_and_forgiven(office: Office) -> None:
@@ -112,14 +113,14 @@ async def test_nobody_can_sign_in_while_the_database_is_locked_and_everybody_aft
     assert "Budi Santoso" in await visitor.press("Masuk")
 
 
-async def test_a_file_that_finds_no_place_is_said_and_asked_for_again(office: Office) -> None:
-    await office.say("rina", "/beli 12jt kursi")
-    await office.say("rina", "rusak")
-    (office.folder / "files").write_text("in the way")
-    assert await office.send("rina", "penawaran.pdf") == NOT_SAVED
-    (office.folder / "files").unlink()
-    await office.send("rina", "penawaran.pdf")
-    await office.sees("rina", "Diterima: penawaran.pdf")
+async def test_a_file_that_finds_no_place_is_said_and_asked_for_again(asking: Office) -> None:
+    await asking.say("rina", "/beli 12jt kursi")
+    await asking.say("rina", "rusak")
+    (asking.folder / "files").write_text("in the way")
+    assert await asking.send("rina", "penawaran.pdf") == NOT_SAVED
+    (asking.folder / "files").unlink()
+    await asking.send("rina", "penawaran.pdf")
+    await asking.sees("rina", "Diterima: penawaran.pdf")
 
 
 @contextlib.asynccontextmanager

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.demo_company import PEOPLE
+from bot.wording.catalogue import say
 from tests.adapters.contract_of_forms import Form
+from tests.faults.test_storage_faults import fill_the_disk
 from tests.stories.office import PDF, Office, opened
 from tests.stories.slack_player import SlackPlayer
 from tests.stories.stages import SlackByRequestsStage, SlackStage, named
@@ -123,6 +125,21 @@ async def test_who_reads_english_fills_in_english(office: Office) -> None:
     assert (await form(office, "rina")).fields["Total"] == ("IDR 4,000,000",)
     await sent(office, "rina")
     assert (await form(office, "rina")).submit == "Send"
+
+
+async def test_what_could_not_be_kept_stays_in_the_form_which_says_so(office: Office) -> None:
+    await command(office, "rina", "/beli 4jt laptop")
+    await filled_in(office, "rina", Alasan="untuk pameran " * 200)
+    office.house.database.write(fill_the_disk).result()
+    await sent(office, "rina")
+    assert list((await form(office, "rina")).errors.values()) == [say("refuse.disk", "id")]
+    (office.folder / "files").write_text("in the way")
+    await hand(office).hand_in("rina", "Penawaran", "penawaran.pdf", PDF)
+    await sent(office, "rina")
+    assert list((await form(office, "rina")).errors.values()) == [say("refuse.not_saved", "id")]
+    (office.folder / "files").unlink()
+    await sent(office, "rina")
+    assert (await form(office, "rina")).submit == "Kirim"
 
 
 async def test_what_was_sent_twice_is_one_request_and_an_old_form_says_so(office: Office) -> None:
