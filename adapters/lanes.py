@@ -15,9 +15,11 @@ class Pace:
 
 @dataclass(slots=True)
 class Lane:
-    """When the next message may go out if none is saved up; what the platform forbids until; when the last of those turned away is to come back."""
+    """When the next message may go out if none is saved up; the same when all have gone out that were promised room; what the platform forbids until;
+    when the last of those turned away is to come back."""
 
     free: float = 0.0
+    promised: float = 0.0
     held: float = 0.0
     told: float = 0.0
 
@@ -25,9 +27,17 @@ class Lane:
         """Seconds until one more may go out; messages not sent in a pause are saved up."""
         return max(self.free - (pace.burst - 1) * pace.gap, self.held, now) - now
 
-    def turn_away(self, now: float, pace: Pace) -> float:
+    def ahead(self, now: float, pace: Pace) -> float:
+        """The same after those that were promised room and have not gone yet."""
+        return max(max(self.free, self.promised) - (pace.burst - 1) * pace.gap, self.held, now) - now
+
+    def promise(self, now: float, pace: Pace) -> None:
+        """One more is being made ready. A promise that nobody makes use of is forgotten with the time."""
+        self.promised = max(self.free, self.promised, now) + pace.gap
+
+    def turn_away(self, now: float, pace: Pace, wait: float) -> float:
         """Seconds until it is the turn of one more of those who could not wait: not all at once, or all but the first would come in vain."""
-        self.told = max(now + self.wait(now, pace), self.told + pace.gap)
+        self.told = max(now + wait, self.told + pace.gap)
         return self.told - now
 
     def take(self, now: float, pace: Pace, urgent: bool) -> None:

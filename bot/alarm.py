@@ -24,6 +24,7 @@ from storage.nudges import Nudge
 from storage.unit import Unit
 
 _NET = timedelta(seconds=30)  # the bell is heard at least so often, whatever the scheduler thinks
+_SOON = 0.25  # seconds after something happened until it is looked whether anything is due earlier now
 _MOST = 200
 _AT_ONCE = 32  # handed to the writer together: bounds how long somebody who presses a button meanwhile waits
 _POSTPONED = timedelta(hours=1)
@@ -48,19 +49,24 @@ class Alarm:
 
     def __init__(self, desk: Desk, digests_a_day: int = 2, reached: Callable[[str], None] = lambda point: None) -> None:
         self.desk, self.digests_a_day, self._reached = desk, digests_a_day, reached
-        self._bell = asyncio.Event()
+        self._bell, self._stirred = asyncio.Event(), False
         self._ringing = Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self.beat: float | None = None
 
     def wake(self) -> None:
-        """Something may be due earlier than thought; from any thread."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._bell.set)
+        """Something may be due earlier than thought: looked at soon, once for all that happens meanwhile. From any thread."""
+        if self._loop is not None and not self._loop.is_closed() and not self._stirred:
+            self._stirred = True
+            self._loop.call_soon_threadsafe(self._loop.call_later, _SOON, self._look)
+
+    def _look(self) -> None:
+        self._stirred = False
+        self._bell.set()
 
     async def run(self) -> None:
         """Until cancelled."""
-        self._loop = asyncio.get_running_loop()
+        self._loop, self._stirred = asyncio.get_running_loop(), False
         scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
         scheduler.add_job(self._bell.set, "interval", seconds=_NET.seconds, id="bell")
         scheduler.start()

@@ -36,7 +36,7 @@ T = TypeVar("T")
 _LEASE = timedelta(seconds=60)
 _AT_ONCE = 20
 _SHORTEST, _IDLE = 0.05, 5.0  # seconds between looks at the outbox when nothing woke the courier
-_ANSWERS_FIRST = 0.01  # seconds from a commit to its cards: whoever did something is answered before others are told
+_ANSWERS_FIRST = 0.03  # seconds from a commit to its cards: whoever did something is answered before others are told
 _LONGEST = 300.0  # seconds between tries at most
 _OUTCOMES: Mapping[type[Failure], str] = {TryLater: "try_later", Locked: "locked", CannotReach: "unreachable", Gone: "gone", Stuck: "gone", Refused: "refused"}
 _TO_A_PERSON = frozenset({TELL, NAG})  # and to whichever account is theirs
@@ -63,7 +63,7 @@ class Courier:
 
     def wake(self) -> None:
         """There may be something to deliver; from any thread."""
-        if self._loop is not None and not self._loop.is_closed():
+        if self._loop is not None and not self._loop.is_closed() and not self._woken.is_set():
             self._loop.call_soon_threadsafe(self._woken.set)
 
     async def run(self, alone: bool = True) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from bot.directory import TITLES
@@ -91,7 +91,12 @@ def _eye(desk: Desk, reader: Reader, viewer: PersonRecord, language: str) -> Eye
 
 def titles_of(reader: Reader) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """The titles of "units" and of "roles", by key and language."""
-    titles: Mapping[str, Mapping[str, Mapping[str, str]]] = loads(reader.settings.get(TITLES) or '{"units":{},"roles":{}}')
+    return _read_titles(reader.settings.get(TITLES) or '{"units":{},"roles":{}}')
+
+
+@lru_cache(maxsize=4)  # they change with the people file
+def _read_titles(text: str) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    titles: Mapping[str, Mapping[str, Mapping[str, str]]] = loads(text)
     return titles
 
 

@@ -53,7 +53,7 @@ def _place_of(fault: FieldFault) -> str:
 
 def toast(after: Picture, act: str, state: str) -> str:
     """What was recorded, in the viewer's words."""
-    return recorded(act, state, after.sop, after.request, after.among, after.eye)
+    return recorded(act, state, after.sop, after.request, lambda: after.among, after.eye)
 
 
 def answered(desk: Desk, unit: Unit, eye: Eye, intent: Intent, refusal: Exception) -> Answer:

@@ -37,14 +37,18 @@ class Pacing:
                 for lane, pace in rows:
                     lane.take(now + wait, pace, urgent)
             elif not urgent:
-                return self.away(method, channel, longest)
+                return max(lane.turn_away(now, pace, long) for lane, pace in rows if (long := lane.wait(now, pace)) > longest)
             return wait
 
-    def away(self, method: str, channel: str, longest: float) -> float:
-        """Seconds after which to come back for such a call; 0.0 where there is room for it within `longest`."""
+    def room(self, method: str, channel: str, longest: float) -> float:
+        """0.0 where one more such call will have a place within `longest`, which it is promised; else seconds after which to come back."""
         with self._lock:
-            now = self._now()
-            return max((lane.turn_away(now, pace) for lane, pace in self._rows(method, channel) if lane.wait(now, pace) > longest), default=0.0)
+            now, rows = self._now(), self._rows(method, channel)
+            if late := [(lane, pace, wait) for lane, pace in rows if (wait := lane.ahead(now, pace)) > longest]:
+                return max(lane.turn_away(now, pace, wait) for lane, pace, wait in late)
+            for lane, pace in rows:
+                lane.promise(now, pace)
+            return 0.0
 
     def hold(self, method: str, channel: str, seconds: float) -> None:
         """Slack takes nothing by that method for so long: of messages, to that conversation; of anything else, nowhere."""

@@ -82,7 +82,7 @@ class Sending:
     def room(self, to: str | MessageRef) -> None:
         """Raises TryLater where a message to that conversation or person, or a change of that one, would have to wait for long."""
         method, channel = (EDIT, _place(to).channel) if isinstance(to, MessageRef) else (POST, self._direct.get(to, to))
-        if wait := self._pacing.away(method, channel, _LONGEST):
+        if wait := self._pacing.room(method, channel, _LONGEST):
             raise TryLater(wait)
 
     async def delete(self, ref: MessageRef) -> None:

@@ -27,27 +27,33 @@ class Pacing:
         """A place in the row for one message to `chat`: seconds until it may go out. A wait of more than `longest` takes none: it is the time to
         come back. An `urgent` one waits only where Telegram itself has said so."""
         with self._lock:
-            now, lane, pace = self._now(), self._lane(chat), GROUP if chat < 0 else PRIVATE
-            rows = ((lane, pace), (self._all, OVERALL))
+            now, rows = self._now(), self._rows(chat)
+            lane, pace = rows[0]
             wait = max(lane.held - now, 0.0) if urgent else max(row.wait(now, its) for row, its in rows)
             if wait <= longest:
                 lane.take(now + wait, pace, urgent)  # what waits for the others goes out by then
                 self._all.take(now, OVERALL, urgent)
             elif not urgent:
-                return self.away(chat, longest)
+                return max(row.turn_away(now, its, long) for row, its in rows if (long := row.wait(now, its)) > longest)
             return wait
 
-    def away(self, chat: int, longest: float) -> float:
-        """Seconds after which to come back for a place in `chat`; 0.0 where one is free within `longest`."""
+    def room(self, chat: int, longest: float) -> float:
+        """0.0 where one more message to `chat` will have a place within `longest`, which it is promised; else seconds after which to come back."""
         with self._lock:
-            now, pace = self._now(), GROUP if chat < 0 else PRIVATE
-            rows = ((self._lane(chat), pace), (self._all, OVERALL))
-            return max((row.turn_away(now, its) for row, its in rows if row.wait(now, its) > longest), default=0.0)
+            now, rows = self._now(), self._rows(chat)
+            if late := [(row, its, wait) for row, its in rows if (wait := row.ahead(now, its)) > longest]:
+                return max(row.turn_away(now, its, wait) for row, its, wait in late)
+            for row, its in rows:
+                row.promise(now, its)
+            return 0.0
 
     def hold(self, chat: int, seconds: float) -> None:
         """Telegram takes nothing for that chat for so long."""
         with self._lock:
             self._lane(chat).held = self._now() + seconds
+
+    def _rows(self, chat: int) -> tuple[tuple[Lane, Pace], ...]:
+        return ((self._lane(chat), GROUP if chat < 0 else PRIVATE), (self._all, OVERALL))
 
     def _lane(self, chat: int) -> Lane:
         return keep(self._chats, chat, self._chats.get(chat) or Lane())

@@ -90,7 +90,7 @@ class Sending:
     def room(self, chat: int) -> None:
         """Raises TryLater where a message to `chat` would have to wait for long."""
         chat = self._moved.get(chat, chat)
-        if wait := self._pacing.away(chat, _LONGEST):
+        if wait := self._pacing.room(chat, _LONGEST):
             raise TryLater(wait)
 
     async def delete(self, ref: MessageRef) -> None:

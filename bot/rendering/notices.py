@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -36,18 +36,18 @@ class StoodIn:
     returned: int
 
 
-def recorded(act: str, state: str, sop: Sop, request: Request, among: frozenset[str], view: View) -> str:
+def recorded(act: str, state: str, sop: Sop, request: Request, among: Callable[[], frozenset[str]], view: View) -> str:
     """4.15, the toast after an act: what was recorded and who is next. `request` as it is afterwards; `among`: everyone its cards may mention."""
     language = view.language
-    who = formats.join([view.short(id, among) for id in holders(request)[:1]], language)
+    who = formats.join([view.short(id, among()) for id in holders(request)[:1]], language)
     running = request.ended is None and not returned(request) and bool(who)
     if act == "withdraw":
         return say("toast.withdraw", language, when=moments.moment(view.now, view.reader))
     if act == "return":
-        name = view.short(request.requester, among)
+        name = view.short(request.requester, among())
         return _short(say("toast.return", language, who=name), say("toast.return_plain", language))
     if act in (ASK, ANSWER):
-        return _spoken(act, request, among, view)
+        return _spoken(act, request, among(), view)
     if act in ("approve", "done"):
         plain = say(f"toast.{act}_last", language)
         moved = running and request.standing(state).mark != "open"

@@ -29,6 +29,19 @@ def test_a_chat_takes_three_at_once_then_one_a_second() -> None:
     assert pacing.take(2, 60) == 0
 
 
+def test_room_is_promised_to_as_many_as_will_have_a_place_soon_and_a_promise_nobody_uses_is_forgotten() -> None:
+    watch = Watch()
+    pacing = Pacing(watch)
+    assert [pacing.room(1, 1.5) for _ in range(5)] == pytest.approx([0, 0, 0, 0, 2 * PRIVATE.gap])
+    assert pacing.room(2, 1.5) == 0
+    assert [pacing.take(1, 1.5) for _ in range(4)] == pytest.approx([0, 0, 0, PRIVATE.gap])  # a promise is no place: those go at once that come
+    assert pacing.room(1, 1.5) > PRIVATE.gap
+    watch.now += 10 * PRIVATE.gap
+    assert [pacing.room(1, 1.5) for _ in range(4)] == [0, 0, 0, 0]
+    watch.now += 10 * PRIVATE.gap
+    assert pacing.room(1, 1.5) == 0
+
+
 def test_the_pace_of_a_chat_begins_when_its_first_message_goes_out_not_when_it_begins_to_wait_for_others() -> None:
     pacing = Pacing(Watch())
     for chat in range(OVERALL.burst):

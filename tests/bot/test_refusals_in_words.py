@@ -159,7 +159,7 @@ def test_toasts_are_short_enough_with_the_longest_names(language: str) -> None:
     for long in (False, True):
         view, dossier = seen(language, long)
         for act in ("approve", "reject", "return", "done", "withdraw", "comment", "submit", "resubmit", "edit", "abstain", "own_act"):
-            assert 0 < len(notices.recorded(act, "team", dossier.sop, dossier.request, dossier.among, view)) <= notices.TOAST
+            assert 0 < len(notices.recorded(act, "team", dossier.sop, dossier.request, frozenset, view)) <= notices.TOAST
 
 
 def test_toasts_say_who_is_next() -> None:
