@@ -73,7 +73,7 @@ _DONE = delete(_outbox).where(_THIS)
 _AGAIN = update(_outbox).values(filled([_outbox.c.not_before, _outbox.c.claimed_until, _outbox.c.failure])).where(_THIS)
 _PARK = update(_outbox).values(filled([_outbox.c.parked, _outbox.c.failure])).where(_THIS)
 _RELEASE = update(_outbox).values(claimed_until=0).where(_outbox.c.claimed_until > 0)
-_LET_GO = update(_outbox).values(claimed_until=0, attempts=_outbox.c.attempts - 1).where(_THIS, _outbox.c.attempts == bindparam("attempts", type_=WHOLE))
+_LET_GO = update(_outbox).values(claimed_until=0).where(_THIS, _outbox.c.attempts == bindparam("attempts", type_=WHOLE))
 _PENDING = select(func.count()).select_from(_outbox).where(_outbox.c.parked == 0)
 _READY = case((_outbox.c.claimed_until > _outbox.c.not_before, _outbox.c.claimed_until), else_=_outbox.c.not_before)
 _NEXT = select(func.min(_READY)).where(_FIRST)
@@ -173,7 +173,8 @@ class Outbox:
         return self._connection.run(_RELEASE)
 
     def let_go(self, deliveries: Iterable[Delivery]) -> None:
-        """They were claimed and come to nothing here: others may have them at once. One that somebody else has claimed since stays theirs."""
+        """They were claimed and come to no end here: others may have them at once, as a further try, for how this one came out nobody knows. One that
+        somebody else has claimed since stays theirs."""
         self._connection.many(_LET_GO, [{"delivery": each.id, "attempts": each.attempts} for each in deliveries])
 
     def done(self, id: int) -> None:
