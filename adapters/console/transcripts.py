@@ -77,7 +77,9 @@ class Transcripts:
             self._database.execute("INSERT INTO sqlite_sequence VALUES ('message', ?)", (self._moment(),))
 
     def close(self) -> None:
-        self._database.close()
+        """Waits for a thread that still reads: closing under it ends the process."""
+        with self._lock:
+            self._database.close()
 
     def add(self, account: str, side: str, body: Mapping[str, Any], delivery: str = "") -> Message:
         """A new message at the end; the one that is there already if `delivery` was seen for this account."""
