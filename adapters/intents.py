@@ -57,78 +57,78 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A command: `name` without its slash, and the words after it. `quoted`: what it is to be about."""
+class _Did:
+    """Something that `account` did at `address`, by the platform's own id of its `delivery`."""
 
     delivery: str
     account: Account
     address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant(_Did):
+    """Something that is answered."""
+
+    language: str = field(default="", compare=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _InSheet(_Meant):
+    """The same in a sheet, or with one, whose `token` it is."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(_Meant):
+    """A command: `name` without its slash, and the words after it. `quoted`: what it is to be about."""
+
     name: str
     text: str = ""
-    language: str = field(default="", compare=False)
     opens: bool = field(default=False, compare=False)
     quoted: Quoted | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
+class Pressed(_Meant):
     """A button."""
 
-    delivery: str
-    account: Account
-    address: Address
     token: str
     message: MessageRef
-    language: str = field(default="", compare=False)
     opens: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Wrote:
+class Wrote(_Meant):
     """Text and files. `reply_to` where the person answered a certain message; `about_it`: in a place where others read too, which holds nothing but
     what is said about that message."""
 
-    delivery: str
-    account: Account
-    address: Address
     text: str = ""
     files: tuple[IncomingFile, ...] = ()
     reply_to: MessageRef | None = None
     about_it: bool = False
-    language: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(_Did):
     """A group is called `now` from now on, with all its threads; nobody is waiting for an answer. `account` is whoever did it. `handles`: how those of
     messages there began, and begin now; ("", "") where its messages are left behind."""
 
-    delivery: str
-    account: Account
-    address: Address
     now: Address
     handles: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(_Did):
     """Whether a group takes messages from now on: `now` False when the product was put out of it or it was closed, True when it is back. Nobody is
     waiting for an answer."""
 
-    delivery: str
-    account: Account
-    address: Address
     now: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(_Meant):
     """Somebody looks at the page of their own. The cards of a `Reply` are shown there; after `Nothing` it is filled by `Gateway.show_home`."""
-
-    delivery: str
-    account: Account
-    address: Address
-    language: str = field(default="", compare=False)
 
 
 Values = Mapping[str, tuple[str | IncomingFile, ...]]
@@ -136,64 +136,37 @@ Values = Mapping[str, tuple[str | IncomingFile, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(_InSheet):
     """A sheet was sent. The answer is another sheet in its place, the same one with errors, a `Notice` that asks for attention and leaves it open, or
     anything else: then it closes."""
 
-    delivery: str
-    account: Account
-    address: Address
-    token: str
     values: Values = field(default_factory=dict)
-    language: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(_InSheet):
     """In a sheet that stays open a watched field was changed, or a button with the token `button` was pressed. Files are not among the values."""
 
-    delivery: str
-    account: Account
-    address: Address
-    token: str
     values: Values = field(default_factory=dict)
     button: str = ""
-    language: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class PutAway:
+class PutAway(_InSheet):
     """A sheet was closed without being sent; what stood in it is not known."""
 
-    delivery: str
-    account: Account
-    address: Address
-    token: str
-    language: str = field(default="", compare=False)
-
 
 @dataclass(frozen=True, slots=True)
-class NotShown:
+class NotShown(_InSheet):
     """A sheet could not be handed out: what it asks is asked in another way."""
 
-    delivery: str
-    account: Account
-    address: Address
-    token: str
-    language: str = field(default="", compare=False)
-
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(_InSheet):
     """What can be chosen in the searched field `key` of a sheet, by what was typed so far; answered by `Suggested`."""
 
-    delivery: str
-    account: Account
-    address: Address
-    token: str
     key: str
     text: str
-    language: str = field(default="", compare=False)
 
 
 Intent = Asked | Pressed | Wrote | Moved | Reached | Opened | Filled | Changed | PutAway | NotShown | Sought

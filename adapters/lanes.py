@@ -25,11 +25,11 @@ class Lane:
 
     def wait(self, now: float, pace: Pace) -> float:
         """Seconds until one more may go out; messages not sent in a pause are saved up."""
-        return max(self.free - (pace.burst - 1) * pace.gap, self.held, now) - now
+        return self._wait(self.free, now, pace)
 
     def ahead(self, now: float, pace: Pace) -> float:
         """The same after those that were promised room and have not gone yet."""
-        return max(max(self.free, self.promised) - (pace.burst - 1) * pace.gap, self.held, now) - now
+        return self._wait(max(self.free, self.promised), now, pace)
 
     def promise(self, now: float, pace: Pace) -> None:
         """One more is being made ready. A promise that nobody makes use of is forgotten with the time."""
@@ -44,3 +44,6 @@ class Lane:
         """One more goes out. An urgent one, which does not wait itself, makes others wait no longer than a burst does."""
         after = max(self.free, now) + pace.gap
         self.free = min(after, max(self.free, now + pace.burst * pace.gap)) if urgent else after
+
+    def _wait(self, free: float, now: float, pace: Pace) -> float:
+        return max(free - (pace.burst - 1) * pace.gap, self.held, now) - now

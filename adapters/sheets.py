@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from adapters.cards import Card
 
+TITLE = 24  # characters of a title, and of what stands on its buttons, that no platform cuts
 MOST_LISTED = 100  # options of one field; among more one is looked for by what is typed
 
 

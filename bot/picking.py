@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.cards import Card, Span, words
 from adapters.intents import Answer, Filled, Handout, Nothing, NotShown, PutAway, Quoted, Reply, Sought, Suggested
-from adapters.sheets import MOST_LISTED, Field, Option, Sheet
+from adapters.sheets import MOST_LISTED, TITLE, Field, Option, Sheet
 from bot import drawer, formdesk, presses, tokens
 from bot.call import Call
 from bot.rendering.list_cards import sops_card
@@ -15,7 +15,6 @@ from workflows.sop import Sop
 
 _SOP = "sop"  # the one field of the sheet
 _SHOWN = 300  # characters of the words it is to be about
-_TITLE = 24
 Choosing = Filled | NotShown | PutAway | Sought
 
 
@@ -71,7 +70,7 @@ def _sheet(call: Call, found: list[Sop], quoted: Quoted | None) -> Sheet:
     field = Field(_SOP, say("help.choose", language), "choice", options=options, searched=many)
     about = _shown(quoted)
     parts = (Card(lines=about, plain=True, language=language), field) if about else (field,)
-    title = formats.cut(say("press.new", language), _TITLE)
+    title = formats.cut(say("press.new", language), TITLE)
     return Sheet(presses.token(presses.CHOOSE), title, parts, say("press.continue", language), say("press.cancel", language), language)
 
 

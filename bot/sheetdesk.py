@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from adapters.cards import Card, words
 from adapters.intents import Answer, Changed, Filled, Handout, Nothing, PutAway, Reply, Sought, Suggested
-from adapters.sheets import Field, Sheet
+from adapters.sheets import TITLE, Field, Sheet
 from bot import drawer, presses, tokens
 from bot.call import Call
 from bot.forms import REASON
@@ -31,8 +31,6 @@ from bot.wording.catalogue import has, say
 from workflows.acts import RESUBMIT
 from workflows.refusals import Refusal
 from workflows.values import FileRef
-
-_TITLE = 24  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,5 +267,5 @@ def _sheet(call: Call, opened: Open, token: Token, parts: tuple[Field | Card, ..
         title = say("page.mend", language, number=short_number(form.number))
     else:
         title = f"{form.label} {short_number(form.number)}" if form.number and form.label else form.sop.title.plain(language)
-    return Sheet(tokens.write(token), formats.cut(title, _TITLE), parts, formats.cut(submit, _TITLE), say("press.cancel", language), language)
+    return Sheet(tokens.write(token), formats.cut(title, TITLE), parts, formats.cut(submit, TITLE), say("press.cancel", language), language)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from adapters.cards import Card
 from adapters.intents import Answer, Filled, Handout, Nothing, Notice, NotShown, PutAway, Reply
-from adapters.sheets import Sheet
+from adapters.sheets import TITLE, Sheet
 from bot import drawer, presses, tokens
 from bot.alike import Listed, approve_each, heap, key_of, listed
 from bot.call import Call
@@ -16,7 +16,6 @@ from bot.wording import formats
 from bot.wording.catalogue import say
 
 _FEWEST = 2
-_TITLE = 24  # characters
 InSheet = Filled | NotShown | PutAway
 
 
@@ -34,7 +33,7 @@ def list_alike(call: Call, token: Token) -> Answer:
 def _sheet(call: Call, card: Card, token: str) -> Sheet:
     """The list before one decides, or what came of it: then with nothing to press."""
     submit, close = (card.buttons[0][0].label, "press.cancel") if token else ("", "act.close")
-    title = formats.cut(submit or say("alike.result", call.language), _TITLE)
+    title = formats.cut(submit or say("alike.result", call.language), TITLE)
     parts = (replace(card, buttons=()),)
     return Sheet(token or presses.token(presses.ALIKE_YES), title, parts, submit, say(close, call.language), call.language)
 

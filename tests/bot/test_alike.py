@@ -10,16 +10,12 @@ from pathlib import Path
 import pytest
 
 from bot.alike import Came, Listed, approve_each, heap, heaps, listed
-from bot.bulletin import Bulletin
-from bot.clock import HeldClock
-from bot.commands import Decide, ImportPeople, Publish, SetAway, Submit
+from bot.commands import Decide, SetAway, Submit
 from bot.desk import Desk
-from bot.library import Library
 from bot.picture import standpoint
 from bot.rendering.alike_cards import MOST
-from storage.database import Database
 from storage.unit import Unit
-from tests.workflows.scopes import CALENDAR, jakarta
+from tests.bot.desks import opened
 
 PEOPLE = "people: [{id: rina, name: Rina Wulandari}, {id: budi, name: Budi Santoso, roles: [chief, board]}, {id: dina, name: Dina Permata, roles: [board]}]"
 SPEND = """
@@ -46,14 +42,8 @@ OTHER = SPEND.replace("sop: spend", "sop: other").replace("chief\n    rules", "c
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    database = Database.open(f"sqlite:///{tmp_path}/alur.db")
-    database.upgrade()
-    desk = Desk(database, Library(), HeldClock(jakarta("2026-11-25 09:00")), CALENDAR, Bulletin())
-    desk.handle(ImportPeople(PEOPLE, "yaml"))
-    for text in (SPEND, OTHER):
-        desk.handle(Publish(text))
-    yield desk
-    database.close()
+    with opened(tmp_path, PEOPLE, SPEND, OTHER) as desk:
+        yield desk
 
 
 def spend(desk: Desk, what: str, total: int, sop: str = "spend", by: str = "rina") -> str:

@@ -11,14 +11,9 @@ import pytest
 from adapters.failures import Failure, TryLater
 from adapters.intents import Account, Address, Asked, Intent, Opened, Wrote
 from adapters.port import Gateway, Profile, Traits
-from bot.bulletin import Bulletin
-from bot.clock import HeldClock
-from bot.commands import ImportPeople
 from bot.desk import Desk
-from bot.library import Library
 from bot.matching import Matching, match, never_match
-from storage.database import Database
-from tests.workflows.scopes import CALENDAR, jakarta
+from tests.bot.desks import opened
 
 PEOPLE = """
 people:
@@ -35,12 +30,8 @@ PLACE = Address("chat", "room")
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    database = Database.open(f"sqlite:///{tmp_path}/alur.db")
-    database.upgrade()
-    desk = Desk(database, Library(), HeldClock(jakarta("2026-11-25 09:00")), CALENDAR, Bulletin())
-    desk.handle(ImportPeople(PEOPLE, "yaml"))
-    yield desk
-    database.close()
+    with opened(tmp_path, PEOPLE) as desk:
+        yield desk
 
 
 @pytest.mark.parametrize(

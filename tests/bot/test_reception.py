@@ -13,18 +13,14 @@ import pytest
 from adapters.failures import TryLater
 from adapters.intents import Account, Address, Asked, IncomingFile, Notice, Reply, Wrote
 from adapters.port import Gateway, Traits
-from bot.bulletin import Bulletin
-from bot.clock import HeldClock
-from bot.commands import ImportPeople, Publish
+from bot.commands import Publish
 from bot.config import Config
 from bot.desk import Desk
-from bot.library import Library
 from bot.reception import Reception
 from bot.viewing import Viewing
 from bot.wording.catalogue import say
-from storage.database import Database
 from storage.unit import Reader
-from tests.workflows.scopes import CALENDAR, jakarta
+from tests.bot.desks import opened
 
 PEOPLE = """
 people:
@@ -63,13 +59,8 @@ class Shelf:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    database = Database.open(tmp_path / "alur.db")
-    database.upgrade()
-    desk = Desk(database, Library(), HeldClock(jakarta("2026-11-25 09:00")), CALENDAR, Bulletin())
-    desk.handle(ImportPeople(PEOPLE, "yaml"))
-    desk.handle(Publish(SOP))
-    yield desk
-    database.close()
+    with opened(tmp_path, PEOPLE, SOP) as desk:
+        yield desk
 
 
 @pytest.fixture

@@ -8,16 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.bulletin import Bulletin
 from bot.clock import HeldClock
-from bot.commands import Decide, ImportPeople, Publish, Submit
+from bot.commands import Decide, Publish, Submit
 from bot.desk import Desk
-from bot.library import Library
 from bot.rooms.deciding import Deciding
 from bot.rooms.front import Rooms
 from dashboard.views import Asked, Done, Filters, Refused, Review, Typed, Viewer, Wish
-from storage.database import Database
-from tests.workflows.scopes import CALENDAR, jakarta
+from tests.bot.desks import opened
+from tests.workflows.scopes import jakarta
 from workflows.values import Line
 
 PEOPLE = "people: [{id: rina, name: Rina Wulandari}, {id: sumarno, name: Sumarno, roles: [warehouse]}]"
@@ -43,13 +41,8 @@ states:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    database = Database.open(f"sqlite:///{tmp_path}/alur.db")
-    database.upgrade()
-    desk = Desk(database, Library(), HeldClock(jakarta("2026-11-25 09:00")), CALENDAR, Bulletin())
-    desk.handle(ImportPeople(PEOPLE, "yaml"))
-    desk.handle(Publish(SOP))
-    yield desk
-    database.close()
+    with opened(tmp_path, PEOPLE, SOP) as desk:
+        yield desk
 
 
 def wish(desk: Desk, typed: dict[str, str], reason: str = "") -> tuple[str, Done | Asked | Review | Refused]:

@@ -28,16 +28,10 @@ from adapters.intents import (
 )
 from adapters.port import Gateway, Traits
 from adapters.sheets import Sheet
-from bot.bulletin import Bulletin
-from bot.clock import HeldClock
-from bot.commands import ImportPeople, Publish
 from bot.config import Config
-from bot.desk import Desk
-from bot.library import Library
 from bot.reception import Reception
 from bot.viewing import Viewing
-from storage.database import Database
-from tests.workflows.scopes import CALENDAR, jakarta
+from tests.bot.desks import opened
 
 PEOPLE = """
 people:
@@ -74,13 +68,8 @@ class Forms:
 
 @pytest.fixture
 def reception(tmp_path: Path) -> Iterator[Reception]:
-    database = Database.open(tmp_path / "alur.db")
-    database.upgrade()
-    desk = Desk(database, Library(), HeldClock(jakarta("2026-11-25 09:00")), CALENDAR, Bulletin())
-    desk.handle(ImportPeople(PEOPLE, "yaml"))
-    desk.handle(Publish(SOP))
-    yield Reception(desk, Viewing(desk, Config()), Config(), {"chat": cast(Gateway, Forms())})
-    database.close()
+    with opened(tmp_path, PEOPLE, SOP) as desk:
+        yield Reception(desk, Viewing(desk, Config()), Config(), {"chat": cast(Gateway, Forms())})
 
 
 _NUMBERS = count(1)
